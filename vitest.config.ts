@@ -1,0 +1,37 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+// Rune modules are tested as the page runs them: Vitest resolves for a server, where Svelte would compile
+// `$state` to a plain variable and `$effect` to nothing, so both the compiler and the resolver are told otherwise.
+const asInThePage = {
+  plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
+  ssr: { resolve: { conditions: ['browser', 'module', 'import', 'default'] } },
+}
+const svelteLibraries = [/node_modules\/(svelte|esm-env|runed|bits-ui)\//]
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...asInThePage,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          environment: 'node',
+          server: { deps: { inline: svelteLibraries } },
+        },
+      },
+      {
+        ...asInThePage,
+        test: {
+          name: 'conformance',
+          include: ['tests/conformance/**/*.test.ts'],
+          environment: 'node',
+          // A real control plane settles a rolling update in tens of seconds; nothing in the suite measures time.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
