@@ -1,0 +1,23 @@
+import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
+import type { Result } from '#shared/kit/result.ts'
+import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
+import type { Problem } from '#shared/model/feed.ts'
+import type { WatchedKind } from '#shared/objects/index.ts'
+import type { ObjectChange } from '#shared/objects/change.ts'
+
+/** One watched cluster, from bytes to model. Runs in a process of its own for a window, or inside the command line. */
+export interface Agent {
+  /** The present state; the maps are live views, read them at once. */
+  snapshot(): { readonly seq: number; readonly at: number; readonly epoch: number; readonly maps: EntityMaps; readonly info: ClusterInfo }
+  /** Every settled batch, in order. Returns stop. */
+  onChange(listener: (change: ModelChange, objects: readonly ObjectChange[]) => void): () => void
+  onInfo(listener: (info: ClusterInfo) => void): () => void
+  setScope(scope: Scope): void
+  /** Attended while a window shows it or a command runs: shorter back-off. */
+  setAttended(attended: boolean): void
+  /** After sleep or a network change: every stream is made anew at once. */
+  wake(): void
+  /** One whole object, managedFields removed. Secrets are refused. */
+  fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
+  stop(): Promise<void>
+}

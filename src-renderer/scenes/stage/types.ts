@@ -1,0 +1,233 @@
+import type { CableState, ClaimState, Disk, FailureKind, PodState, RecordState, ZoneState } from '#shared/model/states.ts'
+import type { ClusterNode, Claim, Finding, Pod, Service, Slot, StorageClass, Volume, Workload } from '#shared/model/entities.ts'
+import type { FeedState } from '#shared/model/feed.ts'
+import type { Sentence } from '#shared/words/index.ts'
+
+/** Everything the Stage of one StatefulSet shows, taken from the entities at one instant. Plain and frozen. */
+export interface StageState {
+  readonly at: number
+  readonly workload: Workload
+  /** Ordered by ordinal: wanted ones, living ones, then kept ones. */
+  readonly slots: readonly StageSlot[]
+  readonly classes: readonly StorageClass[]
+  readonly service: Service | null
+  /** Whys and findings whose subject is the set, one of its slots, pods, claims or its Service. */
+  readonly findings: readonly Finding[]
+  readonly readable: { readonly pods: boolean; readonly claims: boolean; readonly volumes: boolean; readonly services: boolean; readonly slices: boolean; readonly classes: boolean; readonly nodes: boolean }
+  readonly feeds: readonly FeedState[]
+  readonly nodes: readonly ClusterNode[]
+}
+
+export interface StageSlot {
+  readonly key: string
+  readonly slot: Slot
+  readonly pod: Pod | null
+  readonly claims: readonly { readonly claim: Claim | null; readonly volume: Volume | null; readonly link: Slot['claims'][number] }[]
+  readonly why: Finding | null
+}
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The sizes of a window region and what follows from them (mocks/README: geometry). */
+export interface StageSize {
+  readonly width: number
+  readonly height: number
+  readonly mode: 'desk' | 'lesson'
+}
+
+export type Tier = 'A' | 'B' | 'C'
+
+/**
+ * One mark of the picture at rest. `key` is stable: the same mark of the same thing keeps it through every change
+ * (a card's key holds the pod's uid, a ticket's the claim's place in its slot). Boxes are absolute, in px of the stage.
+ */
+export type SceneNode = HeaderNode | ZoneNode | FlagNode | SlotPlateNode | WellNode | CardNode | GateNode | CableNode | TicketNode | VolumeNode | RailNode | TagNode | DividerNode | NoteNode
+
+interface NodeBase {
+  readonly key: string
+  readonly box: Box
+  /** Key of the slot whose column it stands in, null for marks of the whole stage. */
+  readonly slot: string | null
+}
+
+export interface HeaderNode extends NodeBase {
+  readonly mark: 'header'
+  readonly name: string
+  readonly struck: boolean
+  readonly quantities: readonly { readonly label: string; readonly value: number }[]
+  readonly policy: string
+  readonly policyNote: string | null
+  readonly serviceName: string | null
+  /** "controller has not seen the change yet", partition, … */
+  readonly notes: readonly string[]
+}
+
+export interface ZoneNode extends NodeBase {
+  readonly mark: 'zone'
+  readonly state: ZoneState
+  readonly name: string | null
+  readonly kindWord: string
+  readonly answersLabel: string
+  readonly answers: readonly string[]
+  readonly reason: Sentence | null
+}
+
+export interface FlagNode extends NodeBase {
+  readonly mark: 'flag'
+  readonly state: RecordState
+  readonly name: string
+  readonly answer: string
+  readonly answerIsAddress: boolean
+}
+
+export interface SlotPlateNode extends NodeBase {
+  readonly mark: 'slotPlate'
+  readonly ordinal: number
+  readonly name: string
+  readonly kept: boolean
+  readonly selected: boolean
+}
+
+export interface WellNode extends NodeBase {
+  readonly mark: 'well'
+  /** Shown as a dashed place when no card is in it. */
+  readonly empty: boolean
+  readonly reason: Sentence | null
+}
+
+export interface CardNode extends NodeBase {
+  readonly mark: 'card'
+  readonly uid: string
+  readonly name: string
+  readonly state: PodState
+  readonly failure: FailureKind | null
+  readonly word: string
+  /** Up to three lines below the word. */
+  readonly lines: readonly Sentence[]
+  readonly facts: readonly CardFact[]
+  readonly restarts: number
+  /** Thin ring until minReadySeconds passed. */
+  readonly settling: boolean
+  readonly revision: 'current' | 'update' | 'other' | 'unknown'
+  /** Seal of the pod that was here before, struck through, while it is news. */
+  readonly formerUid: string | null
+  readonly selected: boolean
+}
+
+export interface CardFact {
+  readonly kind: 'ip' | 'node' | 'seal' | 'restarts'
+  readonly label: string
+  readonly value: string
+  readonly muted: boolean
+}
+
+export interface GateNode extends NodeBase {
+  readonly mark: 'gate'
+  readonly state: 'open' | 'closed' | 'reversed'
+}
+
+export interface CableNode extends NodeBase {
+  readonly mark: 'cable'
+  readonly state: CableState
+  readonly word: string
+  /** Index among the slot's claims and how many there are: the fan. */
+  readonly index: number
+  readonly count: number
+}
+
+export interface TicketNode extends NodeBase {
+  readonly mark: 'ticket'
+  readonly uid: string | null
+  readonly state: ClaimState
+  readonly name: string
+  readonly word: string
+  readonly more: string
+  /** Glyph only (tier C). */
+  readonly small: boolean
+  readonly hex: boolean
+  readonly selected: boolean
+}
+
+export interface VolumeNode extends NodeBase {
+  readonly mark: 'volume'
+  readonly uid: string | null
+  /** `padlock` where volumes may not be listed. */
+  readonly state: 'available' | 'bound' | 'released' | 'failed' | 'padlock'
+  readonly size: string
+  readonly node: string | null
+  /** Of a Released one, struck through. */
+  readonly oldClaim: string | null
+}
+
+export interface RailNode extends NodeBase {
+  readonly mark: 'rail'
+  readonly name: string
+  readonly text: string
+}
+
+export interface TagNode extends NodeBase {
+  readonly mark: 'tag'
+  readonly disk: Exclude<Disk, 'first'>
+  readonly uid: string
+  readonly word: string
+}
+
+export interface DividerNode extends NodeBase {
+  readonly mark: 'divider'
+  readonly word: string
+}
+
+/** A sentence that stands for a whole band: no storage asked for, not allowed to list, no such Service. */
+export interface NoteNode extends NodeBase {
+  readonly mark: 'note'
+  readonly sign: 'padlock' | 'brokenSignboard' | 'none'
+  readonly text: Sentence
+}
+
+export interface Scene {
+  readonly size: StageSize
+  readonly tier: Tier
+  readonly nodes: readonly SceneNode[]
+}
+
+/** How a mark stands at one instant of a motion; the resting pose is `restPose`. */
+export interface Pose {
+  readonly dx: number
+  readonly dy: number
+  readonly opacity: number
+  /** Share of the mark that is shown, from the left (unfolding slots) or from the bottom (rising things). */
+  readonly revealX: number
+  readonly revealY: number
+  /** Cable drawn from the ticket up; flag height on its pole; clamp closed; gate open. 1 is the mark's resting state. */
+  readonly draw: number
+  /** From the look before (0) to the look after (1): plate, word and lines cross-fade. */
+  readonly mix: number
+  /** Strength of the cause outline. */
+  readonly cause: number
+  /** Number of the marker on this mark, null for none. */
+  readonly marker: number | null
+}
+
+export const restPose: Pose = { dx: 0, dy: 0, opacity: 1, revealX: 1, revealY: 1, draw: 1, mix: 1, cause: 0, marker: null }
+
+/** One mark as it is drawn in one frame. `from` is its look before, while the two cross-fade. */
+export interface FrameNode {
+  readonly key: string
+  readonly node: SceneNode
+  readonly from: SceneNode | null
+  readonly pose: Pose
+}
+
+/** What the drawing is given: nothing else decides how the picture looks. */
+export interface SceneFrame {
+  readonly size: StageSize
+  readonly tier: Tier
+  readonly nodes: readonly FrameNode[]
+  /** At rest nothing moves and no later frame differs but for clock text. */
+  readonly atRest: boolean
+}

@@ -1,0 +1,85 @@
+import type { EntityName, Entities } from '../model/entities.ts'
+import type { ModelChange } from '../model/change.ts'
+import type { Problem } from '../model/feed.ts'
+
+/** The most entities in one piece of a snapshot. */
+export const snapshotPieceSize = 1000
+/** Frames that may be under way without an acknowledgement. */
+export const framesUnacknowledged = 4
+/** Beyond this many waiting changes, or this much delay, the agent sends a gap and the present state instead. */
+export const waitingLimit = 20_000
+export const behindLimitMs = 5_000
+
+/** Agent to page, over a MessagePort. A missing `seq` between frames means: ask for a snapshot. */
+export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage
+
+export interface SnapshotPiece {
+  readonly kind: 'snapshot'
+  /** Raised by each new scope, reconnect of the page, or resync; messages of an older epoch are dropped. */
+  readonly epoch: number
+  readonly seq: number
+  readonly at: number
+  readonly sentAt: number
+  /** Counted from 0; the snapshot is whole with `piece === pieces - 1`. */
+  readonly piece: number
+  readonly pieces: number
+  readonly entities: readonly EntityEntry[]
+}
+
+export type EntityEntry = { readonly [Name in EntityName]: { readonly entity: Name; readonly key: string; readonly value: Entities[Name] } }[EntityName]
+
+export interface Frame {
+  readonly kind: 'frame'
+  readonly epoch: number
+  readonly seqFrom: number
+  readonly seqTo: number
+  readonly sentAt: number
+  readonly batches: readonly ModelChange[]
+}
+
+export interface Gap {
+  readonly kind: 'gap'
+  readonly epoch: number
+  /** From when to when changes are not told one by one. */
+  readonly from: number
+  readonly to: number
+  readonly changes: number
+}
+
+export interface ClusterInfoMessage {
+  readonly kind: 'clusterInfo'
+  readonly epoch: number
+  readonly info: ClusterInfo
+}
+
+export interface ClusterInfo {
+  readonly context: string
+  /** Address without credentials. */
+  readonly server: string
+  /** `v1.36.3`, null until it answered. */
+  readonly version: string | null
+  readonly clusterDomain: string
+  /** True when the domain could not be read and is assumed. */
+  readonly clusterDomainDerived: boolean
+  readonly scope: Scope
+}
+
+/** All namespaces, or these. */
+export type Scope = { readonly kind: 'all' } | { readonly kind: 'namespaces'; readonly names: readonly string[] }
+
+/** Page to agent. */
+export type ToAgent =
+  | { readonly kind: 'acknowledge'; readonly epoch: number; readonly seqTo: number }
+  | { readonly kind: 'resync' }
+  | { readonly kind: 'fetchObject'; readonly request: number; readonly objectKind: string; readonly namespace: string; readonly name: string }
+
+/** A MessagePort as far as Podium needs it: the same for a page, Node and a test. */
+export interface Channel<Incoming, Outgoing> {
+  post(message: Outgoing): void
+  /** One listener; messages that came before it are kept. */
+  onMessage(listener: (message: Incoming) => void): void
+  onClose(listener: () => void): void
+  close(): void
+}
+
+export type AgentProblem = Problem

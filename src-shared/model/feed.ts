@@ -1,0 +1,51 @@
+import type { WatchedKind } from '../objects/index.ts'
+
+export type FeedCondition = 'connecting' | 'live' | 'stale' | 'forbidden' | 'notServed' | 'signIn' | 'failed'
+
+/** What is known about one watched kind in one namespace (empty for all of them, and for kinds of the whole cluster). */
+export interface FeedState {
+  readonly kind: WatchedKind
+  readonly namespace: string
+  readonly state: FeedCondition
+  /** Since when the state holds, wall-clock milliseconds. */
+  readonly since: number
+  /** True once a first list was complete: `stale` with data shows the last picture, without it nothing. */
+  readonly hasData: boolean
+  /** The last instant at which the data were known to be what the server has. */
+  readonly dataAt: number | null
+  /** Why it is not live, as data: a problem's code and parameters. */
+  readonly reason: Problem | null
+}
+
+/** Something that concerns the user, as data; the words are looked up in the catalogue under `problem.CODE`. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+export type ProblemCode =
+  | 'no-kubeconfig'
+  | 'kubeconfig-broken'
+  | 'no-such-context'
+  | 'no-current-context'
+  | 'connection-refused'
+  | 'connection-reset'
+  | 'name-not-found'
+  | 'no-answer'
+  | 'certificate-refused'
+  | 'signed-out'
+  | 'credential-plugin-failed'
+  | 'credential-plugin-timeout'
+  | 'credential-plugin-missing'
+  | 'credential-file-unreadable'
+  | 'forbidden'
+  | 'not-served'
+  | 'too-many-requests'
+  | 'server-error'
+  | 'bad-answer'
+  | 'version-expired'
+  | 'proxy-failed'
+  | 'agent-ended'
+  | 'not-found'
+  | 'bad-request'
+  | 'unexpected'

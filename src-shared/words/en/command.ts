@@ -1,0 +1,3 @@
+/** Ids begin with `command.`. */
+export const command = {
+} as const

@@ -1,0 +1,3 @@
+/** Ids begin with `finding.`. */
+export const findings = {
+} as const

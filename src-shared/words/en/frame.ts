@@ -1,0 +1,3 @@
+/** Ids begin with `frame.`. */
+export const frame = {
+} as const

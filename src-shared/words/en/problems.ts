@@ -1,0 +1,3 @@
+/** Ids begin with `problem.`. */
+export const problems = {
+} as const

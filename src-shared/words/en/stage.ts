@@ -1,0 +1,3 @@
+/** Ids begin with `stage.`. */
+export const stage = {
+} as const

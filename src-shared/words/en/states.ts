@@ -1,0 +1,3 @@
+/** Ids begin with `state.`. */
+export const states = {
+} as const

@@ -1,0 +1,3 @@
+/** Ids begin with `story.`. */
+export const story = {
+} as const
