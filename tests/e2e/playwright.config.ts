@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test'
+
+// Each test opens an app of its own, and they share one display: one at a time, and a case that passes only the
+// second time is a defect.
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.test.ts',
+  outputDir: '../../test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: 'list',
+  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+})
