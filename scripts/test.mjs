@@ -5,7 +5,20 @@ import { ensureModules } from './lib/modules.mjs'
 import { SetUpProblem, runMain, say } from './lib/say.mjs'
 
 await runMain(async () => {
-  const [only, ...words] = process.argv.slice(2)
+  try {
+    return await runTiers(process.argv.slice(2))
+  } catch (error) {
+    // Whoever counts has to see that a set-up which did not succeed is no success.
+    if (error instanceof SetUpProblem) say(error.message)
+    else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.stdout.write('0 passed, 1 failed\n')
+    return 1
+  }
+})
+
+/** @param {readonly string[]} given
+ * @returns {Promise<number>} */
+async function runTiers([only, ...words]) {
   await ensureModules()
   // Imported after the packages are there, because the tiers' tools come from them.
   const { lastLine, sumOf } = await import('./lib/counts.mjs')
@@ -27,4 +40,4 @@ await runMain(async () => {
     for (const { name, ...counts } of results) process.stdout.write(`${name}: ${lastLine(counts)}\n`)
   process.stdout.write(`${lastLine(sum)}\n`)
   return sum.failed === 0 ? 0 : 1
-})
+}
