@@ -83,6 +83,12 @@ export interface FlagNode extends NodeBase {
   readonly name: string
   readonly answer: string
   readonly answerIsAddress: boolean
+  /** The name as it fits the column. */
+  readonly label: string
+  /** Where the pole stands, from the left of the box. Its foot is the bottom of the box. */
+  readonly spine: number
+  /** Pole and flag only (tier C). */
+  readonly small: boolean
 }
 
 export interface SlotPlateNode extends NodeBase {
@@ -91,6 +97,12 @@ export interface SlotPlateNode extends NodeBase {
   readonly name: string
   readonly kept: boolean
   readonly selected: boolean
+  /** The name as it fits the plate; empty in tier C. */
+  readonly label: string
+  /** "2nd pod in this slot"; null for the first and where there is no room. */
+  readonly note: string | null
+  readonly spine: number
+  readonly small: boolean
 }
 
 export interface WellNode extends NodeBase {
@@ -98,6 +110,11 @@ export interface WellNode extends NodeBase {
   /** Shown as a dashed place when no card is in it. */
   readonly empty: boolean
   readonly reason: Sentence | null
+  /** A kept slot has no ground: nothing is meant to stand in it now. */
+  readonly ground: boolean
+  /** Pods may not be listed: the outline holds a padlock and says so. */
+  readonly padlock: boolean
+  readonly small: boolean
 }
 
 export interface CardNode extends NodeBase {
@@ -117,9 +134,14 @@ export interface CardNode extends NodeBase {
   /** Seal of the pod that was here before, struck through, while it is news. */
   readonly formerUid: string | null
   readonly selected: boolean
+  /** Plate and word in the middle, nothing else (tier C). */
+  readonly small: boolean
+  /** The word at L2 because the slot is too narrow for L1. */
+  readonly narrow: boolean
 }
 
 export interface CardFact {
+  /** Of `seal` the value is the whole uid. */
   readonly kind: 'ip' | 'node' | 'seal' | 'restarts'
   readonly label: string
   readonly value: string
@@ -129,6 +151,8 @@ export interface CardFact {
 export interface GateNode extends NodeBase {
   readonly mark: 'gate'
   readonly state: 'open' | 'closed' | 'reversed'
+  /** Posts only, at the ends of the slot plates (tier C). */
+  readonly small: boolean
 }
 
 export interface CableNode extends NodeBase {
@@ -138,6 +162,9 @@ export interface CableNode extends NodeBase {
   /** Index among the slot's claims and how many there are: the fan. */
   readonly index: number
   readonly count: number
+  /** Where it leaves the card and where it meets its ticket, from the left of the box, which is the whole band of the slot. */
+  readonly fromX: number
+  readonly toX: number
 }
 
 export interface TicketNode extends NodeBase {
@@ -151,6 +178,9 @@ export interface TicketNode extends NodeBase {
   readonly small: boolean
   readonly hex: boolean
   readonly selected: boolean
+  /** The name as it fits the ticket. */
+  readonly label: string
+  readonly spine: number
 }
 
 export interface VolumeNode extends NodeBase {
@@ -162,6 +192,12 @@ export interface VolumeNode extends NodeBase {
   readonly node: string | null
   /** Of a Released one, struck through. */
   readonly oldClaim: string | null
+  readonly spine: number
+  /** Free height up to its ticket, and down to the rail of its class (0 without a stem). */
+  readonly linkHeight: number
+  readonly stemHeight: number
+  /** Only the cylinder: no room beside it. */
+  readonly small: boolean
 }
 
 export interface RailNode extends NodeBase {
@@ -175,6 +211,8 @@ export interface TagNode extends NodeBase {
   readonly disk: Exclude<Disk, 'first'>
   readonly uid: string
   readonly word: string
+  /** Height of the stem down to the ticket. */
+  readonly stemHeight: number
 }
 
 export interface DividerNode extends NodeBase {
@@ -230,4 +268,41 @@ export interface SceneFrame {
   readonly nodes: readonly FrameNode[]
   /** At rest nothing moves and no later frame differs but for clock text. */
   readonly atRest: boolean
+}
+
+/** The layers of the stage that the keyboard moves through, from the top (visual language 8.2). */
+export type StageRow = 'record' | 'pod' | 'claim' | 'volume'
+
+/** One thing of the stage, by what persists: a slot and a layer of it, and for claims and volumes the claim's template. */
+export interface StagePlace {
+  readonly slot: string
+  readonly row: StageRow
+  readonly template: string | null
+}
+
+/** What the keyboard and assistive technology meet at one place of the picture. */
+export interface StageCell {
+  readonly key: string
+  readonly place: StagePlace
+  /** Counted from 1: the row of the grid and the column of the ordinal. */
+  readonly rowIndex: number
+  readonly columnIndex: number
+  readonly name: string
+  readonly box: Box
+}
+
+/** The cells of one layer, named for the table. */
+export interface StageCellRow {
+  readonly key: string
+  readonly row: StageRow
+  readonly template: string | null
+  readonly label: string
+  readonly cells: readonly StageCell[]
+}
+
+/** Which slots are drawn when not all of them fit: `first` is an index into the slots in view. */
+export interface StageWindow {
+  readonly first: number
+  readonly count: number
+  readonly total: number
 }
