@@ -24,6 +24,16 @@ export interface StageSlot {
   readonly pod: Pod | null
   readonly claims: readonly { readonly claim: Claim | null; readonly volume: Volume | null; readonly link: Slot['claims'][number] }[]
   readonly why: Finding | null
+  /** What is told about the slot for six seconds of view time; absent when there is nothing new to tell. */
+  readonly news?: SlotNews
+}
+
+/** News wear off by view time alone, so that a picture scrubbed to from either side is the same. */
+export interface SlotNews {
+  /** Uid of the pod that was here before, for the struck seal on the card; null when none came back. */
+  readonly formerPodUid: string | null
+  /** The disks that were told to be the same or new, by claim template: each wears a tag. */
+  readonly disks: readonly { readonly template: string; readonly disk: Exclude<Disk, 'first'> }[]
 }
 
 export interface Box {
@@ -241,7 +251,10 @@ export interface Pose {
   /** Share of the mark that is shown, from the left (unfolding slots) or from the bottom (rising things). */
   readonly revealX: number
   readonly revealY: number
-  /** Cable drawn from the ticket up; flag height on its pole; clamp closed; gate open. 1 is the mark's resting state. */
+  /**
+   * Cable: the share that is drawn, from the ticket up. Flag: how far it has gone from the height of `from` (the foot of
+   * the pole when `from` is null or shows none) to its own. Volume: how far its clamp has closed. 1 is the resting state.
+   */
   readonly draw: number
   /** From the look before (0) to the look after (1): plate, word and lines cross-fade. */
   readonly mix: number
