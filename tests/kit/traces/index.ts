@@ -1,3 +1,4 @@
+export { deepFreeze, projected, traceBatches, type BatchOptions } from './batches.ts'
 export { TracePlayer } from './player.ts'
 export {
   loadTrace,

@@ -1,0 +1,138 @@
+import type {
+  Condition,
+  ContainerEnd,
+  ContainerSpec,
+  ContainerState,
+  ContainerStatus,
+  Meta,
+  PodObject,
+  PodVolume,
+} from '#shared/objects/index.ts'
+import {
+  conditionsAt,
+  flagAt,
+  isRecord,
+  listAt,
+  messageOrNullAt,
+  numberAt,
+  numberOrNullAt,
+  recordAt,
+  recordOrNullAt,
+  textAt,
+  textOrNullAt,
+  timeOrNullAt,
+  wordAt,
+  wordOrNullAt,
+  type Source,
+} from './read.ts'
+import { referencesOf } from './references.ts'
+
+export function projectPod(source: Source, meta: Meta): PodObject {
+  const spec = recordAt(source, 'spec')
+  const status = recordAt(source, 'status')
+  return {
+    kind: 'Pod',
+    ...meta,
+    nodeName: wordOrNullAt(spec, 'nodeName'),
+    nominatedNodeName: wordOrNullAt(status, 'nominatedNodeName'),
+    hostname: textOrNullAt(spec, 'hostname'),
+    subdomain: wordOrNullAt(spec, 'subdomain'),
+    restartPolicy: wordAt(spec, 'restartPolicy', 'Always'),
+    terminationGraceSeconds: numberOrNullAt(spec, 'terminationGracePeriodSeconds'),
+    volumes: listAt(spec, 'volumes', (volume) => volumeOf(volume, meta.name)),
+    containers: listAt(spec, 'containers', containerOf),
+    initContainers: listAt(spec, 'initContainers', containerOf),
+    ...referencesOf(spec),
+    phase: wordAt(status, 'phase'),
+    reason: wordOrNullAt(status, 'reason'),
+    message: messageOrNullAt(status, 'message'),
+    startedAt: timeOrNullAt(status, 'startTime'),
+    ips: ipsOf(status),
+    conditions: conditionsAt(status).filter((condition) => !isStepTowardsReady(condition)),
+    containerStatuses: listAt(status, 'containerStatuses', containerStatusOf),
+    initContainerStatuses: listAt(status, 'initContainerStatuses', containerStatusOf),
+  }
+}
+
+/**
+ * The kubelet repeats in these what `Ready` and the containers' states say. With them a pod would be a third larger.
+ * A condition that is not known here (a readiness gate, a newer server's) is kept.
+ */
+const stepsTowardsReady: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'ContainersReady'])
+
+const isStepTowardsReady = (condition: Condition): boolean => stepsTowardsReady.has(condition.type)
+
+/** A generic ephemeral volume has a claim of its own, whose name the API fixes as pod-volume. */
+function volumeOf(volume: Source, podName: string): PodVolume {
+  const name = wordAt(volume, 'name')
+  const kind = Object.keys(volume).find((field) => field !== 'name' && isRecord(volume[field])) ?? ''
+  if (kind === 'persistentVolumeClaim')
+    return { name, kind, claimName: textOrNullAt(recordAt(volume, kind), 'claimName') }
+  return { name, kind, claimName: kind === 'ephemeral' ? `${podName}-${name}` : null }
+}
+
+/** Admission mounts the service account's token here in every container; nobody chose it and no rule needs it. */
+const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+/** Of a container, neither command, arguments nor environment are kept: people put secrets there. */
+function containerOf(container: Source): ContainerSpec {
+  const mounts = listAt(container, 'volumeMounts', (mount) => ({
+    volume: wordAt(mount, 'name'),
+    path: wordAt(mount, 'mountPath'),
+    readOnly: flagAt(mount, 'readOnly'),
+  })).filter((mount) => mount.path !== SERVICE_ACCOUNT_PATH)
+  const devices = listAt(container, 'volumeDevices', (device) => ({
+    volume: wordAt(device, 'name'),
+    path: wordAt(device, 'devicePath'),
+    readOnly: false,
+  }))
+  return {
+    name: wordAt(container, 'name'),
+    image: wordAt(container, 'image'),
+    sidecar: container['restartPolicy'] === 'Always',
+    mounts: devices.length === 0 ? mounts : [...mounts, ...devices],
+    ports: listAt(container, 'ports', (port) => ({
+      name: wordOrNullAt(port, 'name'),
+      port: numberAt(port, 'containerPort'),
+      protocol: wordAt(port, 'protocol', 'TCP'),
+    })),
+    hasReadinessProbe: isRecord(container['readinessProbe']),
+  }
+}
+
+const containerStatusOf = (status: Source): ContainerStatus => {
+  const ended = recordOrNullAt(recordAt(status, 'lastState'), 'terminated')
+  return {
+    name: wordAt(status, 'name'),
+    image: wordAt(status, 'image'),
+    ready: flagAt(status, 'ready'),
+    started: typeof status['started'] === 'boolean' ? status['started'] : null,
+    restarts: numberAt(status, 'restartCount'),
+    state: stateOf(recordAt(status, 'state')),
+    lastEnd: ended === null ? null : endOf(ended),
+  }
+}
+
+/** A state without any of its three members counts as waiting, says the API. */
+function stateOf(state: Source): ContainerState {
+  const running = recordOrNullAt(state, 'running')
+  if (running !== null) return { kind: 'running', startedAt: timeOrNullAt(running, 'startedAt') }
+  const terminated = recordOrNullAt(state, 'terminated')
+  if (terminated !== null) return { kind: 'ended', ...endOf(terminated) }
+  const waiting = recordAt(state, 'waiting')
+  return { kind: 'waiting', reason: wordOrNullAt(waiting, 'reason'), message: messageOrNullAt(waiting, 'message') }
+}
+
+/** The termination message is the program's own text and is not kept. */
+const endOf = (terminated: Source): ContainerEnd => ({
+  exitCode: numberAt(terminated, 'exitCode'),
+  reason: wordOrNullAt(terminated, 'reason'),
+  startedAt: timeOrNullAt(terminated, 'startedAt'),
+  finishedAt: timeOrNullAt(terminated, 'finishedAt'),
+})
+
+function ipsOf(status: Source): readonly string[] {
+  const ips = listAt(status, 'podIPs', (entry) => textAt(entry, 'ip')).filter((ip) => ip !== '')
+  const single = textAt(status, 'podIP')
+  return ips.length > 0 || single === '' ? ips : [single]
+}
