@@ -8,6 +8,8 @@ import type { Channel, FromAgent, Scope, ToAgent } from './port.ts'
  * No request writes to a cluster.
  */
 export interface Requests {
+  /** The page listens now: main pushes contexts, session and preferences, and hands over the agent's channel. */
+  readonly ready: { readonly payload: null; readonly answer: null }
   readonly contexts: { readonly payload: null; readonly answer: ContextsState }
   readonly connect: { readonly payload: { readonly context: string; readonly scope: Scope | null }; readonly answer: null }
   readonly disconnect: { readonly payload: null; readonly answer: null }

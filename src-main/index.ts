@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { app, clipboard, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
+import { stringify } from 'yaml'
+import { systemClock } from '#shared/kit/clock.ts'
+import { failed, ok } from '#shared/kit/result.ts'
+import { push, serveRequests, type RequestHandlers } from './ipc/serve.ts'
+import { startAgentProcess, type RunningAgent } from './shell/agent-process.ts'
+import { windowArguments, type WindowArguments } from './shell/arguments.ts'
+import { readBounds, writeBounds } from './shell/bounds.ts'
+import { firstConnection } from './shell/first-connection.ts'
+import { Kubeconfigs, type ConnectionTarget } from './shell/kubeconfigs.ts'
+import { installMenu } from './shell/menu.ts'
+import { PreferenceFile } from './shell/preferences.ts'
+import { registerScheme, servePage } from './shell/protocol.ts'
+import { refuseEverythingElse } from './shell/refusals.ts'
+import { Session } from './shell/session.ts'
+import { openWindow } from './shell/window.ts'
+
+// The composition root: the only file that knows everyone.
+
+const builtFolder = import.meta.dirname // out/main
+const asked = windowArguments(process.argv.slice(app.isPackaged ? 1 : 2))
+
+registerScheme()
+if (app.requestSingleInstanceLock()) {
+  app.on('window-all-closed', () => app.quit())
+  void app.whenReady().then(() => run(asked))
+} else {
+  // The first instance shows itself instead.
+  app.quit()
+}
+
+async function run(asked: WindowArguments): Promise<void> {
+  refuseEverythingElse()
+  servePage(join(builtFolder, '../renderer'))
+  const preferences = await PreferenceFile.open(join(app.getPath('userData'), 'preferences.json'))
+  nativeTheme.themeSource = preferences.current.theme
+  const boundsFile = join(app.getPath('userData'), 'window.json')
+  const window = openWindow({
+    preload: join(builtFolder, '../preload/index.cjs'),
+    bounds: await readBounds(boundsFile),
+    manualClock: asked.manualClock,
+  })
+  let agent: RunningAgent | null = null
+
+  const session: Session<ConnectionTarget> = new Session<ConnectionTarget>({
+    clock: systemClock,
+    resolve: (context) => kubeconfigs.resolve(context),
+    describe: ({ connection, fingerprint }) => ({
+      fingerprint,
+      server: connection.server,
+      namespace: connection.namespace,
+      credentialHint: connection.credentialHint,
+    }),
+    startAgent(target, _context, scope, onEnd) {
+      const started = startAgentProcess({
+        entry: join(builtFolder, 'agent.js'),
+        connection: target.connection,
+        credentials: target.credentials,
+        scope,
+        clusterDomain: null,
+        version: app.getVersion(),
+        page: window.webContents,
+        onEnd,
+      })
+      agent = started
+      return started
+    },
+    tell: (state) => push(window.webContents, 'session', state),
+  })
+
+  const kubeconfigs = new Kubeconfigs({ explicit: asked.kubeconfig ?? asked.files[0] ?? null }, (contexts) => {
+    push(window.webContents, 'contexts', contexts)
+    void session.contextsChanged(contexts)
+  })
+  await kubeconfigs.open()
+
+  const openKubeconfig: RequestHandlers['openKubeconfig'] = async () => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'showHiddenFiles'] })
+    const [file] = filePaths
+    if (canceled || file === undefined) return ok(null)
+    await kubeconfigs.open({ explicit: file })
+    return ok({ file })
+  }
+
+  let isFirstPage = true
+  serveRequests({
+    async ready(_payload, sender) {
+      push(sender, 'preferences', preferences.current)
+      push(sender, 'contexts', kubeconfigs.contexts)
+      const first = isFirstPage ? firstConnection(kubeconfigs.contexts, asked, preferences.current) : null
+      if (first !== null) await session.connect(first.context, first.scope, first.workload)
+      else if (!isFirstPage) session.reattach()
+      push(sender, 'session', session.state)
+      isFirstPage = false
+      return ok(null)
+    },
+    contexts: () => Promise.resolve(ok(kubeconfigs.contexts)),
+    connect: ({ context, scope }) => session.connect(context, scope),
+    disconnect() {
+      session.disconnect()
+      return Promise.resolve(ok(null))
+    },
+    chooseScope({ scope }) {
+      session.chooseScope(scope)
+      return Promise.resolve(ok(null))
+    },
+    retry: () => session.retry(),
+    async fetchObject({ kind, namespace, name }) {
+      if (agent === null) return failed({ code: 'agent-ended', params: {} })
+      const fetched = await agent.fetchObject(kind, namespace, name)
+      return fetched.kind === 'ok' ? ok({ yaml: stringify(fetched.value) }) : fetched
+    },
+    openKubeconfig,
+    preferences: () => Promise.resolve(ok(preferences.current)),
+    setPreferences(changes) {
+      const current = preferences.set(changes)
+      nativeTheme.themeSource = current.theme
+      push(window.webContents, 'preferences', current)
+      return Promise.resolve(ok(current))
+    },
+    copyText({ text }) {
+      clipboard.writeText(text)
+      return Promise.resolve(ok(null))
+    },
+  })
+
+  installMenu(
+    (name) => push(window.webContents, 'command', { name }),
+    () => void openKubeconfig(null, window.webContents),
+  )
+  followWindow(window, session, boundsFile)
+  powerMonitor.on('resume', () => session.wake())
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.once('before-quit', () => {
+    kubeconfigs.stop()
+    session.disconnect()
+  })
+}
+
+/** A hidden window needs no quick reconnects; its place is remembered when it closes. */
+function followWindow(window: BrowserWindow, session: Session<ConnectionTarget>, boundsFile: string): void {
+  window.on('hide', () => session.setAttended(false))
+  window.on('minimize', () => session.setAttended(false))
+  window.on('show', () => session.setAttended(true))
+  window.on('restore', () => session.setAttended(true))
+  window.once('close', () => writeBounds(boundsFile, window.getNormalBounds()))
+}

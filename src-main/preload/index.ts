@@ -1,0 +1,30 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+
+/**
+ * The page's side of the bridge, in the isolated world: named requests out, named pushes in, and the agent's port handed
+ * through. It offers no generic `send`; the names are checked here, the payloads in main.
+ */
+const requests = new Set([
+  'ready', 'contexts', 'connect', 'disconnect', 'chooseScope', 'retry', 'fetchObject', 'openKubeconfig', 'preferences', 'setPreferences', 'copyText',
+])
+const pushes = new Set(['contexts', 'session', 'preferences', 'command'])
+
+const podium = {
+  request(name: string, payload: unknown): Promise<unknown> {
+    if (!requests.has(name)) return Promise.reject(new Error(`Expected a request of the bridge, found "${name}".`))
+    return ipcRenderer.invoke(`podium:${name}`, payload)
+  },
+  subscribe(name: string, listener: (push: unknown) => void): () => void {
+    if (!pushes.has(name)) throw new Error(`Expected a push of the bridge, found "${name}".`)
+    const deliver = (_event: IpcRendererEvent, push: unknown): void => listener(push)
+    ipcRenderer.on(`podium:push:${name}`, deliver)
+    return () => ipcRenderer.off(`podium:push:${name}`, deliver)
+  },
+}
+
+contextBridge.exposeInMainWorld('podium', podium)
+
+// A MessagePort cannot cross the context bridge, but it can be posted to the page's own window.
+ipcRenderer.on('podium:agent', (event) => {
+  window.postMessage('podium:agent', window.location.origin, [...event.ports])
+})

@@ -1,0 +1,54 @@
+import type { ContextsState } from '#shared/contract/bridge.ts'
+import { ok, type Result } from '#shared/kit/result.ts'
+import type { Problem } from '#shared/model/feed.ts'
+import { createCredentialSource, discoverContexts, resolveConnection, watchKubeconfig, type DiscoverOptions } from '../connection/index.ts'
+import type { Connection, CredentialSource } from '../connection/types.ts'
+
+/** A context made ready to connect to: public facts, and where its credentials come from. */
+export interface ConnectionTarget {
+  readonly connection: Connection
+  readonly credentials: CredentialSource
+  /** Changes when anything that matters for connecting changed in the kubeconfig. */
+  readonly fingerprint: string
+}
+
+/** The kubeconfigs of this start: listed, watched, resolved on demand. */
+export class Kubeconfigs {
+  #options: DiscoverOptions
+  readonly #changed: (contexts: ContextsState) => void
+  #contexts: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
+  #stopWatching: () => void = () => undefined
+
+  constructor(options: DiscoverOptions, changed: (contexts: ContextsState) => void) {
+    this.#options = options
+    this.#changed = changed
+  }
+
+  get contexts(): ContextsState {
+    return this.#contexts
+  }
+
+  /** Reads all files, and again whenever one changes. Never connects, never runs a plugin. */
+  async open(options: DiscoverOptions = this.#options): Promise<void> {
+    this.#stopWatching()
+    this.#options = options
+    await this.#read()
+    this.#stopWatching = watchKubeconfig(this.#contexts.files, () => void this.#read())
+  }
+
+  async resolve(context: string): Promise<Result<ConnectionTarget, Problem>> {
+    const resolved = await resolveConnection(context, this.#options)
+    if (resolved.kind === 'failed') return resolved
+    const { connection, recipe, fingerprint } = resolved.value
+    return ok({ connection, credentials: createCredentialSource(recipe), fingerprint })
+  }
+
+  stop(): void {
+    this.#stopWatching()
+  }
+
+  async #read(): Promise<void> {
+    this.#contexts = await discoverContexts(this.#options)
+    this.#changed(this.#contexts)
+  }
+}

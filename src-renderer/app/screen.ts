@@ -1,0 +1,144 @@
+import type { ContextsState, SessionState } from '#shared/contract/bridge.ts'
+import type { Scope } from '#shared/contract/port.ts'
+import { assertNever } from '#shared/kit/assert.ts'
+import type { FeedState, Problem, ProblemCode } from '#shared/model/feed.ts'
+import { isWordId, sentence, type Sentence, type WordId, type WordParams } from '#shared/words/index.ts'
+
+/** What fills the window: the Stage of one workload, or a screen that says why there is none. */
+export type Screen = { readonly kind: 'stage'; readonly workload: string } | { readonly kind: 'waiting'; readonly text: Message } | ({ readonly kind: 'message' } & Message)
+
+export interface Message {
+  /** Names the screen for tests and styles. */
+  readonly name: ScreenName
+  readonly title: Sentence
+  readonly body: Sentence | null
+  /** The problem in its own words, folded away. */
+  readonly details: Sentence | null
+  /** Output of a plugin and the like, shown as it came. */
+  readonly output: string | null
+  readonly files: readonly string[]
+  readonly actions: readonly ScreenAction[]
+}
+
+export type ScreenName = 'noKubeconfig' | 'kubeconfigBroken' | 'noContext' | 'connecting' | 'noAnswer' | 'certificate' | 'signedOut' | 'failed' | 'forbidden' | 'empty' | 'gone' | 'agentEnded'
+export type ScreenAction = 'openKubeconfig' | 'chooseContext' | 'chooseNamespace' | 'chooseWorkload' | 'retry' | 'cancel' | 'copy'
+
+export interface ScreenFacts {
+  readonly contexts: ContextsState
+  readonly session: SessionState
+  readonly feeds: readonly FeedState[]
+  /** Keys of the workloads there are, in order of name. */
+  readonly workloads: readonly string[]
+  /** The key that was chosen, or null for the first. */
+  readonly chosen: string | null
+  /** Namespaces that are known to hold StatefulSets. */
+  readonly busyNamespaces: readonly string[]
+}
+
+/** Decides what the window shows; the first rule that fits wins. */
+export function screenOf(facts: ScreenFacts): Screen {
+  const { session, contexts } = facts
+  switch (session.kind) {
+    case 'none':
+      return noSession(contexts)
+    case 'starting':
+      return connecting(session.context, session.server)
+    case 'failed':
+      return failed(session.context, session.problem)
+    case 'agentEnded':
+      return stageOf(facts) ?? message('agentEnded', { context: session.context }, ['chooseContext'])
+    case 'open':
+      return openSession(facts, session)
+    default:
+      return assertNever(session)
+  }
+}
+
+function openSession(facts: ScreenFacts, session: Extract<SessionState, { kind: 'open' }>): Screen {
+  const stage = stageOf(facts)
+  if (stage !== null) return stage
+  const problem = connectionProblem(facts.feeds)
+  if (problem !== null) return unreachable(session, problem)
+  const sets = facts.feeds.filter((feed) => feed.kind === 'StatefulSet')
+  const namespace = scopeWords(session.scope)
+  const params = { context: session.context, namespace, server: session.server }
+  if (sets.length > 0 && sets.every((feed) => feed.state === 'forbidden' || feed.state === 'notServed')) {
+    const nothing = facts.feeds.every((feed) => feed.state === 'forbidden' || feed.state === 'notServed')
+    return message('forbidden', params, ['chooseNamespace', 'chooseContext'], nothing ? 'screen.forbiddenAll.body' : 'screen.forbidden.body')
+  }
+  if (sets.length === 0 || sets.some((feed) => !feed.hasData && feed.state !== 'forbidden')) return connecting(session.context, session.server)
+  const [chosenNamespace, chosenName] = facts.chosen?.split('/') ?? []
+  if (chosenNamespace !== undefined && chosenName !== undefined) return message('gone', { workload: chosenName, namespace: chosenNamespace }, ['chooseWorkload', 'chooseNamespace'])
+  const empty = message('empty', params, ['chooseNamespace', 'chooseContext'])
+  if (facts.busyNamespaces.length === 0) return empty
+  return { ...empty, details: sentence('screen.emptyOthers', { namespaces: facts.busyNamespaces.join(', ') }) }
+}
+
+function stageOf({ chosen, workloads }: ScreenFacts): Screen | null {
+  const [first] = workloads
+  if (chosen !== null) return workloads.includes(chosen) ? { kind: 'stage', workload: chosen } : null
+  return first === undefined ? null : { kind: 'stage', workload: first }
+}
+
+/** What keeps us from the cluster as a whole: no feed has ever had data, and none was answered in any way. */
+export function connectionProblem(feeds: readonly FeedState[]): Problem | null {
+  const answered = feeds.some(({ hasData, state }) => hasData || state === 'live' || state === 'forbidden' || state === 'notServed')
+  return answered ? null : (feeds.find(({ reason }) => reason !== null)?.reason ?? null)
+}
+
+function noSession({ problem, files, contexts }: ContextsState): Screen {
+  if (problem?.code === 'no-kubeconfig' || (problem === null && contexts.length === 0)) {
+    return { ...message('noKubeconfig', {}, ['openKubeconfig']), files }
+  }
+  if (problem !== null && contexts.length === 0) return { ...message('kubeconfigBroken', {}, ['openKubeconfig', 'copy'], null, problem), files }
+  return message('noContext', {}, ['chooseContext', 'openKubeconfig'], undefined, problem)
+}
+
+function connecting(context: string, server: string): Screen {
+  return { kind: 'waiting', text: message('connecting', { context, server }, ['cancel']) }
+}
+
+const certificateCodes: ReadonlySet<ProblemCode> = new Set(['certificate-refused'])
+const signInCodes: ReadonlySet<ProblemCode> = new Set(['signed-out', 'credential-plugin-failed', 'credential-plugin-timeout', 'credential-plugin-missing', 'credential-file-unreadable'])
+const silenceCodes: ReadonlySet<ProblemCode> = new Set(['connection-refused', 'connection-reset', 'name-not-found', 'no-answer', 'proxy-failed'])
+
+function unreachable(session: Extract<SessionState, { kind: 'open' }>, problem: Problem): Screen {
+  const params = { context: session.context, server: session.server, hint: session.credentialHint ?? '' }
+  if (certificateCodes.has(problem.code)) return message('certificate', params, ['retry', 'chooseContext', 'copy'], null, problem)
+  if (signInCodes.has(problem.code)) {
+    return message('signedOut', params, ['retry', 'chooseContext', 'copy'], session.credentialHint === null ? null : 'screen.signedOut.hint', problem)
+  }
+  if (silenceCodes.has(problem.code)) return message('noAnswer', params, ['retry', 'chooseContext', 'copy'], null, problem)
+  return failed(session.context, problem)
+}
+
+function failed(context: string, problem: Problem): Screen {
+  return message('failed', { context }, ['retry', 'chooseContext', 'copy'], null, problem)
+}
+
+/** Title and body of a screen by its name; `body` undefined takes the screen's own body. */
+function message(name: ScreenName, params: WordParams, actions: readonly ScreenAction[], body?: WordId | null, problem: Problem | null = null): { readonly kind: 'message' } & Message {
+  const ownBody = `screen.${name}.body`
+  const bodyId = body === undefined ? (isWordId(ownBody) ? ownBody : null) : body
+  const titleId = `screen.${name}.title`
+  const words = problem === null ? null : problemWords(problem)
+  return {
+    kind: 'message',
+    name,
+    title: isWordId(titleId) ? sentence(titleId, params) : [],
+    body: bodyId === null ? words : sentence(bodyId, params),
+    details: bodyId === null ? null : words,
+    output: typeof problem?.params['stderr'] === 'string' ? problem.params['stderr'] : null,
+    files: [],
+    actions,
+  }
+}
+
+export function problemWords(problem: Problem): Sentence {
+  const id = `problem.${problem.code}`
+  return isWordId(id) ? sentence(id, problem.params) : [{ text: problem.code, mono: true }]
+}
+
+export function scopeWords(scope: Scope): string {
+  return scope.kind === 'all' ? '*' : scope.names.join(', ')
+}
