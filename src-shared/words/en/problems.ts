@@ -1,3 +1,56 @@
-/** Ids begin with `problem.`. */
+/**
+ * Ids begin with `problem.`: one line per code, saying what was expected, what was found and what to do.
+ * A parameter that a problem does not carry comes as `none` (see `words/problem.ts`).
+ */
 export const problems = {
+  'problem.no-kubeconfig':
+    'Expected a kubeconfig, found none{paths, select, none {} other { (looked at <m>{paths}</m>)}}. Set up a cluster, or name a file with --kubeconfig.',
+  'problem.kubeconfig-broken':
+    'Expected a readable kubeconfig, found a broken one{path, select, none {} other {: <m>{path}</m>}}{line, select, none {} other {, line {line}}}{detail, select, none {} other { ({detail})}}. Mend the file.',
+  'problem.no-such-context':
+    'Expected a context{context, select, none {} other { <m>{context}</m>}} in the kubeconfig, found {contexts, select, none {none} other {<m>{contexts}</m>}}. Choose one of those.',
+  'problem.no-current-context':
+    'Expected a current context in the kubeconfig, found none{contexts, select, none {} other { (it has <m>{contexts}</m>)}}. Choose one with --context.',
+  'problem.connection-refused':
+    'Expected an API server{address, select, none {} other { at <m>{address}</m>}}, but the connection was refused{detail, select, none {} other { ({detail})}}. Start the cluster or correct the address.',
+  'problem.connection-reset':
+    'Expected the connection{address, select, none {} other { to <m>{address}</m>}} to stay open, but it broke{detail, select, none {} other { ({detail})}}. Podium tries again by itself.',
+  'problem.name-not-found':
+    'Expected an address for {host, select, none {the server} other {<m>{host}</m>}}, but no such name was found. Check the address and the network.',
+  'problem.no-answer':
+    'Expected an answer{address, select, none {} other { from <m>{address}</m>}}, but none came{seconds, select, none {} other { within {seconds} s}}. Check the cluster and the network.',
+  'problem.certificate-refused':
+    'Expected a certificate that can be trusted{address, select, none {} other { at <m>{address}</m>}}, but {reason, select, unknownAuthority {it is signed by an unknown authority. Check certificate-authority in the kubeconfig} selfSigned {it is signed by itself. Name it as certificate-authority in the kubeconfig} expired {it has expired. Renew the certificate of the server} notYetValid {it is not valid yet. Check the clocks} wrongName {it is made out to another name. Set tls-server-name in the kubeconfig} revoked {it was revoked. Ask who runs the cluster} clientCertificateRefused {the server refused ours. Renew the client certificate in the kubeconfig} handshakeFailed {no secure connection could be agreed. Check that the address begins with https and is an API server} other {it was refused. Check the certificates in the kubeconfig}}.',
+  'problem.signed-out':
+    'Expected valid credentials, but the server refused them{hint, select, none {} other { (they come from <m>{hint}</m>)}}. Sign in again.',
+  'problem.credential-plugin-failed':
+    'Expected a credential from {command, select, none {the credential plugin} other {<m>{command}</m>}}, but it failed{status, select, none {} other { with status {status}}}{stderr, select, none {} other {: {stderr}}}{detail, select, none {} other { ({detail})}}. Run it by hand to see why.',
+  'problem.credential-plugin-timeout':
+    'Expected {command, select, none {the credential plugin} other {<m>{command}</m>}} to end{seconds, select, none { in time} other { within {seconds} s}}, but it did not{stderr, select, none {} other {: {stderr}}}. Run it by hand to see why.',
+  'problem.credential-plugin-missing':
+    'Expected the credential plugin {command, select, none {of the kubeconfig} other {<m>{command}</m>}}, but it was not found. {hint, select, none {Install it, or correct its path.} other {{hint}}}',
+  'problem.credential-file-unreadable':
+    'Expected to read {path, select, none {a file of credentials} other {<m>{path}</m>}}, but could not{detail, select, none {} other { ({detail})}}. Check that it exists and may be read.',
+  'problem.forbidden':
+    'Expected the right to {verb, select, none {list} other {{verb}}} {what, select, none {this} other {<m>{what}</m>}}{namespace, select, none {} other { in <m>{namespace}</m>}}, but this account has it not. Ask who runs the cluster, or choose another namespace.',
+  'problem.not-served':
+    'Expected the cluster to serve {what, select, none {this kind} other {<m>{what}</m>}}, but it does not. Everything else goes on without it.',
+  'problem.too-many-requests':
+    'Expected an answer, but the server has too many requests{seconds, select, none {} other { and asks to wait {seconds} s}}. Podium waits and tries again.',
+  'problem.server-error':
+    'Expected an answer, but the server failed{status, select, none {} other { with status {status}}}{detail, select, none {} other { ({detail})}}. Podium tries again by itself.',
+  'problem.bad-answer':
+    'Expected an answer of the Kubernetes API, but found something else{detail, select, none {} other { ({detail})}}. Check that the address is an API server.',
+  'problem.version-expired':
+    'Expected to go on from the last version seen, but the server no longer keeps it. Podium reads the list again by itself.',
+  'problem.proxy-failed':
+    'Expected a way through the proxy{proxy, select, none {} other { <m>{proxy}</m>}}, but it refused{detail, select, none {} other { ({detail})}}. Check proxy-url and HTTPS_PROXY.',
+  'problem.agent-ended':
+    'Expected the part of Podium that watches the cluster to run, but it ended{status, select, none {} other { with status {status}}}. It is started again by itself.',
+  'problem.not-found':
+    'Expected {what, select, none {an object} other {<m>{what}</m>}}{namespace, select, none {} other { in <m>{namespace}</m>}}, but there is none. Check the name and the namespace.',
+  'problem.bad-request':
+    'Expected a request that the server understands, but it refused this one{detail, select, none {} other { ({detail})}}. This is a defect of Podium: please report it.',
+  'problem.unexpected':
+    'Something happened that Podium did not expect{detail, select, none {} other { ({detail})}}. This is a defect of Podium: please report it.',
 } as const

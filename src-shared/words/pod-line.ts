@@ -1,0 +1,113 @@
+import { assertNever } from '../kit/assert.ts'
+import type { Container, Pod } from '../model/entities.ts'
+import { duration, roughDuration } from './duration.ts'
+import { literal, sentence, type Sentence, type WordId } from './index.ts'
+import { schedulerReason } from './scheduler.ts'
+
+/** What stands beside the big word of a failing pod: `Crash loop`, `Image error`, …; else the word of its state. */
+export function podWord(pod: Pick<Pod, 'state' | 'failure'>, length: 'long' | 'short' = 'long'): WordId {
+  if (pod.state === 'failing' && pod.failure !== null)
+    return length === 'long' ? `state.failure.${pod.failure}` : `state.failureShort.${pod.failure}`
+  return length === 'long' ? `state.pod.${pod.state}` : `state.podShort.${pod.state}`
+}
+
+/**
+ * The second line of a pod's card (visual language 3.1), from the pod, its node's silence and the instant in view.
+ * Null where there is nothing to say.
+ */
+export function podLine(
+  pod: Pod,
+  options: { readonly at: number; readonly nodeSilentSince: number | null },
+): Sentence | null {
+  switch (pod.state) {
+    case 'unknown':
+      return unknownLine(pod, options)
+    case 'terminating':
+      return graceLine(pod, options.at)
+    case 'failing':
+      return failingLine(pod)
+    case 'completed':
+      return pod.startedAt === null || pod.finishedAt === null
+        ? null
+        : sentence('state.line.took', { duration: duration(pod.finishedAt - pod.startedAt) })
+    case 'pending':
+      return pendingLine(pod)
+    case 'creating':
+      return creatingLine(pod)
+    case 'notReady':
+      return notReadyLine(pod, options.at)
+    case 'ready':
+      return pod.readyAt === null
+        ? null
+        : sentence('state.line.readyFor', { duration: roughDuration(options.at - pod.readyAt) })
+    default:
+      return assertNever(pod.state)
+  }
+}
+
+/** The scheduler's reason in a few words, or null where it gave none. */
+export function unplacedReason(pod: Pick<Pod, 'conditions'>): Sentence | null {
+  const condition = pod.conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
+  const reason = schedulerReason(condition?.message ?? '')
+  return reason === null
+    ? null
+    : sentence(`state.scheduler.${reason.code}`, { resource: reason.detail, text: reason.detail })
+}
+
+function unknownLine(
+  pod: Pod,
+  options: { readonly at: number; readonly nodeSilentSince: number | null },
+): Sentence | null {
+  if (pod.deletion !== null) return sentence('state.line.askedToStop')
+  if (pod.node === null) return null
+  if (options.nodeSilentSince === null) return sentence('state.line.nodeGone', { node: pod.node })
+  return sentence('state.line.nodeSilent', { node: pod.node, duration: duration(options.at - options.nodeSilentSince) })
+}
+
+function graceLine(pod: Pod, at: number): Sentence | null {
+  if (pod.deletion === null) return null
+  const grace = pod.deletion.graceSeconds
+  const gone = Math.floor(Math.max(0, at - pod.deletion.askedAt) / 1_000)
+  return gone > grace ? sentence('state.line.graceOver', { grace }) : sentence('state.line.grace', { grace, gone })
+}
+
+function failingLine(pod: Pod): Sentence {
+  const broken = pod.containers.find((container) => endOf(container) !== null)
+  const end = broken === undefined ? null : endOf(broken)
+  const reason = pod.reason ?? broken?.reason ?? 'Error'
+  if (end === null || pod.failure === 'image' || pod.failure === 'config')
+    return sentence('state.line.reason', { reason, restarts: pod.restarts })
+  return sentence('state.line.exit', { reason, exitCode: end, restarts: pod.restarts })
+}
+
+/** The exit code of the latest end that was a failure. */
+function endOf(container: Container): number | null {
+  const code = container.exitCode ?? container.lastEnd?.exitCode ?? null
+  return code === 0 ? null : code
+}
+
+function pendingLine(pod: Pod): Sentence {
+  return unplacedReason(pod) ?? sentence('state.line.notPlaced')
+}
+
+/** kubelet starts init containers one by one; images are pulled only when the volumes are mounted, so a pull is said by its event alone. */
+function creatingLine(pod: Pod): Sentence {
+  if (pod.initDone !== null && pod.initDone.done < pod.initDone.total)
+    return sentence('state.line.initOf', { done: pod.initDone.done, total: pod.initDone.total })
+  if (pod.reason !== null && pod.reason !== 'PodInitializing') return literal(pod.reason)
+  return sentence('state.line.starting')
+}
+
+/** A Ready condition that turned False after the container had started was True in between: then the check fails, else it has not passed yet. */
+function notReadyLine(pod: Pod, at: number): Sentence {
+  const startedAt = latestStart(pod)
+  if (startedAt === null) return sentence('state.line.starting')
+  if (pod.unreadySince !== null && pod.unreadySince > startedAt)
+    return sentence('state.line.probeFailing', { duration: duration(at - pod.unreadySince) })
+  return sentence('state.line.startedAgo', { duration: duration(at - startedAt) })
+}
+
+function latestStart(pod: Pod): number | null {
+  const starts = pod.containers.flatMap(({ init, startedAt }) => (init || startedAt === null ? [] : [startedAt]))
+  return starts.length === 0 ? null : Math.max(...starts)
+}
