@@ -1,3 +1,4 @@
+import type { Result } from '../kit/result.ts'
 import type { EntityName, Entities } from '../model/entities.ts'
 import type { ModelChange } from '../model/change.ts'
 import type { Problem } from '../model/feed.ts'
@@ -11,7 +12,7 @@ export const waitingLimit = 20_000
 export const behindLimitMs = 5_000
 
 /** Agent to page, over a MessagePort. A missing `seq` between frames means: ask for a snapshot. */
-export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage
+export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage | FetchedObject
 
 export interface SnapshotPiece {
   readonly kind: 'snapshot'
@@ -44,6 +45,13 @@ export interface Gap {
   readonly from: number
   readonly to: number
   readonly changes: number
+}
+
+/** Answers the `fetchObject` of the same number. */
+export interface FetchedObject {
+  readonly kind: 'object'
+  readonly request: number
+  readonly result: Result<unknown, Problem>
 }
 
 export interface ClusterInfoMessage {

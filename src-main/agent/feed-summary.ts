@@ -1,0 +1,41 @@
+import type { FeedState, Problem, ProblemCode } from '#shared/model/feed.ts'
+
+/** Nothing but a person can end these, so there is no use in waiting for more. */
+const finalCodes: ReadonlySet<ProblemCode> = new Set([
+  'connection-refused',
+  'name-not-found',
+  'certificate-refused',
+  'signed-out',
+  'credential-plugin-failed',
+  'credential-plugin-timeout',
+  'credential-plugin-missing',
+  'credential-file-unreadable',
+  'proxy-failed',
+])
+
+/** An answer to the question whether a kind can be read: live, or a reason why it cannot. */
+export function isSettled(feed: FeedState): boolean {
+  return feed.state === 'live' || feed.state === 'forbidden' || feed.state === 'notServed'
+}
+
+/**
+ * What keeps us from the cluster as a whole: the problem of the first feed, if no feed has ever had data and none was
+ * answered in any way. A kind that is forbidden was answered.
+ */
+export function connectionProblem(feeds: readonly FeedState[]): Problem | null {
+  if (feeds.some((feed) => feed.hasData || isSettled(feed))) return null
+  return feeds.find((feed) => feed.reason !== null)?.reason ?? null
+}
+
+/** A problem of the connection that trying again within seconds cannot mend. */
+export function finalProblem(feeds: readonly FeedState[]): Problem | null {
+  const problem = connectionProblem(feeds)
+  return problem !== null && finalCodes.has(problem.code) ? problem : null
+}
+
+export function latestDataAt(feeds: readonly FeedState[]): number | null {
+  return feeds.reduce<number | null>(
+    (latest, { dataAt }) => (dataAt !== null && (latest === null || dataAt > latest) ? dataAt : latest),
+    null,
+  )
+}

@@ -1,0 +1,204 @@
+import { assertNever } from '#shared/kit/assert.ts'
+import {
+  behindLimitMs,
+  snapshotPieceSize,
+  type Channel,
+  type EntityEntry,
+  type FromAgent,
+  type ToAgent,
+} from '#shared/contract/port.ts'
+import type { Clock } from '#shared/kit/clock.ts'
+import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
+import type { EntityName } from '#shared/model/entities.ts'
+import { watchedKinds } from '#shared/objects/index.ts'
+import { Outbox, type OutGap } from './outbox.ts'
+import type { Agent } from './types.ts'
+
+export interface PortServerOptions {
+  readonly agent: Agent
+  readonly channel: Channel<ToAgent, FromAgent>
+  readonly clock: Clock
+  readonly onClose: () => void
+}
+
+const frameDelayMs = 5
+/** Pieces of a snapshot go out one per turn, so that a large one blocks nobody. */
+const pieceDelayMs = 0
+
+/** One page's side of the agent: a snapshot, then frames, at the speed at which the page acknowledges them. */
+export class PortServer {
+  readonly #options: PortServerOptions
+  readonly #stops: readonly (() => void)[]
+  #outbox = new Outbox(0)
+  #epoch = 0
+  #agentEpoch = 0
+  #pieces: FromAgent[] = []
+  #cancelPiece: () => void = () => undefined
+  #cancelFlush: (() => void) | null = null
+  #cancelBehind: (() => void) | null = null
+  /** Set from a gap until the page gives a sign of life: nothing more is sent to one that does not take anything. */
+  #lost: OutGap | null = null
+  #isDeaf = false
+  #isStopped = false
+
+  constructor(options: PortServerOptions) {
+    this.#options = options
+    const { agent, channel } = options
+    this.#stops = [agent.onChange((change) => this.#changed(change)), agent.onInfo(() => this.#informed())]
+    channel.onClose(() => this.stop())
+    this.#resync()
+    channel.onMessage((message) => this.#receive(message))
+  }
+
+  stop(): void {
+    if (this.#isStopped) return
+    this.#isStopped = true
+    this.#stops.forEach((stop) => stop())
+    this.#cancelPiece()
+    this.#cancelFlush?.()
+    this.#cancelBehind?.()
+    this.#pieces = []
+    this.#options.channel.close()
+    this.#options.onClose()
+  }
+
+  #receive(message: ToAgent): void {
+    switch (message.kind) {
+      case 'acknowledge':
+        return this.#acknowledged(message)
+      case 'resync':
+        this.#isDeaf = false
+        this.#lost = null
+        return this.#resync()
+      case 'fetchObject':
+        return this.#fetch(message)
+      default:
+        return assertNever(message)
+    }
+  }
+
+  #changed(change: ModelChange): void {
+    if (this.#options.agent.snapshot().epoch !== this.#agentEpoch) return this.#resync()
+    if (this.#lost !== null) {
+      this.#lost = { ...this.#lost, to: change.at, changes: this.#lost.changes + change.changes.length }
+      return
+    }
+    this.#outbox.add(change)
+    this.#scheduleFlush(frameDelayMs)
+  }
+
+  #informed(): void {
+    if (this.#options.agent.snapshot().epoch !== this.#agentEpoch) return this.#resync()
+    this.#post({ kind: 'clusterInfo', epoch: this.#epoch, info: this.#options.agent.snapshot().info })
+  }
+
+  #acknowledged(message: Extract<ToAgent, { kind: 'acknowledge' }>): void {
+    this.#isDeaf = false
+    if (this.#lost !== null) {
+      const gap = this.#lost
+      this.#lost = null
+      return this.#tellGap(gap)
+    }
+    // An acknowledgement of an older epoch is a sign of life and nothing more.
+    if (message.epoch !== this.#epoch) return
+    this.#outbox.acknowledge(message.seqTo)
+    this.#scheduleFlush(0)
+  }
+
+  #scheduleFlush(delayMs: number): void {
+    if (this.#cancelFlush !== null || this.#outbox.waiting === 0) return
+    this.#cancelFlush = this.#options.clock.after(delayMs, () => {
+      this.#cancelFlush = null
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    // Frames follow the whole snapshot; the last piece flushes again.
+    if (this.#pieces.length > 0) return
+    const gap = this.#outbox.overflow(this.#options.clock.nowMs())
+    if (gap !== null) return this.#overflowed(gap)
+    for (let frame = this.#outbox.take(); frame !== null; frame = this.#outbox.take()) {
+      this.#post({ kind: 'frame', epoch: this.#epoch, sentAt: this.#options.clock.nowMs(), ...frame })
+    }
+    this.#watchDelay()
+  }
+
+  /** A page that acknowledges nothing gives no other occasion to notice that it is behind. */
+  #watchDelay(): void {
+    if (this.#outbox.waiting === 0 || this.#cancelBehind !== null) return
+    this.#cancelBehind = this.#options.clock.after(behindLimitMs, () => {
+      this.#cancelBehind = null
+      this.#flush()
+    })
+  }
+
+  #overflowed(gap: OutGap): void {
+    if (this.#isDeaf) {
+      this.#lost = gap
+      this.#outbox = new Outbox(this.#options.agent.snapshot().seq)
+      return
+    }
+    this.#isDeaf = true
+    this.#tellGap(gap)
+  }
+
+  #tellGap(gap: OutGap): void {
+    this.#post({ kind: 'gap', epoch: this.#epoch, ...gap })
+    this.#resync()
+  }
+
+  /** The present state under a new epoch. Whatever waited is in it. */
+  #resync(): void {
+    const { agent, clock } = this.#options
+    const { seq, at, epoch, maps, info } = agent.snapshot()
+    this.#epoch += 1
+    this.#agentEpoch = epoch
+    this.#outbox = new Outbox(seq)
+    this.#cancelPiece()
+    this.#post({ kind: 'clusterInfo', epoch: this.#epoch, info })
+    const entities = entriesOf(maps)
+    const pieces = Math.max(1, Math.ceil(entities.length / snapshotPieceSize))
+    this.#pieces = Array.from({ length: pieces }, (_, piece) => ({
+      kind: 'snapshot',
+      epoch: this.#epoch,
+      seq,
+      at,
+      sentAt: clock.nowMs(),
+      piece,
+      pieces,
+      entities: entities.slice(piece * snapshotPieceSize, (piece + 1) * snapshotPieceSize),
+    }))
+    this.#sendPiece()
+  }
+
+  #sendPiece(): void {
+    const piece = this.#pieces.shift()
+    if (piece !== undefined) this.#post(piece)
+    if (this.#pieces.length === 0) return this.#scheduleFlush(0)
+    this.#cancelPiece = this.#options.clock.after(pieceDelayMs, () => this.#sendPiece())
+  }
+
+  #fetch(message: Extract<ToAgent, { kind: 'fetchObject' }>): void {
+    const { request, objectKind, namespace, name } = message
+    const kind = watchedKinds.find((known) => known === objectKind)
+    if (kind === undefined) {
+      const problem = { code: 'bad-request', params: { detail: `${objectKind} is no kind that Podium watches` } } as const
+      return this.#post({ kind: 'object', request, result: { kind: 'failed', failure: problem } })
+    }
+    void this.#options.agent
+      .fetchObject(kind, namespace, name)
+      .then((result) => this.#post({ kind: 'object', request, result }))
+  }
+
+  #post(message: FromAgent): void {
+    if (this.#isStopped) return
+    this.#options.channel.post(message)
+  }
+}
+
+function entriesOf(maps: EntityMaps): readonly EntityEntry[] {
+  return (Object.keys(maps) as EntityName[]).flatMap((entity) =>
+    [...maps[entity]].map(([key, value]) => ({ entity, key, value }) as EntityEntry),
+  )
+}
