@@ -1,0 +1,29 @@
+import { assert } from '../kit/assert.ts'
+import type { Finding } from '../model/entities.ts'
+import { duration, remaining } from './duration.ts'
+import { isWordId, plain, sentence, type Sentence, type WordParams } from './index.ts'
+
+/**
+ * The sentence of a finding at the instant in view. A finding carries instants (`nextTryAt`) and never "seconds left"; here
+ * each becomes the span until it (`nextTryIn`) and since it (`nextTryFor`).
+ */
+export function findingSentence(finding: Pick<Finding, 'code' | 'params'>, at: number): Sentence {
+  const id = `finding.${finding.code}`
+  assert(isWordId(id), `a sentence for the finding ${finding.code}`)
+  return sentence(id, withSpans(finding.params, at))
+}
+
+export function findingText(finding: Pick<Finding, 'code' | 'params'>, at: number): string {
+  return plain(findingSentence(finding, at))
+}
+
+/** Adds `{name}In` and `{name}For` for each instant `{name}At`. */
+export function withSpans(params: WordParams, at: number): WordParams {
+  const spans: Record<string, string> = {}
+  for (const [name, value] of Object.entries(params)) {
+    if (!name.endsWith('At') || typeof value !== 'number') continue
+    spans[`${name.slice(0, -2)}In`] = remaining(value - at)
+    spans[`${name.slice(0, -2)}For`] = duration(at - value)
+  }
+  return { ...params, ...spans }
+}
