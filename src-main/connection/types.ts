@@ -21,7 +21,12 @@ export interface Connection {
   readonly tlsServerName: string | null
   /** From `proxy-url`, else HTTPS_PROXY / HTTP_PROXY / NO_PROXY; null for a direct connection. */
   readonly proxyUrl: string | null
-  readonly impersonate: { readonly user: string; readonly groups: readonly string[]; readonly uid: string | null; readonly extra: Readonly<Record<string, readonly string[]>> } | null
+  readonly impersonate: {
+    readonly user: string
+    readonly groups: readonly string[]
+    readonly uid: string | null
+    readonly extra: Readonly<Record<string, readonly string[]>>
+  } | null
   readonly credentialKind: CredentialKind
   /** How a person gets a new credential: the exec plugin's command name or the file's path; shown with "Credentials expired". */
   readonly credentialHint: string | null
@@ -40,7 +45,10 @@ export interface Credential {
 /** Where credentials come from: in the app a request to main, in the command line the same code in the same process. */
 export interface CredentialSource {
   /** `refresh` asks for one that is newer than the last given, e.g. after a 401. Never rejects. */
-  credential(options: { readonly refresh: boolean; readonly signal?: AbortSignal }): Promise<Result<Credential, Problem>>
+  credential(options: {
+    readonly refresh: boolean
+    readonly signal?: AbortSignal
+  }): Promise<Result<Credential, Problem>>
 }
 
 /** The only way to a cluster. It can read and nothing else: no method of it sends a write. */

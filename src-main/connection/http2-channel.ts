@@ -1,0 +1,160 @@
+import {
+  connect,
+  constants,
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+} from 'node:http2'
+
+import { abortReason } from './abort.ts'
+import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
+import { noAnswer, toTransportError } from './network-problem.ts'
+import type { RequestHeaders } from './request-headers.ts'
+import { watchForSilence } from './silence.ts'
+import { TransportError, type TransportResponse } from './types.ts'
+
+/** Until the server's SETTINGS say how many streams it takes. Go's servers say 250 (100 at least, by RFC 9113's advice). */
+const streamsBeforeSettings = 100
+
+/** Large windows let a list come at the speed of the line; one slow reader never uses up the session's. */
+const streamWindowBytes = 1024 * 1024
+const sessionWindowBytes = 64 * 1024 * 1024
+
+/**
+ * HTTP/2 on node:http2 rather than undici's: undici sends PINGs without waiting for the answer and keeps the session to
+ * itself, and before the server's SETTINGS are there it opens a socket for each request.
+ */
+export class Http2Channel implements Channel {
+  readonly #session: ClientHttp2Session
+  readonly #address: string
+  readonly #stopSilence: () => void
+  readonly #closed: Promise<void>
+  #openStreams = 0
+  #accepts = true
+  #failure: TransportError | null = null
+
+  constructor({ target, first, clock, silenceTimes }: ChannelOptions) {
+    this.#address = target.address
+    this.#session = connect(`https://${target.address}`, {
+      createConnection: () => first.socket,
+      settings: { enablePush: false, initialWindowSize: streamWindowBytes },
+      // In megabytes; the default of 10 would cut large lists whose reader is slower than the server.
+      maxSessionMemory: 256,
+    })
+    const session = this.#session
+    session.once('connect', () => session.setLocalWindowSize(sessionWindowBytes))
+    session.on('error', (error) => this.#fail(toTransportError(error, this.#address)))
+    // After GOAWAY the streams that the server has accepted go on to their end; new ones need a new session.
+    session.on('goaway', () => (this.#accepts = false))
+    this.#stopSilence = watchForSilence({
+      clock,
+      ...silenceTimes,
+      quietSinceMs: () => 0,
+      bytesHeard: () => first.socket.bytesRead,
+      probe: () => this.#ping(),
+      onSilent: () => void this.destroy(new TransportError(noAnswer(this.#address, silenceTimes.limitMs))),
+    })
+    this.#closed = new Promise((resolve) => {
+      session.once('close', () => {
+        this.#accepts = false
+        this.#stopSilence()
+        resolve()
+      })
+    })
+  }
+
+  get hasRoom(): boolean {
+    const limit = this.#session.remoteSettings.maxConcurrentStreams ?? streamsBeforeSettings
+    return this.#accepts && !this.#session.closed && !this.#session.destroyed && this.#openStreams < limit
+  }
+
+  get ended(): boolean {
+    return this.#session.destroyed
+  }
+
+  async get(path: string, headers: RequestHeaders, signal: AbortSignal): Promise<TransportResponse> {
+    signal.throwIfAborted()
+    const stream = this.#open(path, headers)
+    const onAbort = (): void => stream.close(constants.NGHTTP2_CANCEL)
+    this.#openStreams += 1
+    stream.once('close', () => {
+      this.#openStreams -= 1
+      signal.removeEventListener('abort', onAbort)
+      if (this.#openStreams === 0 && !this.#accepts) this.#session.close()
+    })
+    signal.addEventListener('abort', onAbort)
+    const head = await this.#untilHead(stream, signal)
+    return {
+      status: head[':status'] ?? 0,
+      headers: plainHeaders(head),
+      body: readChunks(this.#untilEnd(stream), signal, (error) => this.#explain(error)),
+      protocol: 'h2',
+    }
+  }
+
+  retire(): void {
+    this.#accepts = false
+    if (this.#openStreams === 0) this.#session.close()
+  }
+
+  destroy(error: TransportError): Promise<void> {
+    this.#fail(error)
+    // With the error given here each stream ends with it; the session's own error event then repeats it to us.
+    if (!this.#session.destroyed) this.#session.destroy(error)
+    return this.#closed
+  }
+
+  #open(path: string, headers: RequestHeaders): ClientHttp2Stream {
+    try {
+      return this.#session.request({ ...headers, ':method': 'GET', ':path': path }, { endStream: true })
+    } catch (error) {
+      throw this.#explain(error)
+    }
+  }
+
+  #untilHead(stream: ClientHttp2Stream, signal: AbortSignal): Promise<IncomingHttpHeaders & { ':status'?: number }> {
+    return new Promise((resolve, reject) => {
+      let failure: unknown = null
+      stream.once('response', resolve)
+      // The listener stays, since a stream without one ends the process; the reason reaches the reader through `close`.
+      stream.on('error', (error) => (failure ??= error))
+      stream.once('close', () => reject(signal.aborted ? abortReason(signal) : this.#explain(failure)))
+    })
+  }
+
+  /** A stream that the other side cancelled ends without an error in Node; only its code tells that it is not whole. */
+  async *#untilEnd(stream: ClientHttp2Stream): AsyncGenerator<unknown, void, undefined> {
+    yield* stream
+    if (stream.rstCode !== constants.NGHTTP2_NO_ERROR || stream.aborted) {
+      throw new TransportError({
+        code: 'connection-reset',
+        params: { address: this.#address, detail: `stream reset ${stream.rstCode ?? 0}` },
+      })
+    }
+  }
+
+  #ping(): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (this.#session.destroyed || !this.#session.ping((error) => resolve(error === null))) resolve(false)
+    })
+  }
+
+  /** What broke the session explains its streams better than their own errors do. */
+  #explain(error: unknown): TransportError {
+    return this.#failure ?? toTransportError(error, this.#address)
+  }
+
+  #fail(error: TransportError): void {
+    this.#failure ??= error
+    this.#accepts = false
+    this.#stopSilence()
+  }
+}
+
+function plainHeaders(head: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(head)) {
+    if (value !== undefined && !name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return headers
+}
