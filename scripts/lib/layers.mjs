@@ -9,10 +9,12 @@
  * @property {readonly string[]} [types] folders of ours of which it may import types only
  * @property {readonly string[]} [packages] packages that it may import; `node:*` stands for every builtin module
  * @property {readonly string[]} [packageTypes] packages of which it may import types only
+ * @property {readonly string[]} [never] packages that it may not import although `packages` would let it
  * @property {string} because what the row protects
  */
 
 const shared = 'src-shared'
+const network = ['node:dgram', 'node:http', 'node:http2', 'node:https', 'node:net', 'node:tls', 'undici']
 const pure = { packages: [], because: 'model and diagnosis are pure: no clock, no chance, no I/O, no package' }
 
 /** @type {readonly Layer[]} */
@@ -65,9 +67,10 @@ export const layers = [
   },
   {
     folder: 'src-main/command',
-    imports: [shared, 'src-main/agent', 'src-main/sandbox'],
+    imports: [shared, 'src-main/agent', 'src-main/sandbox', 'src-main/connection/index.ts'],
     packages: ['commander', 'yaml', 'node:*'],
-    because: 'the command line reaches a cluster through the agent alone and is no second client',
+    never: network,
+    because: 'the command line reads kubeconfigs, reaches a cluster through the agent alone and is no second client',
   },
   {
     folder: 'src-main/sandbox',
@@ -77,13 +80,15 @@ export const layers = [
   },
   {
     folder: 'src-main/shell',
-    imports: [shared],
-    packages: ['electron', 'node:*'],
-    because: 'windows know nothing of clusters',
+    imports: [shared, 'src-main/connection/index.ts'],
+    types: ['src-main/agent', 'src-main/connection'],
+    packages: ['electron', 'valibot', 'node:*'],
+    never: network,
+    because: 'the main process knows kubeconfigs and starts agents, and speaks to no cluster itself',
   },
   {
     folder: 'src-main/ipc',
-    imports: [shared],
+    imports: [shared, 'src-main/shell/page-address.ts'],
     types: ['src-main/agent', 'src-main/connection'],
     packages: ['electron', 'node:*'],
     because: 'ipc serves the contract; what it serves is handed to it',
@@ -97,7 +102,8 @@ export const layers = [
   {
     folder: 'src-main/index.ts',
     imports: [shared, 'src-main'],
-    packages: ['electron', 'node:*'],
+    packages: ['electron', 'yaml', 'node:*'],
+    never: network,
     because: 'the composition root knows everyone',
   },
 
@@ -202,7 +208,8 @@ function isAllowed(file, each, layer, table) {
   const target = resolveOurs(file, each.from)
   if (target === undefined) {
     const names = each.typeOnly ? [...(layer.packages ?? []), ...(layer.packageTypes ?? [])] : (layer.packages ?? [])
-    return names.some((name) => matchesPackage(name, each.from))
+    const matches = (/** @type {string} */ name) => matchesPackage(name, each.from)
+    return names.some(matches) && !(layer.never ?? []).some(matches)
   }
   // A deeper row (src-shared/contract inside src-shared) is a layer of its own, except for its own folder's row.
   if (layerOf(target, table) === layer || holds(layer.folder, target)) return true

@@ -33,6 +33,8 @@ describe('the table of layers', () => {
     ['src-main/agent/process.ts', code('electron')],
     ['src-main/command/inspect.ts', code('../reflector/watch.ts')],
     ['src-main/command/inspect.ts', code('undici')],
+    ['src-main/command/inspect.ts', code('node:https')],
+    ['src-main/command/inspect.ts', code('../connection/transport.ts')],
     ['src-main/sandbox/api.ts', code('../store/store.ts')],
     ['src-main/shell/window.ts', code('../agent/process.ts')],
     ['src-shared/model/entities.ts', code('valibot')],
