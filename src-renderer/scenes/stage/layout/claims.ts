@@ -1,0 +1,190 @@
+import { text } from '#shared/words/index.ts'
+import type { Box, CableNode, SceneNode, StageSlot, TagNode, TicketNode, VolumeNode } from '../types.ts'
+import type { LayoutContext, PlacedSlot } from './context.ts'
+import { charactersFitting } from './lengths.ts'
+import { shortenName } from './shorten.ts'
+import { cableWord, claimMore, claimWord } from './words-of.ts'
+
+type StageClaim = StageSlot['claims'][number]
+
+/** Tickets drawn side by side; what is beyond becomes `+n`. */
+const mostTickets = 3
+const ticketGap = 6
+const moreWidth = 30
+
+export function claimNodes(context: LayoutContext, placed: PlacedSlot): readonly SceneNode[] {
+  const { entry } = placed
+  const shown = entry.claims.slice(0, mostTickets)
+  const boxes = ticketBoxes(context, placed, entry.claims.length)
+  const nodes = shown.flatMap((claim, index): readonly SceneNode[] => {
+    const box = boxes[index]
+    if (box === undefined) return []
+    const ticket = ticketNode(context, placed, claim, box, shown.length)
+    const cable = cableNode(context, placed, claim, index, shown.length, box.x + ticket.spine)
+    return [
+      ...present(cable),
+      ticket,
+      ...present(volumeNode(context, placed, claim, ticket)),
+      ...present(tagNode(context, placed, claim, box)),
+    ]
+  })
+  const hidden = entry.claims.length - shown.length
+  return hidden > 0 ? [...nodes, moreNode(context, placed, hidden)] : nodes
+}
+
+function present<Node>(node: Node | null): readonly Node[] {
+  return node === null ? [] : [node]
+}
+
+function ticketBoxes(
+  { lengths, bands, columns }: LayoutContext,
+  { column }: PlacedSlot,
+  total: number,
+): readonly Box[] {
+  const count = Math.min(total, mostTickets)
+  const more = total > mostTickets ? moreWidth + ticketGap : 0
+  const height = columns.tier === 'C' ? lengths.ticketSmall : lengths.ticket
+  const width = Math.floor((column.width - more - ticketGap * (count - 1)) / Math.max(1, count))
+  return Array.from({ length: count }, (_, index) => ({
+    x: column.x + index * (width + ticketGap),
+    y: bands.claims.y,
+    width,
+    height,
+  }))
+}
+
+function ticketNode(
+  context: LayoutContext,
+  { entry, spine }: PlacedSlot,
+  { claim, volume, link }: StageClaim,
+  box: Box,
+  count: number,
+): TicketNode {
+  const { lengths, columns, selection, state } = context
+  // Below 104 px beside the plate no name of use fits.
+  const small = columns.tier === 'C' || box.width < lengths.copy + 104
+  const readable = state.readable.claims
+  const room = charactersFitting(box.width - lengths.copy - 14, lengths.level2)
+  const selected = selection?.slot === entry.key && (selection.row === 'pod' || selection.template === link.template)
+  return {
+    mark: 'ticket',
+    key: `ticket/${entry.key}/${link.template}`,
+    slot: entry.key,
+    box,
+    uid: readable ? link.uid : null,
+    state: readable ? link.state : 'notReadable',
+    name: link.name,
+    label: shortenName(link.name, room),
+    word: claimWord(readable ? link.state : 'notReadable', count > 1 || box.width < 200),
+    more: readable ? claimMore(link, claim, volume) : '',
+    small,
+    hex: showsHex(link, box.width),
+    selected,
+    spine: small ? (count === 1 && columns.tier === 'C' ? spine : Math.round(box.width / 2)) : lengths.spine,
+  }
+}
+
+/** In slots below 300 px a reason drops the seal's digits; below 220 px they go always. */
+function showsHex(link: StageClaim['link'], width: number): boolean {
+  const hasReason = link.state !== 'inUse' && link.state !== 'kept'
+  return width >= (hasReason ? 300 : 220)
+}
+
+function cableNode(
+  { bands, state, hasStorage }: LayoutContext,
+  { entry, column, spine }: PlacedSlot,
+  { link }: StageClaim,
+  index: number,
+  count: number,
+  ticketSpine: number,
+): CableNode | null {
+  if (!hasStorage || link.cable === 'notReadable' || !state.readable.claims) return null
+  // Without a claim there is no ticket to hang a stub on, and a pod that is not there reserves nothing.
+  if (link.state === 'notCreated' && entry.pod === null) return null
+  return {
+    mark: 'cable',
+    key: `cable/${entry.key}/${link.template}`,
+    slot: entry.key,
+    box: { x: column.x, y: bands.cables.y, width: column.width, height: bands.cables.height },
+    state: link.cable,
+    word: index === 0 && count === 1 ? cableWord(link) : '',
+    index,
+    count,
+    fromX: spine,
+    toX: ticketSpine - column.x,
+  }
+}
+
+function volumeNode(
+  context: LayoutContext,
+  { entry }: PlacedSlot,
+  { claim, volume, link }: StageClaim,
+  ticket: TicketNode,
+): VolumeNode | null {
+  const { bands, lengths, columns, state } = context
+  // Tier C counts its volumes in words, and what may not be listed is one padlock across the shelf.
+  if (columns.tier === 'C' || !state.readable.volumes || volume === null) return null
+  const narrow = ticket.box.width < lengths.copy + 140
+  return {
+    mark: 'volume',
+    key: `volume/${volume.uid}`,
+    slot: entry.key,
+    box: { x: ticket.box.x, y: bands.shelf.y, width: ticket.box.width, height: bands.shelf.height - lengths.railBand },
+    uid: volume.uid,
+    state: volumeState(volume.phase),
+    size: volume.capacity ?? claim?.capacity ?? '',
+    node: narrow ? null : volume.node,
+    oldClaim: volume.phase === 'Released' ? (volume.claim?.name ?? link.name) : null,
+    spine: ticket.spine,
+    linkHeight: bands.claims.height - ticket.box.height,
+    stemHeight: state.classes.some(({ name }) => name === volume.storageClass)
+      ? bands.shelf.height - lengths.railBand
+      : 0,
+    small: ticket.small,
+  }
+}
+
+function volumeState(phase: string): VolumeNode['state'] {
+  switch (phase) {
+    case 'Bound':
+      return 'bound'
+    case 'Released':
+      return 'released'
+    case 'Failed':
+      return 'failed'
+    default:
+      return 'available'
+  }
+}
+
+function tagNode(
+  { bands, lengths, news, columns }: LayoutContext,
+  { entry }: PlacedSlot,
+  { link }: StageClaim,
+  box: Box,
+): TagNode | null {
+  if (link.uid === null || link.disk === null || link.disk === 'first' || columns.tier === 'C') return null
+  if (!news.tags.some(({ slot, template }) => slot === entry.key && template === link.template)) return null
+  const free = bands.cables.height - lengths.tag
+  return {
+    mark: 'tag',
+    key: `tag/${entry.key}/${link.template}`,
+    slot: entry.key,
+    box: { x: box.x, y: bands.cables.y + Math.floor(free / 2), width: box.width - 16, height: lengths.tag },
+    disk: link.disk,
+    uid: link.uid,
+    word: text(link.disk === 'same' ? 'stage.sameDisk' : 'stage.newDisk'),
+    stemHeight: Math.ceil(free / 2),
+  }
+}
+
+function moreNode({ bands, lengths }: LayoutContext, { entry, column }: PlacedSlot, hidden: number): SceneNode {
+  return {
+    mark: 'note',
+    key: `note/moreClaims/${entry.key}`,
+    slot: entry.key,
+    box: { x: column.x + column.width - moreWidth, y: bands.claims.y, width: moreWidth, height: lengths.ticket },
+    sign: 'none',
+    text: [{ text: text('stage.moreClaims', { count: hidden }), mono: false }],
+  }
+}

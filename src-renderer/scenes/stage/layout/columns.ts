@@ -1,0 +1,92 @@
+import type { StageWindow, Tier } from '../types.ts'
+import type { Lengths } from './lengths.ts'
+
+export interface Column {
+  readonly x: number
+  readonly width: number
+}
+
+export interface Columns {
+  readonly tier: Tier
+  readonly gap: number
+  readonly columns: readonly Column[]
+  /** Left edge of the gap that holds the divider before the first kept slot, or null. */
+  readonly dividerX: number | null
+  readonly dividerWidth: number
+  readonly window: StageWindow
+}
+
+export interface ColumnsInput {
+  readonly width: number
+  /** Slots in view, those kept but not wanted among them. */
+  readonly total: number
+  /** Index of the first kept slot behind the divider, or null when there is no divider. */
+  readonly firstKept: number | null
+  readonly gated: boolean
+  readonly first: number
+  readonly lengths: Lengths
+}
+
+const oneSlotMaxWidth = 520
+const tierAPitch = 320
+const tierBPitch = 200
+const tierCPitch = 104
+const mostSlots = 14
+
+/** Positions follow from counts alone: no status has a part in it, so no status can move a slot. */
+export function columnsOf(input: ColumnsInput): Columns {
+  const { lengths, total } = input
+  const inner = input.width - 2 * lengths.pad
+  const fitting = Math.max(1, Math.min(mostSlots, Math.floor(inner / tierCPitch)))
+  const count = Math.min(total, fitting)
+  const first = Math.max(0, Math.min(input.first, total - count))
+  const tier = tierOf(inner / Math.max(1, count))
+  const gap = gapOf(tier, input.gated, lengths)
+  const dividerAt = dividerIndex(input.firstKept, first, count)
+  const dividerWidth = dividerAt === null ? 0 : Math.max(gap, lengths.gate)
+  const gaps = gap * (count - 1) + (dividerAt === null || dividerAt === 0 ? 0 : dividerWidth - gap)
+  const width = Math.floor((inner - gaps) / Math.max(1, count))
+  const window = { first, count, total }
+  if (count === 1) return { ...oneColumn(input.width, inner, lengths), tier, gap, window }
+  const columns: Column[] = []
+  let x = lengths.pad
+  let dividerX: number | null = null
+  for (let index = 0; index < count; index++) {
+    if (index === dividerAt && index > 0) {
+      dividerX = x - gap
+      x += dividerWidth - gap
+    }
+    columns.push({ x, width })
+    x += width + gap
+  }
+  return { tier, gap, columns, dividerX, dividerWidth, window }
+}
+
+/** A single slot stands on the line of the first third, and leaves the rest of the stage to text. */
+function oneColumn(
+  stageWidth: number,
+  inner: number,
+  lengths: Lengths,
+): Pick<Columns, 'columns' | 'dividerX' | 'dividerWidth'> {
+  const width = Math.min(oneSlotMaxWidth, inner)
+  const x = Math.max(lengths.pad, Math.round(stageWidth / 3 - width / 2))
+  return { columns: [{ x, width }], dividerX: null, dividerWidth: 0 }
+}
+
+function tierOf(pitch: number): Tier {
+  if (pitch >= tierAPitch) return 'A'
+  return pitch >= tierBPitch ? 'B' : 'C'
+}
+
+/** Gates need room in A and B; in C they are the ends of the slot plates. */
+function gapOf(tier: Tier, gated: boolean, lengths: Lengths): number {
+  if (tier === 'C') return 8
+  if (gated) return lengths.gate
+  return tier === 'A' ? 16 : 12
+}
+
+function dividerIndex(firstKept: number | null, first: number, count: number): number | null {
+  if (firstKept === null) return null
+  const index = firstKept - first
+  return index > 0 && index < count ? index : null
+}

@@ -1,0 +1,192 @@
+import { literal, plain, sentence, text } from '#shared/words/index.ts'
+import type { Sentence } from '#shared/words/index.ts'
+import type { HeaderNode, NoteNode, ZoneNode } from '../types.ts'
+import type { LayoutContext } from './context.ts'
+
+export function headerNode({ state, size, bands }: LayoutContext): HeaderNode {
+  const { workload } = state
+  const ordered = workload.policy === 'OrderedReady'
+  return {
+    mark: 'header',
+    key: 'header',
+    slot: null,
+    box: { x: 0, y: bands.header.y, width: size.width, height: bands.header.height },
+    name: workload.name,
+    struck: workload.state !== 'present',
+    quantities: [
+      { label: text('stage.wanted'), value: workload.counts.wanted },
+      { label: text('stage.ready'), value: workload.counts.ready },
+      { label: text('stage.updated'), value: workload.counts.updated },
+    ],
+    policy: text(ordered ? 'stage.oneByOne' : 'stage.allAtOnce'),
+    policyNote: `(${workload.policy})`,
+    serviceName: workload.dns.serviceName === '' ? null : workload.dns.serviceName,
+    notes: headerNotes(state),
+  }
+}
+
+function headerNotes({ workload, slots }: LayoutContext['state']): readonly string[] {
+  if (workload.state === 'gone') {
+    const left = slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)
+    return [text(left ? 'stage.setGone' : 'stage.onlyClaimsLeft')]
+  }
+  const notes: string[] = []
+  if (workload.state === 'deleting') notes.push(text('stage.setDeleting'))
+  if (workload.observedGeneration < workload.generation) notes.push(text('stage.notSeenYet'))
+  if (workload.update.strategy === 'OnDelete') notes.push(text('stage.onDelete'))
+  else if (workload.update.partition > 0) notes.push(partitionNote(workload.update.partition, workload.startOrdinal))
+  return notes
+}
+
+/** The partition counts slots from `ordinals.start`, while the picture shows ordinals. */
+function partitionNote(partition: number, startOrdinal: number): string {
+  return text('stage.partition', { ordinal: startOrdinal + partition })
+}
+
+/** The line of the Service: its name and what that name answers, or the one reason why no pod has a name. */
+export function zoneNode(context: LayoutContext): ZoneNode {
+  const { state, size, bands, lengths } = context
+  const zone = state.workload.dns
+  const broken = isBroken(zone.state)
+  const published = context.columns.tier === 'C' && zone.state === 'headless'
+  const present = state.slots.filter(
+    ({ slot }) => slot.record?.state === 'present' || slot.record?.state === 'publishedEarly',
+  )
+  return {
+    mark: 'zone',
+    key: 'zone',
+    slot: null,
+    box: {
+      x: lengths.pad,
+      y: bands.zone.y,
+      width: size.width - 2 * lengths.pad,
+      height: broken ? bands.zone.height - 8 : lengths.zone,
+    },
+    state: zone.state,
+    name: zone.name,
+    kindWord: text(`stage.zone.${zone.state}`),
+    answersLabel: answersLabel(context, published),
+    answers: published
+      ? [text('stage.publishedCount', { count: present.length, total: state.slots.length })]
+      : zone.state === 'external' && zone.externalName !== null
+        ? [zone.externalName]
+        : zone.addresses,
+    reason: zoneReason(context),
+  }
+}
+
+/** These states have no flags to show: one signboard across the band says why. */
+export function isBroken(state: ZoneNode['state']): boolean {
+  return state === 'noService' || state === 'selectsNothing' || state === 'external'
+}
+
+function answersLabel({ state }: LayoutContext, published: boolean): string {
+  const zone = state.workload.dns
+  if (published) return text('stage.published')
+  if (zone.state === 'external') return text('stage.pointsTo')
+  return zone.addresses.length > 0
+    ? text('stage.answers')
+    : zone.state === 'headless'
+      ? text('stage.answersNothing')
+      : ''
+}
+
+function zoneReason({ state }: LayoutContext): Sentence | null {
+  const zone = state.workload.dns
+  const namespace = state.workload.namespace
+  switch (zone.state) {
+    case 'headless':
+      return zone.publishNotReady ? sentence('stage.zoneReason.publishNotReady') : null
+    case 'noServiceName':
+      return sentence('stage.zoneReason.noServiceName')
+    case 'noService':
+      return zone.suggestedService === null
+        ? sentence('stage.zoneReason.noService', { service: zone.serviceName, namespace })
+        : sentence('stage.zoneReason.otherService', { service: zone.serviceName, suggested: zone.suggestedService })
+    case 'selectsNothing':
+      return sentence('stage.zoneReason.selectsNothing', { service: zone.serviceName })
+    case 'notHeadless':
+      return sentence('stage.zoneReason.notHeadless')
+    case 'external':
+      return sentence('stage.zoneReason.external', { service: zone.serviceName })
+    case 'notReadable':
+      return sentence('stage.notAllowed', { resource: 'services' })
+  }
+}
+
+/** Sentences that stand for a whole band. */
+export function bandNotes(context: LayoutContext): readonly NoteNode[] {
+  const { state, columns, hasStorage, bands } = context
+  const notes: NoteNode[] = []
+  if (!state.readable.pods)
+    notes.push(
+      note(
+        context,
+        'pods',
+        'padlock',
+        sentence('stage.notAllowed', { resource: 'pods' }),
+        bands.pods.y + bands.pods.height - 40,
+        32,
+      ),
+    )
+  if (!hasStorage)
+    notes.push(note(context, 'storage', 'none', sentence('stage.asksNoStorage'), bands.shelf.y, bands.shelf.height))
+  else if (!state.readable.claims)
+    notes.push(
+      note(
+        context,
+        'claims',
+        'padlock',
+        sentence('stage.notAllowed', { resource: 'persistentvolumeclaims' }),
+        bands.cables.y + bands.cables.height - 34,
+        32,
+      ),
+    )
+  if (hasStorage && !state.readable.volumes && columns.tier !== 'C')
+    notes.push(
+      note(
+        context,
+        'volumes',
+        'padlock',
+        sentence('stage.notAllowed', { resource: 'persistentvolumes' }),
+        bands.shelf.y + 8,
+        32,
+      ),
+    )
+  if (columns.tier === 'C' && hasStorage && state.readable.claims)
+    notes.push(note(context, 'claimCounts', 'none', literal(claimCounts(context)), bands.shelf.y, 32))
+  return notes
+}
+
+/** Tier C tickets carry no words, so one line counts them. */
+function claimCounts({ state }: LayoutContext): string {
+  const counts = new Map<string, number>()
+  for (const { claims } of state.slots)
+    for (const { link } of claims) counts.set(link.state, (counts.get(link.state) ?? 0) + 1)
+  const parts = (['inUse', 'kept', 'pending', 'resizing', 'deleting', 'lost', 'notCreated'] as const).flatMap(
+    (name) => {
+      const count = counts.get(name)
+      return count === undefined ? [] : [text(`stage.claimCount.${name}`, { count })]
+    },
+  )
+  return plain(sentence('stage.claimCounts', { counts: parts.join(', ') }))
+}
+
+function note(
+  context: LayoutContext,
+  name: string,
+  sign: NoteNode['sign'],
+  words: Sentence,
+  y: number,
+  height: number,
+): NoteNode {
+  const { size, lengths } = context
+  return {
+    mark: 'note',
+    key: `note/${name}`,
+    slot: null,
+    box: { x: lengths.pad, y, width: size.width - 2 * lengths.pad, height },
+    sign,
+    text: words,
+  }
+}

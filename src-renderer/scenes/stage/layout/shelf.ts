@@ -1,0 +1,54 @@
+import { plain, sentence, text } from '#shared/words/index.ts'
+import type { StorageClass } from '#shared/model/entities.ts'
+import type { RailNode } from '../types.ts'
+import type { LayoutContext } from './context.ts'
+
+/** The rail of the class that the set's volumes come from. With several classes it names them all and explains none. */
+export function railNode(context: LayoutContext): RailNode | null {
+  const { bands, size, lengths, hasStorage, state } = context
+  if (!hasStorage) return null
+  const names = classNames(context)
+  const only = names.length === 1 ? state.classes.find(({ name }) => name === names[0]) : undefined
+  return {
+    mark: 'rail',
+    key: 'rail',
+    slot: null,
+    box: {
+      x: lengths.pad,
+      y: bands.shelf.y + bands.shelf.height - lengths.railBand,
+      width: size.width - 2 * lengths.pad,
+      height: lengths.railBand,
+    },
+    name: names.join(', '),
+    text: only === undefined ? missingText(context, names) : classText(only),
+  }
+}
+
+function classNames({ state }: LayoutContext): readonly string[] {
+  const asked = state.slots.flatMap(({ claims }) =>
+    claims.flatMap(({ claim }) => (claim?.storageClass ? [claim.storageClass] : [])),
+  )
+  const templates = state.workload.claimTemplates.flatMap(({ storageClass }) =>
+    storageClass === null || storageClass === '' ? [] : [storageClass],
+  )
+  const found = [...new Set([...asked, ...templates])]
+  if (found.length > 0) return found.toSorted()
+  return state.classes.filter(({ isDefault }) => isDefault).map(({ name }) => name)
+}
+
+function missingText({ state }: LayoutContext, names: readonly string[]): string {
+  if (!state.readable.classes) return text('stage.notAllowedText', { resource: 'storageclasses' })
+  if (names.length === 0) return text('stage.class.none')
+  return names.length === 1 ? text('stage.class.missing') : ''
+}
+
+function classText(storageClass: StorageClass): string {
+  const parts = [
+    ...(storageClass.isDefault ? [text('stage.class.default')] : []),
+    storageClass.bindingMode === 'WaitForFirstConsumer'
+      ? text('stage.class.waits')
+      : text('stage.class.immediate', { mode: storageClass.bindingMode }),
+    plain(sentence('stage.class.reclaim', { policy: storageClass.reclaimPolicy })),
+  ]
+  return parts.join(' · ')
+}
