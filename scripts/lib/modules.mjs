@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alone } from './lock.mjs'
 import { root } from './places.mjs'
 import { runNpm } from './run.mjs'
 import { SetUpProblem, say } from './say.mjs'
@@ -57,19 +58,23 @@ export async function ensureModules() {
       `Node ${oldestNode} or later is needed to set up, and this is ${process.versions.node}. Install a newer one from nodejs.org.`,
     )
   }
-  const fault = findFault()
-  if (fault !== undefined) {
-    say(
-      existsSync(folder)
-        ? `mending node_modules, since ${fault}`
-        : 'installing the packages of the lock file (a minute or two)',
-    )
-    await install()
-    const left = findFault()
-    if (left !== undefined)
-      throw new SetUpProblem(`The packages were installed, but ${left}. Delete node_modules and start again.`)
-  }
+  if (findFault() !== undefined) await alone(mend)
   writeStamp()
+}
+
+async function mend() {
+  // Another start may have installed while this one waited.
+  const fault = findFault()
+  if (fault === undefined) return
+  say(
+    existsSync(folder)
+      ? `mending node_modules, since ${fault}`
+      : 'installing the packages of the lock file (a minute or two)',
+  )
+  await install()
+  const left = findFault()
+  if (left !== undefined)
+    throw new SetUpProblem(`The packages were installed, but ${left}. Delete node_modules and start again.`)
 }
 
 async function install() {
