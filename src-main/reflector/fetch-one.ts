@@ -1,0 +1,45 @@
+import { failed, ok, type Result } from '#shared/kit/result.ts'
+import type { Problem } from '#shared/model/feed.ts'
+import { kinds, type WatchedKind } from '#shared/objects/index.ts'
+import type { Transport } from '../connection/types.ts'
+import { isFields, parseObject, readStatus, readText } from './answers.ts'
+import { outcomeOfError, outcomeOfStatus } from './outcome.ts'
+import { objectPath, qualifiedResource } from './paths.ts'
+
+export interface ObjectName {
+  readonly kind: WatchedKind
+  readonly namespace: string
+  readonly name: string
+  readonly signal: AbortSignal
+}
+
+/** One whole object as the server has it now, for the eyes of a person, without the bookkeeping of field managers. Never rejects. */
+export async function fetchOne(transport: Transport, object: ObjectName): Promise<Result<unknown, Problem>> {
+  // Kinds come from outside as words. Secrets are none of the watched kinds, and no path is made for anything else.
+  if (!Object.hasOwn(kinds, object.kind)) {
+    return failed({ code: 'bad-request', params: { detail: `${object.kind} is not a kind that Podium shows` } })
+  }
+  try {
+    const response = await transport.get(objectPath(object, object.name), { signal: object.signal })
+    if (response.status === 404) {
+      await readStatus(response)
+      const what = `${qualifiedResource(object.kind)}/${object.name}`
+      return failed({ code: 'not-found', params: { what, namespace: object.namespace } })
+    }
+    if (response.status !== 200) return failed(problemOf(outcomeOfStatus(await readStatus(response), object)))
+    return ok(withoutManagedFields(parseObject(await readText(response))))
+  } catch (error) {
+    return failed(problemOf(outcomeOfError(error)))
+  }
+}
+
+function problemOf(outcome: ReturnType<typeof outcomeOfError>): Problem {
+  return 'problem' in outcome ? outcome.problem : { code: 'unexpected', params: { detail: outcome.kind } }
+}
+
+function withoutManagedFields(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { metadata } = object
+  if (!isFields(metadata)) return object
+  const { managedFields: _managedFields, ...kept } = metadata
+  return { ...object, metadata: kept }
+}

@@ -1,0 +1,51 @@
+/** A list of large objects can be megabytes a line; beyond this it is no object of a cluster that works (etcd takes 1.5 MB). */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024
+
+const NEWLINE = 0x0a
+
+export class LineTooLong extends Error {}
+
+/**
+ * Cuts a stream of bytes into lines. Bytes and not text are cut, since a chunk may end inside a character: the newline byte
+ * occurs in no multi-byte character of UTF-8.
+ */
+export class LineSplitter {
+  #pieces: Buffer[] = []
+  #pendingBytes = 0
+
+  /** How many bytes of a line that never ended are left over. */
+  get leftoverBytes(): number {
+    return this.#pendingBytes
+  }
+
+  /** The lines that this chunk completes, without empty ones. */
+  *push(chunk: Uint8Array): Generator<string, void, undefined> {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    let start = 0
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      const line = this.#complete(bytes, start, end)
+      start = end + 1
+      if (line !== '' && line !== '\r') yield line
+    }
+    if (start < bytes.length) this.#keep(bytes.subarray(start))
+  }
+
+  #complete(bytes: Buffer, start: number, end: number): string {
+    if (this.#pendingBytes === 0) return bytes.toString('utf8', start, end)
+    this.#keep(bytes.subarray(start, end))
+    const line = Buffer.concat(this.#pieces, this.#pendingBytes).toString('utf8')
+    this.#pieces = []
+    this.#pendingBytes = 0
+    return line
+  }
+
+  #keep(piece: Buffer): void {
+    this.#pieces.push(piece)
+    this.#pendingBytes += piece.length
+    if (this.#pendingBytes > LONGEST_LINE_BYTES) {
+      throw new LineTooLong(
+        `Expected a line of at most ${LONGEST_LINE_BYTES} bytes, found one of ${this.#pendingBytes} or more.`,
+      )
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { systemClock } from '#shared/kit/clock.ts'
+import { ok } from '#shared/kit/result.ts'
+
+import type { Connection, Credential, CredentialSource } from '../../../src-main/connection/types.ts'
+
+/** A connection to a server, with whatever a test wants otherwise. */
+export function connection(server: string, facts: Partial<Connection> = {}): Connection {
+  return {
+    id: 'connection-1',
+    context: 'lesson',
+    cluster: 'lesson',
+    user: 'ada',
+    namespace: null,
+    server,
+    ca: null,
+    insecureSkipTlsVerify: false,
+    tlsServerName: null,
+    proxyUrl: null,
+    impersonate: null,
+    credentialKind: 'none',
+    credentialHint: null,
+    ...facts,
+  }
+}
+
+export const noCredential: Credential = { authorization: null, certificate: null, expiresAt: null }
+
+/** Gives each credential of the list in turn: the next one at each refresh, the last one for ever. */
+export function credentials(
+  list: readonly Credential[] = [noCredential],
+): CredentialSource & { readonly refreshes: number } {
+  let place = 0
+  let refreshes = 0
+  return {
+    get refreshes() {
+      return refreshes
+    },
+    credential: async ({ refresh }) => {
+      if (refresh) {
+        refreshes += 1
+        place = Math.min(place + 1, list.length - 1)
+      }
+      return ok(list[place] ?? noCredential)
+    },
+  }
+}
+
+/** Real time for real sockets; silence is short so that a test takes a moment. */
+export const transportOptions = {
+  clock: systemClock,
+  version: '1.2.3',
+  silenceTimes: { quietMs: 40, limitMs: 60 },
+} as const
+
+export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
