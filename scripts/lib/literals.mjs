@@ -15,6 +15,8 @@ const spokenAttributes = new Set([
 const letters = /\p{L}{2,}/u
 /** A literal in an expression may be a key or a class; two words beside each other are a sentence. */
 const sentence = /\p{L}{2,}[,:]? \p{L}{2,}/u
+/** What stands in these is a class, a unit or an address, unless the attribute is a spoken one. */
+const inAttribute = new Set(['Attribute', 'StyleDirective'])
 /** Names are the same in every language. */
 const names = new Set(['Podium'])
 
@@ -38,7 +40,7 @@ export function literalViolations(file, text) {
     )
   }
   walk(fragment, (node, parent) => {
-    if (node.type === 'Text' && parent !== 'Attribute' && letters.test(String(node['data'])))
+    if (node.type === 'Text' && !inAttribute.has(parent) && letters.test(String(node['data'])))
       complain(node, String(node['data']))
     if (node.type === 'Attribute' && spokenAttributes.has(String(node['name']))) complainAboutAttribute(node, complain)
     if (node.type === 'ExpressionTag' && parent !== 'Attribute')

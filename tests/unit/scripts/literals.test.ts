@@ -21,6 +21,7 @@ it.each([
   ['<p class="plate wide">{name} · {count}</p>'],
   ["<p class={open ? 'plate open' : 'plate'}>→ 3</p>"],
   ["<p>{sentence('stage.waiting')}</p>"],
+  ['<p style:left="{x}px">{name}</p>'],
   ['<h1>Podium</h1>'],
   ['<script lang="ts">const note: string = "never shown as such"</script><style>p { color: red }</style>'],
 ])('lets pass %s', (markup) => {
