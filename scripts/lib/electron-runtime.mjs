@@ -16,7 +16,7 @@ export const failureLifeMs = 24 * 60 * 60 * 1000
  * @typedef {object} Runtime
  * @property {string} binary
  * @property {string} version
- * @property {'override' | 'installed' | 'downloaded' | 'copy'} source
+ * @property {'override' | 'installed' | 'copy'} source
  */
 
 /** The path of Electron's binary inside its folder.
@@ -62,13 +62,14 @@ export async function ensureElectronRuntime(options = {}) {
     options.retryDownload !== true &&
     downloadFailedRecently(readFailure(), wantedVersion(), Date.now())
   if (!remembered) {
-    if (await download()) return { ...orThrow(installedRuntime()), source: 'downloaded' }
-    if (copyIsOffered()) rememberFailure()
-  }
-  if (!copyIsOffered()) {
-    throw new SetUpProblem(
-      `Electron ${wantedVersion()} could not be downloaded. Check the network or proxy (ELECTRON_MIRROR, HTTPS_PROXY), or name a folder with ELECTRON_OVERRIDE_DIST_PATH, and start again.`,
-    )
+    const failure = await download()
+    if (failure === undefined) return orThrow(installedRuntime())
+    if (!copyIsOffered()) {
+      throw new SetUpProblem(
+        `Electron ${wantedVersion()} could not be downloaded (${failure}). Check the network or proxy (ELECTRON_MIRROR, HTTPS_PROXY), or name a folder with ELECTRON_OVERRIDE_DIST_PATH, and start again.`,
+      )
+    }
+    rememberFailure()
   }
   if (!copyIsComplete()) await makeCopy()
   return orThrow(electronRuntime())
@@ -123,7 +124,7 @@ function wantedVersion() {
 }
 
 /** Runs Electron's own installer, and ends it when nothing has come for a while.
- * @returns {Promise<boolean>} */
+ * @returns {Promise<string | undefined>} what it said when it failed */
 function download() {
   say(`downloading Electron ${wantedVersion()}`)
   // The installer downloads into the temporary folder and unpacks into `dist`: growth of either is progress.
@@ -131,7 +132,11 @@ function download() {
   const child = spawn(ownNode(), [join(packageFolder, 'install.js')], {
     cwd: root,
     env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (/** @type {Buffer} */ piece) => {
+    said += piece.toString()
   })
   let size = 0
   let grownAtMs = Date.now()
@@ -142,13 +147,13 @@ function download() {
     if (Date.now() - grownAtMs > silenceLimitMs) child.kill('SIGKILL')
   }, 500)
   return new Promise((resolve) => {
-    const finish = (/** @type {boolean} */ done) => {
+    const finish = (/** @type {string} */ end) => {
       clearInterval(watch)
       rmSync(temporary, { recursive: true, force: true })
-      resolve(done && installedRuntime() !== undefined)
+      resolve(installedRuntime() === undefined ? said.trim().split('\n')[0] || end : undefined)
     }
-    child.once('error', () => finish(false))
-    child.once('close', (status) => finish(status === 0))
+    child.once('error', (error) => finish(error.message))
+    child.once('close', (status, signal) => finish(signal === null ? `status ${status}` : 'nothing came for a while'))
   })
 }
 

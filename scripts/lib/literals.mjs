@@ -43,7 +43,7 @@ export function literalViolations(file, text) {
     if (node.type === 'Text' && !inAttribute.has(parent) && letters.test(String(node['data'])))
       complain(node, String(node['data']))
     if (node.type === 'Attribute' && spokenAttributes.has(String(node['name']))) complainAboutAttribute(node, complain)
-    if (node.type === 'ExpressionTag' && parent !== 'Attribute')
+    if (node.type === 'ExpressionTag' && !inAttribute.has(parent))
       walk(node['expression'], complainAboutSentence(complain))
   })
   return found
