@@ -1,5 +1,17 @@
 import type { FeedState } from '#shared/model/feed.ts'
-import type { ClaimObject, EndpointSliceObject, EventObject, ObjectsByKind, PodObject, WatchedKind, WatchedObject } from '#shared/objects/index.ts'
+import type {
+  ClaimObject,
+  EndpointSliceObject,
+  EventObject,
+  Labels,
+  ObjectsByKind,
+  PodObject,
+  ServiceObject,
+  StatefulSetObject,
+  VolumeObject,
+  WatchedKind,
+  WatchedObject,
+} from '#shared/objects/index.ts'
 import type { FeedChange, ObjectChange } from '#shared/objects/change.ts'
 
 /** What the model and the diagnosis may read: typed objects through their indexes. Nobody may change what it reads. */
@@ -16,6 +28,17 @@ export interface StoreView {
   podsOnNode(nodeName: string): Iterable<PodObject>
   slicesOfService(namespace: string, serviceName: string): Iterable<EndpointSliceObject>
   claimsOfVolume(volumeName: string): Iterable<ClaimObject>
+  /** Volumes whose claimRef names this claim, whatever uid it carries. */
+  volumesOfClaim(namespace: string, claimName: string): Iterable<VolumeObject>
+  /** Claims named `BASE-ORDINAL` with a canonical ordinal. Exact: `data-web-a-0` is of the series `data-web-a` only. */
+  claimsOfSeries(namespace: string, base: string): Iterable<ClaimObject>
+  /** Pods whose controller reference names a StatefulSet of this name, whatever its uid. */
+  podsOfSet(namespace: string, setName: string): Iterable<PodObject>
+  /** Sets whose serviceName is this. */
+  setsOfService(namespace: string, serviceName: string): Iterable<StatefulSetObject>
+  /** Services whose selector matches these labels of a pod. */
+  servicesSelecting(namespace: string, labels: Labels): Iterable<ServiceObject>
+  podsSelectedBy(serviceUid: string): Iterable<PodObject>
   /** Events about an object, newest first. By uid where the event has one. */
   eventsAbout(uid: string): readonly EventObject[]
   /** Events about a name, newest first: for what was never made, and events without a uid. */

@@ -1,0 +1,210 @@
+import { equal } from '#shared/kit/equal.ts'
+import { feedKey } from '#shared/model/change.ts'
+import type { FeedState } from '#shared/model/feed.ts'
+import type { FeedChange, ObjectBatch, ObjectChange, ObjectChangeOf } from '#shared/objects/change.ts'
+import { kinds, watchedKinds } from '#shared/objects/index.ts'
+import type {
+  ClaimObject,
+  EndpointSliceObject,
+  EventObject,
+  Labels,
+  ObjectsByKind,
+  PodObject,
+  ServiceObject,
+  StatefulSetObject,
+  VolumeObject,
+  WatchedKind,
+  WatchedObject,
+} from '#shared/objects/index.ts'
+import { NameIndex } from './indexes.ts'
+import { ownersFirst } from './owners-first.ts'
+import { StoreIndexes } from './store-indexes.ts'
+import type { StoreChange, StoreView } from './types.ts'
+
+export function createStore(): Store {
+  return new Store()
+}
+
+/** The projections of all watched objects, with their indexes. It knows nothing of the reflector, and nothing of time. */
+export class Store implements StoreView {
+  readonly #objects = new Map<WatchedKind, Map<string, WatchedObject>>(watchedKinds.map((kind) => [kind, new Map()]))
+  readonly #names = new Map<WatchedKind, NameIndex<WatchedObject>>(watchedKinds.map((kind) => [kind, new NameIndex()]))
+  readonly #indexes = new StoreIndexes((namespace) => this.inNamespace('Pod', namespace))
+  readonly #feeds = new Map<string, FeedState>()
+
+  /**
+   * Takes in a batch and returns what really changed, with `before` as it was here. A duplicate is dropped, an update of
+   * something unknown is an addition, and a new uid under a known name is a removal and an addition.
+   */
+  apply(batch: ObjectBatch): StoreChange {
+    const objects = ownersFirst(batch.objects).flatMap((change) => this.#applyObject(change))
+    const feeds = batch.feeds.flatMap((change) => this.#applyFeed(change))
+    return { at: batch.at, objects, feeds }
+  }
+
+  get<Kind extends WatchedKind>(kind: Kind, uid: string): ObjectsByKind[Kind] | undefined {
+    return this.#of(kind).get(uid)
+  }
+
+  named<Kind extends WatchedKind>(kind: Kind, namespace: string, name: string): ObjectsByKind[Kind] | undefined {
+    return this.#namesOf(kind).get(namespace, name)
+  }
+
+  all<Kind extends WatchedKind>(kind: Kind): Iterable<ObjectsByKind[Kind]> {
+    return this.#of(kind).values()
+  }
+
+  inNamespace<Kind extends WatchedKind>(kind: Kind, namespace: string): Iterable<ObjectsByKind[Kind]> {
+    return this.#namesOf(kind).inNamespace(namespace)
+  }
+
+  count(kind: WatchedKind): number {
+    return this.#of(kind).size
+  }
+
+  controlledBy(ownerUid: string): Iterable<WatchedObject> {
+    return this.#indexes.byController.get(ownerUid)
+  }
+
+  podsUsingClaim(namespace: string, claimName: string): Iterable<PodObject> {
+    return this.#indexes.podsByClaim.get(`${namespace}/${claimName}`)
+  }
+
+  podsOnNode(nodeName: string): Iterable<PodObject> {
+    return this.#indexes.podsByNode.get(nodeName)
+  }
+
+  podsOfSet(namespace: string, setName: string): Iterable<PodObject> {
+    return this.#indexes.podsBySet.get(`${namespace}/${setName}`)
+  }
+
+  setsOfService(namespace: string, serviceName: string): Iterable<StatefulSetObject> {
+    return this.#indexes.setsByService.get(`${namespace}/${serviceName}`)
+  }
+
+  servicesSelecting(namespace: string, labels: Labels): Iterable<ServiceObject> {
+    return this.#indexes.selectors.selecting(namespace, labels)
+  }
+
+  podsSelectedBy(serviceUid: string): Iterable<PodObject> {
+    return this.#indexes.selections.podsOf(serviceUid)
+  }
+
+  slicesOfService(namespace: string, serviceName: string): Iterable<EndpointSliceObject> {
+    return this.#indexes.slicesByService.get(`${namespace}/${serviceName}`)
+  }
+
+  claimsOfVolume(volumeName: string): Iterable<ClaimObject> {
+    return this.#indexes.claimsByVolume.get(volumeName)
+  }
+
+  claimsOfSeries(namespace: string, base: string): Iterable<ClaimObject> {
+    return this.#indexes.claimsBySeries.get(`${namespace}/${base}`)
+  }
+
+  volumesOfClaim(namespace: string, claimName: string): Iterable<VolumeObject> {
+    return this.#indexes.volumesByClaim.get(`${namespace}/${claimName}`)
+  }
+
+  eventsAbout(uid: string): readonly EventObject[] {
+    return newestFirst(this.#indexes.eventsByUid.get(uid))
+  }
+
+  eventsNamed(kind: string, namespace: string, name: string): readonly EventObject[] {
+    return newestFirst(this.#indexes.eventsByName.get(`${kind}/${namespace}/${name}`))
+  }
+
+  feeds(): Iterable<FeedState> {
+    return this.#feeds.values()
+  }
+
+  canRead(kind: WatchedKind, namespace: string): boolean {
+    if (isReadable(this.#feeds.get(feedKey({ kind, namespace: '' })))) return true
+    return kinds[kind].namespaced && isReadable(this.#feeds.get(feedKey({ kind, namespace })))
+  }
+
+  #applyObject(change: ObjectChange): readonly ObjectChange[] {
+    const stored = this.#of(change.kind).get(change.uid)
+    if (change.change === 'removed') return stored === undefined ? [] : [this.#remove(change, stored)]
+    const after = change.after
+    if (after === undefined || (stored !== undefined && sameObject(stored, after))) return []
+    const namesake = stored === undefined ? this.named(change.kind, change.namespace, change.name) : undefined
+    const removal = namesake === undefined ? [] : [this.#remove(change, namesake)]
+    return [...removal, this.#put(change, stored, after)]
+  }
+
+  #put(change: ObjectChange, before: WatchedObject | undefined, after: WatchedObject): ObjectChange {
+    this.#index(change.kind, before, after)
+    const { kind, uid, namespace, name, seq, receivedAt, synthetic } = change
+    const shared = { kind, uid, namespace, name, seq, receivedAt, synthetic, after }
+    const settled = before === undefined ? { ...shared, change: 'added' } : { ...shared, change: 'updated', before }
+    return settled as ObjectChange
+  }
+
+  #remove(cause: ObjectChange, stored: WatchedObject): ObjectChange {
+    this.#index(cause.kind, stored, undefined)
+    const { kind, seq, receivedAt, synthetic } = cause
+    const { uid, namespace, name } = stored
+    const removal = {
+      kind,
+      change: 'removed',
+      uid,
+      namespace,
+      name,
+      before: stored,
+      seq,
+      receivedAt,
+      synthetic,
+    } as const
+    return removal as ObjectChangeOf<WatchedKind> as ObjectChange
+  }
+
+  /** The one place that changes objects: every index hears of it. */
+  #index(kind: WatchedKind, before: WatchedObject | undefined, after: WatchedObject | undefined): void {
+    const objects = this.#of(kind) as Map<string, WatchedObject>
+    if (after !== undefined) objects.set(after.uid, after)
+    else if (before !== undefined) objects.delete(before.uid)
+    this.#names.get(kind)?.update(before, after)
+    this.#indexes.update(before, after)
+  }
+
+  #applyFeed(change: FeedChange): readonly FeedChange[] {
+    const named = change.after ?? change.before
+    if (named === undefined) return []
+    const key = feedKey(named)
+    const before = this.#feeds.get(key)
+    if (equal(before, change.after)) return []
+    if (change.after === undefined) this.#feeds.delete(key)
+    else this.#feeds.set(key, change.after)
+    return [
+      { ...(before === undefined ? {} : { before }), ...(change.after === undefined ? {} : { after: change.after }) },
+    ]
+  }
+
+  #of<Kind extends WatchedKind>(kind: Kind): Map<string, ObjectsByKind[Kind]> {
+    return this.#objects.get(kind) as Map<string, ObjectsByKind[Kind]>
+  }
+
+  #namesOf<Kind extends WatchedKind>(kind: Kind): NameIndex<ObjectsByKind[Kind]> {
+    return this.#names.get(kind) as unknown as NameIndex<ObjectsByKind[Kind]>
+  }
+}
+
+/** Whether what this feed does not show is known not to be there. */
+export function isReadable(feed: FeedState | undefined): boolean {
+  return feed !== undefined && (feed.state === 'live' || (feed.state === 'stale' && feed.hasData))
+}
+
+/** A write that touched nothing of the projection (managed fields, a heartbeat) is no change; the version alone is none. */
+function sameObject(before: WatchedObject, after: WatchedObject): boolean {
+  if (before.resourceVersion === after.resourceVersion) return equal(before, after)
+  return equal({ ...before, resourceVersion: '' }, { ...after, resourceVersion: '' })
+}
+
+function newestFirst(events: Iterable<EventObject>): readonly EventObject[] {
+  const list = [...events]
+  if (list.length < 2) return list
+  return list.sort((a, b) => timeOf(b) - timeOf(a) || (a.uid < b.uid ? -1 : 1))
+}
+
+const timeOf = (event: EventObject): number => event.lastAt ?? event.firstAt ?? event.createdAt ?? 0
