@@ -1,0 +1,85 @@
+import { slotKey, type EntityMaps } from '#shared/model/change.ts'
+import type { EntityName } from '#shared/model/entities.ts'
+import type { ObjectChangeOf } from '#shared/objects/change.ts'
+import type { ClaimObject, ObjectsByKind, StatefulSetObject, WatchedKind } from '#shared/objects/index.ts'
+import { parseOrdinalName } from '../store/ordinals.ts'
+import type { Look } from './look.ts'
+import { claimSeriesOf } from './sets.ts'
+
+/** The shape of a relation, and the words in which the tables of relations are written. */
+
+/** What is derived: the entities, and the records of one Service, which are made together. */
+export type Derived = Exclude<EntityName, 'feed' | 'finding' | 'record'> | 'serviceRecords'
+
+/** Where a relation looks for keys: the store after the batch, and the entities before it. */
+export interface RelationLook extends Look {
+  readonly known: EntityMaps
+}
+
+/** One fact: when an object of `from` changes, the entities `to` with these keys may change. */
+export interface Relation<Kind extends WatchedKind> {
+  readonly id: string
+  readonly from: Kind
+  readonly to: Derived
+  /** Keys found through the object as it was and as it is. Naming a key too many costs time, one too few is a mistake. */
+  readonly keys: (change: ObjectChangeOf<Kind>, look: RelationLook) => Iterable<string>
+}
+
+export type AnyRelation = { readonly [Kind in WatchedKind]: Relation<Kind> }[WatchedKind]
+
+export const relation = <Kind extends WatchedKind>(
+  id: string,
+  from: Kind,
+  to: Relation<Kind>['to'],
+  keys: Relation<Kind>['keys'],
+): Relation<Kind> => ({ id, from, to, keys })
+
+/** Keys of the object as it was and as it is. */
+export function both<Kind extends WatchedKind>(
+  keysOf: (object: ObjectsByKind[Kind], look: RelationLook) => Iterable<string>,
+): Relation<Kind>['keys'] {
+  return ({ before, after }, look) => [
+    ...(before === undefined ? [] : keysOf(before, look)),
+    ...(after === undefined ? [] : keysOf(after, look)),
+  ]
+}
+
+/** The same keys, but only when the object came, went, or differs in what matters here. */
+export function onlyIf<Kind extends WatchedKind>(
+  differs: (before: ObjectsByKind[Kind], after: ObjectsByKind[Kind]) => boolean,
+  keys: Relation<Kind>['keys'],
+): Relation<Kind>['keys'] {
+  return (change: ObjectChangeOf<Kind>, look) => {
+    const { before, after } = change
+    return before !== undefined && after !== undefined && !differs(before, after) ? [] : keys(change, look)
+  }
+}
+
+/** Slots that the name of a claim could mean: whether there is such a set is asked when the slot is derived. */
+export function slotKeysOfClaim({ namespace, name }: Pick<ClaimObject, 'namespace' | 'name'>): readonly string[] {
+  return placesOfClaim(name).map(({ set, ordinal }) => slotKey(namespace, set, ordinal))
+}
+
+export function placesOfClaim(name: string): readonly { readonly set: string; readonly ordinal: number }[] {
+  const parsed = parseOrdinalName(name)
+  if (parsed === null) return []
+  const { base, ordinal } = parsed
+  return [...base.matchAll(/-/g)].map(({ index }) => ({ set: base.slice(index + 1), ordinal }))
+}
+
+/** Slots that a set has or had by any of the three reasons for which a slot exists. */
+export function slotKeysOfSet(look: Look, set: StatefulSetObject): readonly string[] {
+  const { namespace, name, startOrdinal, replicas } = set
+  const ordinals = new Set(Array.from({ length: replicas }, (_, index) => startOrdinal + index))
+  for (const pod of look.store.podsOfSet(namespace, name)) addOrdinal(ordinals, pod.name)
+  for (const claim of claimsOfSet(look, set)) addOrdinal(ordinals, claim.name)
+  return [...ordinals].map((ordinal) => slotKey(namespace, name, ordinal))
+}
+
+export const claimsOfSet = (look: Look, set: StatefulSetObject): readonly ClaimObject[] =>
+  set.claimTemplates.flatMap(({ name }) => [...look.store.claimsOfSeries(set.namespace, claimSeriesOf(name, set.name))])
+
+function addOrdinal(ordinals: Set<number>, name: string): void {
+  const parsed = parseOrdinalName(name)
+  if (parsed !== null) ordinals.add(parsed.ordinal)
+}

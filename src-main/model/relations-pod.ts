@@ -1,0 +1,106 @@
+import { equal } from '#shared/kit/equal.ts'
+import { nameKey, slotKey } from '#shared/model/change.ts'
+import type { ClaimObject, PodObject } from '#shared/objects/index.ts'
+import { parseOrdinalName } from '../store/ordinals.ts'
+import type { Look } from './look.ts'
+import { claimNamesOf, conditionOf, controllerOfKind, slotOfPod } from './objects.ts'
+import { both, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
+import type { AnyRelation } from './relation-kit.ts'
+
+export const podRelations: readonly AnyRelation[] = [
+  relation('pod-pod', 'Pod', 'pod', ({ uid }) => [uid]),
+  // By its name alone, so that a slot hears of a pod that takes its name without being its.
+  relation('pod-slot', 'Pod', 'slot', both(slotKeysOfPodName)),
+  relation(
+    'pod-claims',
+    'Pod',
+    'claim',
+    onlyIf(
+      concernsClaims,
+      both((pod, look) => claimsOf(look, pod).map(({ uid }) => uid)),
+    ),
+  ),
+  relation(
+    'pod-slots-by-claim',
+    'Pod',
+    'slot',
+    onlyIf(
+      concernsClaims,
+      both((pod, look) => claimsOf(look, pod).flatMap(slotKeysOfClaim)),
+    ),
+  ),
+  relation('pod-workload', 'Pod', 'workload', onlyIf(concernsOthers, both(workloadKeys))),
+  relation('pod-siblings', 'Pod', 'slot', onlyIf(concernsOthers, both(siblingSlotKeys))),
+  relation('pod-sibling-claims', 'Pod', 'claim', onlyIf(concernsOthers, both(siblingClaimUids))),
+  relation('pod-services', 'Pod', 'service', onlyIf(concernsOthers, both(serviceKeys))),
+  relation(
+    'pod-attempt',
+    'Pod',
+    'attempt',
+    both((pod) => (controllerOfKind(pod, 'Job') === null ? [] : [pod.uid])),
+  ),
+  relation('pod-job', 'Pod', 'job', both(jobUids)),
+  relation('pod-deployment', 'Pod', 'deployment', onlyIf(concernsOthers, both(deploymentKeys))),
+]
+
+/** What a claim and its reason know of a pod that names it. */
+function concernsClaims(before: PodObject, after: PodObject): boolean {
+  return (
+    before.phase !== after.phase ||
+    before.nodeName !== after.nodeName ||
+    !equal(conditionOf(before, 'PodScheduled'), conditionOf(after, 'PodScheduled')) ||
+    !equal(before.volumes, after.volumes) ||
+    !equal(before.owners, after.owners)
+  )
+}
+
+/** Services and workloads know that a pod is there, whose it is, and its labels. */
+function concernsOthers(before: PodObject, after: PodObject): boolean {
+  return !equal(before.labels, after.labels) || !equal(before.owners, after.owners)
+}
+
+function slotKeysOfPodName({ namespace, name }: PodObject): readonly string[] {
+  const parsed = parseOrdinalName(name)
+  return parsed === null ? [] : [slotKey(namespace, parsed.base, parsed.ordinal)]
+}
+
+function claimsOf(look: Look, pod: PodObject): readonly ClaimObject[] {
+  return claimNamesOf(pod).flatMap((name) => look.store.named('PersistentVolumeClaim', pod.namespace, name) ?? [])
+}
+
+/** The pod's own set: it may live on through this pod, and its Service may find it. */
+function workloadKeys(pod: PodObject): readonly string[] {
+  const own = slotOfPod(pod)
+  return own === null ? [] : [nameKey(pod.namespace, own.set)]
+}
+
+/** A set that was never seen is rebuilt from the newest of its pods: each of them matters to all its slots. */
+function siblingsOf(pod: PodObject, look: Look): readonly PodObject[] {
+  const own = slotOfPod(pod)
+  if (own === null || look.store.named('StatefulSet', pod.namespace, own.set) !== undefined) return []
+  if (look.memory.goneSet(pod.namespace, own.set) !== undefined) return []
+  return [...look.store.podsOfSet(pod.namespace, own.set)]
+}
+
+function siblingSlotKeys(pod: PodObject, look: Look): readonly string[] {
+  return siblingsOf(pod, look).flatMap(slotKeysOfPodName)
+}
+
+function siblingClaimUids(pod: PodObject, look: Look): readonly string[] {
+  return siblingsOf(pod, look).flatMap((sibling) => claimsOf(look, sibling).map(({ uid }) => uid))
+}
+
+function serviceKeys(pod: PodObject, look: Look): readonly string[] {
+  return [...look.store.servicesSelecting(pod.namespace, pod.labels)].map(({ name }) => nameKey(pod.namespace, name))
+}
+
+function jobUids(pod: PodObject): readonly string[] {
+  const job = controllerOfKind(pod, 'Job')
+  return job === null ? [] : [job.uid]
+}
+
+function deploymentKeys(pod: PodObject, look: Look): readonly string[] {
+  const replicaSet = look.store.get('ReplicaSet', controllerOfKind(pod, 'ReplicaSet')?.uid ?? '')
+  const owner = replicaSet === undefined ? null : controllerOfKind(replicaSet, 'Deployment')
+  return owner === null ? [] : [nameKey(pod.namespace, owner.name)]
+}
