@@ -203,10 +203,13 @@ class ClusterAgent implements Agent {
   }
 }
 
-function additionsOf(pipeline: { readonly store: Pipeline['store'] }, kind: WatchedKind, receivedAt: number): readonly ObjectChange[] {
+function additionsOf(
+  pipeline: { readonly store: Pipeline['store'] },
+  kind: WatchedKind,
+  receivedAt: number,
+): readonly ObjectChange[] {
   return [...pipeline.store.all(kind)].map((after) => {
     const { uid, namespace, name } = after
     return { kind, change: 'added', uid, namespace, name, after, seq: 0, receivedAt, synthetic: true } as ObjectChange
   })
 }
-

@@ -6,14 +6,19 @@ import { TransportError, type Transport } from '../connection/types.ts'
 const limitBytes = 8 * 1024 * 1024
 
 /** One GET whose answer is read whole. Never rejects. */
-export async function getJson(transport: Transport, path: string, signal: AbortSignal): Promise<Result<unknown, Problem>> {
+export async function getJson(
+  transport: Transport,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<unknown, Problem>> {
   try {
     const response = await transport.get(path, { signal })
     const chunks: Uint8Array[] = []
     let bytes = 0
     for await (const chunk of response.body) {
       bytes += chunk.length
-      if (bytes > limitBytes) return failed({ code: 'bad-answer', params: { detail: `${path}: more than ${limitBytes} bytes` } })
+      if (bytes > limitBytes)
+        return failed({ code: 'bad-answer', params: { detail: `${path}: more than ${limitBytes} bytes` } })
       chunks.push(chunk)
     }
     if (response.status !== 200) return failed(problemOfStatus(response.status, path))
@@ -21,7 +26,10 @@ export async function getJson(transport: Transport, path: string, signal: AbortS
   } catch (error) {
     if (error instanceof TransportError) return failed(error.problem)
     const detail = error instanceof Error ? error.message : String(error)
-    return failed({ code: error instanceof SyntaxError ? 'bad-answer' : 'unexpected', params: { detail: `${path}: ${detail}` } })
+    return failed({
+      code: error instanceof SyntaxError ? 'bad-answer' : 'unexpected',
+      params: { detail: `${path}: ${detail}` },
+    })
   }
 }
 

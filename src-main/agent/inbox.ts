@@ -1,6 +1,8 @@
 import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 
-export type Arrival = { readonly kind: 'object'; readonly change: ObjectChange } | { readonly kind: 'feed'; readonly change: FeedChange }
+export type Arrival =
+  | { readonly kind: 'object'; readonly change: ObjectChange }
+  | { readonly kind: 'feed'; readonly change: FeedChange }
 
 /** A first list of many objects is taken in by pieces of this size, so that no stretch blocks the process for long. */
 export const batchLimit = 400
@@ -11,7 +13,11 @@ export const batchLimit = 400
  * - never mixes what the server told with what a relist inferred;
  * - ends after the changes of feeds: a feed is live only once the objects before it are in.
  */
-export function nextBatch(arrivals: readonly Arrival[], start: number, at: number): { readonly batch: ObjectBatch; readonly taken: number } {
+export function nextBatch(
+  arrivals: readonly Arrival[],
+  start: number,
+  at: number,
+): { readonly batch: ObjectBatch; readonly taken: number } {
   const objects: ObjectChange[] = []
   const feeds: FeedChange[] = []
   const names = new Set<string>()

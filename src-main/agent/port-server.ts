@@ -183,7 +183,10 @@ export class PortServer {
     const { request, objectKind, namespace, name } = message
     const kind = watchedKinds.find((known) => known === objectKind)
     if (kind === undefined) {
-      const problem = { code: 'bad-request', params: { detail: `${objectKind} is no kind that Podium watches` } } as const
+      const problem = {
+        code: 'bad-request',
+        params: { detail: `${objectKind} is no kind that Podium watches` },
+      } as const
       return this.#post({ kind: 'object', request, result: { kind: 'failed', failure: problem } })
     }
     void this.#options.agent

@@ -8,7 +8,13 @@ import type { ObjectChange } from '#shared/objects/change.ts'
 /** One watched cluster, from bytes to model. Runs in a process of its own for a window, or inside the command line. */
 export interface Agent {
   /** The present state; the maps are live views, read them at once. */
-  snapshot(): { readonly seq: number; readonly at: number; readonly epoch: number; readonly maps: EntityMaps; readonly info: ClusterInfo }
+  snapshot(): {
+    readonly seq: number
+    readonly at: number
+    readonly epoch: number
+    readonly maps: EntityMaps
+    readonly info: ClusterInfo
+  }
   /** Every settled batch, in order. Returns stop. */
   onChange(listener: (change: ModelChange, objects: readonly ObjectChange[]) => void): () => void
   onInfo(listener: (info: ClusterInfo) => void): () => void

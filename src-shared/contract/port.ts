@@ -27,7 +27,9 @@ export interface SnapshotPiece {
   readonly entities: readonly EntityEntry[]
 }
 
-export type EntityEntry = { readonly [Name in EntityName]: { readonly entity: Name; readonly key: string; readonly value: Entities[Name] } }[EntityName]
+export type EntityEntry = {
+  readonly [Name in EntityName]: { readonly entity: Name; readonly key: string; readonly value: Entities[Name] }
+}[EntityName]
 
 export interface Frame {
   readonly kind: 'frame'
@@ -79,7 +81,13 @@ export type Scope = { readonly kind: 'all' } | { readonly kind: 'namespaces'; re
 export type ToAgent =
   | { readonly kind: 'acknowledge'; readonly epoch: number; readonly seqTo: number }
   | { readonly kind: 'resync' }
-  | { readonly kind: 'fetchObject'; readonly request: number; readonly objectKind: string; readonly namespace: string; readonly name: string }
+  | {
+      readonly kind: 'fetchObject'
+      readonly request: number
+      readonly objectKind: string
+      readonly namespace: string
+      readonly name: string
+    }
 
 /** A MessagePort as far as Podium needs it: the same for a page, Node and a test. */
 export interface Channel<Incoming, Outgoing> {

@@ -1,0 +1,50 @@
+import type { ClusterInfo } from '#shared/contract/port.ts'
+import type { EntityMaps } from '#shared/model/change.ts'
+import { problemText } from '#shared/words/problem.ts'
+import { text } from '#shared/words/index.ts'
+import type { Problem } from '#shared/model/feed.ts'
+import type { Globals } from './invocation.ts'
+import { exitStatus, interruptedStatus, type Io } from './io.ts'
+import { openCluster, waitUntilSettled } from './session.ts'
+
+export interface SettledLook {
+  readonly maps: EntityMaps
+  readonly info: ClusterInfo
+  readonly at: number
+}
+
+/** Opens the cluster, waits until everything readable is live, hands over one look, closes. */
+export async function onceSettled(
+  invocation: { readonly globals: Globals; readonly timeoutMs: number },
+  io: Io,
+  see: (look: SettledLook) => number,
+): Promise<number> {
+  const opened = await openCluster(invocation.globals, io)
+  if (opened.kind === 'failed') return complain(opened.failure, io)
+  const { agent } = opened.value
+  try {
+    if (invocation.globals.verbose) io.complain(connectingText(opened.value))
+    const settled = await waitUntilSettled(opened.value, io, invocation.timeoutMs)
+    if (settled.kind === 'failed') return complain(settled.failure, io)
+    if (settled.value === 'interrupted') return interruptedStatus
+    const { maps, info } = agent.snapshot()
+    return see({ maps, info, at: io.clock.nowMs() })
+  } finally {
+    await agent.stop()
+  }
+}
+
+/** One line on stderr: what was expected, what was found, what to do. */
+export function complain(problem: Problem, io: Io): number {
+  io.complain(`${text('command.problem', { text: oneLine(problemText(problem)) })}\n`)
+  return exitStatus.problem
+}
+
+export function connectingText({ context, server }: { readonly context: string; readonly server: string }): string {
+  return `${text('command.connecting', { context, server })}\n`
+}
+
+/** What a plugin printed may have lines of its own. */
+function oneLine(sentence: string): string {
+  return sentence.replace(/\s*\n\s*/g, ' ').trim()
+}

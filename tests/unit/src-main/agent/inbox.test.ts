@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { ManualClock } from '#shared/kit/manual-clock.ts'
+import type { ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
+import type { FeedState } from '#shared/model/feed.ts'
+import { batchLimit, Inbox } from '../../../../src-main/agent/inbox.ts'
+
+const change = (name: string, over: Partial<ObjectChange> = {}): ObjectChange =>
+  ({
+    kind: 'Pod',
+    change: 'updated',
+    uid: `uid-${name}`,
+    namespace: 'lesson',
+    name,
+    seq: 1,
+    receivedAt: 0,
+    synthetic: false,
+    ...over,
+  }) as ObjectChange
+
+const feed = (state: FeedState['state']): FeedState => ({
+  kind: 'Pod',
+  namespace: '',
+  state,
+  since: 0,
+  hasData: true,
+  dataAt: null,
+  reason: null,
+})
+
+function inbox(clock = new ManualClock(1_000)): { box: Inbox; batches: ObjectBatch[]; clock: ManualClock } {
+  const batches: ObjectBatch[] = []
+  const box = new Inbox({
+    apply: (batch) => batches.push(batch),
+    nowMs: () => clock.nowMs(),
+    soon: (task) => clock.after(4, task),
+  })
+  return { box, batches, clock }
+}
+
+const names = ({ objects }: ObjectBatch): readonly string[] => objects.map(({ name }) => name)
+
+describe('Inbox', () => {
+  test('what comes in one breath is one batch, a moment later', () => {
+    const { box, batches, clock } = inbox()
+    box.objects([change('a')])
+    box.objects([change('b')])
+    expect(batches).toEqual([])
+    clock.advance(4)
+    expect(batches.map(names)).toEqual([['a', 'b']])
+    expect(clock.waiting).toBe(0)
+  })
+
+  test('two changes of one object never share a batch, or a milestone between them would be lost', () => {
+    const { box, batches, clock } = inbox()
+    box.objects([change('a'), change('b'), change('a'), change('c')])
+    clock.advance(4)
+    expect(batches.map(names)).toEqual([
+      ['a', 'b'],
+      ['a', 'c'],
+    ])
+  })
+
+  test('a name that gets another uid is two batches: gone, then new', () => {
+    const { box, batches, clock } = inbox()
+    box.objects([change('a', { change: 'removed' }), change('a', { change: 'added', uid: 'other' })])
+    clock.advance(4)
+    expect(batches.map(({ objects }) => objects.map((each) => each.change))).toEqual([['removed'], ['added']])
+  })
+
+  test('what a relist inferred and what the server told never mix', () => {
+    const { box, batches, clock } = inbox()
+    box.objects([change('a', { synthetic: true }), change('b'), change('c')])
+    clock.advance(4)
+    expect(batches.map(names)).toEqual([['a'], ['b', 'c']])
+  })
+
+  test('a feed is live only after the objects that came before it', () => {
+    const { box, batches, clock } = inbox()
+    box.objects([change('a')])
+    box.feed({ after: feed('live') })
+    box.objects([change('b')])
+    clock.advance(4)
+    expect(batches.map((batch) => [names(batch), batch.feeds.length])).toEqual([
+      [['a'], 1],
+      [['b'], 0],
+    ])
+  })
+
+  test('a long list comes in pieces', () => {
+    const { box, batches, clock } = inbox()
+    box.objects(Array.from({ length: batchLimit + 1 }, (_, index) => change(`p${index}`)))
+    clock.advance(4)
+    expect(batches.map(({ objects }) => objects.length)).toEqual([batchLimit, 1])
+  })
+
+  test('time never goes back, whatever the clock does', () => {
+    const { box, batches, clock } = inbox()
+    box.tick(9_000)
+    box.objects([change('a')])
+    clock.advance(4)
+    expect(batches.map(({ at }) => at)).toEqual([9_000, 9_000])
+  })
+
+  test('a tick lets what has arrived go first', () => {
+    const { box, batches } = inbox()
+    box.objects([change('a')])
+    box.tick(2_000)
+    expect(batches.map(names)).toEqual([['a'], []])
+  })
+
+  test('what is held waits for its release', () => {
+    const { box, batches, clock } = inbox()
+    box.hold()
+    box.objects([change('a')])
+    clock.advance(1_000)
+    expect(batches).toEqual([])
+    box.release()
+    clock.advance(4)
+    expect(batches.map(names)).toEqual([['a']])
+  })
+
+  test('after close nothing is delivered', () => {
+    const { box, batches, clock } = inbox()
+    box.objects([change('a')])
+    box.close()
+    box.objects([change('b')])
+    box.tick(5_000)
+    clock.advance(1_000)
+    expect(batches).toEqual([])
+    expect(clock.waiting).toBe(0)
+  })
+
+  test('a batch that meets a defect does not come again for ever', () => {
+    const clock = new ManualClock()
+    const seen: string[] = []
+    const box = new Inbox({
+      apply(batch) {
+        seen.push(...names(batch))
+        if (seen.length === 1) throw new Error('a defect')
+      },
+      nowMs: () => clock.nowMs(),
+      soon: (task) => clock.after(4, task),
+    })
+    box.objects([change('a')])
+    expect(() => clock.advance(4)).toThrow('a defect')
+    box.objects([change('b')])
+    clock.advance(4)
+    expect(seen).toEqual(['a', 'b'])
+  })
+})

@@ -1,0 +1,32 @@
+import type { EntityChange, ModelChange } from '#shared/model/change.ts'
+import type { ClusterNode, StorageClass } from '#shared/model/entities.ts'
+
+/** A node is the smallest entity that has both a milestone (`state`) and a part that is none (`since`). */
+export function node(name: string, over: Partial<ClusterNode> = {}): ClusterNode {
+  return { uid: `uid-${name}`, name, state: 'ready', since: 0, unschedulable: false, taints: [], ...over }
+}
+
+export function nodeChange(before: ClusterNode | undefined, after: ClusterNode | undefined): EntityChange {
+  const key = (after ?? before)?.name ?? ''
+  return { entity: 'node', key, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+}
+
+export function modelChange(
+  seq: number,
+  changes: readonly EntityChange[],
+  over: Partial<ModelChange> = {},
+): ModelChange {
+  return { seq, at: seq, changes, causes: [`cause-${seq}`], synthetic: false, ...over }
+}
+
+export function storageClass(name: string): StorageClass {
+  return {
+    uid: `uid-${name}`,
+    name,
+    provisioner: 'test',
+    reclaimPolicy: 'Delete',
+    bindingMode: 'Immediate',
+    allowExpansion: false,
+    isDefault: false,
+  }
+}
