@@ -12,8 +12,12 @@ type Fields = Readonly<Record<string, unknown>>
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The whole body as text. */
 export async function readText(response: TransportResponse, largestBytes = LARGEST_ANSWER_BYTES): Promise<string> {
+  return (await readBytes(response, largestBytes)).toString('utf8')
+}
+
+/** The whole body. */
+export async function readBytes(response: TransportResponse, largestBytes = LARGEST_ANSWER_BYTES): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of response.body) {
@@ -21,7 +25,7 @@ export async function readText(response: TransportResponse, largestBytes = LARGE
     if (bytes > largestBytes) throw new AttemptEnded(badAnswer(`more than ${largestBytes} bytes`))
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks, bytes).toString('utf8')
+  return Buffer.concat(chunks, bytes)
 }
 
 export function parseObject(text: string): Fields {

@@ -1,11 +1,12 @@
 import type { Clock, Random } from '#shared/kit/clock.ts'
 import type { ObjectChange } from '#shared/objects/change.ts'
 import { TransportError, type Transport, type TransportResponse } from '../connection/types.ts'
-import { isFields, parseObject, readStatus, readText, requireSuccess } from './answers.ts'
+import { readBytes, readStatus, readText, requireSuccess } from './answers.ts'
 import { nameKeyOf, type KnownObjects, type Listing } from './known-objects.ts'
 import { LineSplitter } from './lines.ts'
 import { AttemptEnded, badAnswer, outcomeOfError, outcomeOfStatus, type Outcome } from './outcome.ts'
 import { listPath, PAGE_SIZE, watchListPath, watchPath, type Place } from './paths.ts'
+import { readPage } from './page.ts'
 import type { Turn } from './turn.ts'
 import { isLowerVersion } from './versions.ts'
 import { projectObject, readWatchLine, type WatchLine } from './watch-line.ts'
@@ -96,7 +97,7 @@ class Attempt {
     // Who may watch but not list is not told; the watch itself may still be granted.
     if (response.status === 403) return void (await this.#whole(readText(response)))
     await this.#whole(requireSuccess(response, place))
-    const { version } = listMeta(parseObject(await this.#whole(readText(response))))
+    const { version } = readPage(await this.#whole(readBytes(response))).meta
     if (isLowerVersion(version, seen)) memory.version = null
   }
 
@@ -124,15 +125,12 @@ class Attempt {
     do {
       const response: TransportResponse = await this.#get(listPath(place, { limit: PAGE_SIZE, continueToken }))
       await this.#whole(requireSuccess(response, place))
-      const text = await this.#whole(readText(response))
-      const page = parseObject(text)
-      await this.#breathe()
-      for (const item of itemsOf(page)) {
+      const { meta, items } = readPage(await this.#whole(readBytes(response)))
+      for (const item of items) {
         const object = projectObject(place.kind, item)
         listing.set(nameKeyOf(object), object)
         if (turn.isOver) await this.#breathe()
       }
-      const meta = listMeta(page)
       if (meta.continueToken === null) {
         memory.version = meta.version
         this.#deliver(known.replace(listing))
@@ -230,12 +228,12 @@ class Attempt {
     return badAnswer(`the stream ended inside a line, after ${splitter.leftoverBytes} bytes of it`)
   }
 
-  async #takeLines(lines: Iterable<string>, take: (line: WatchLine) => readonly ObjectChange[]): Promise<void> {
+  async #takeLines(lines: Iterable<Buffer>, take: (line: WatchLine) => readonly ObjectChange[]): Promise<void> {
     const { place, memory, turn } = this.#options
     let changes: ObjectChange[] = []
     try {
-      for (const text of lines) {
-        for (const change of take(readWatchLine(place.kind, text))) changes.push(change)
+      for (const line of lines) {
+        for (const change of take(readWatchLine(place.kind, line))) changes.push(change)
         memory.unreadable = 0
         if (!turn.isOver) continue
         this.#deliver(changes)
@@ -295,22 +293,4 @@ class Attempt {
     const { random } = this.#options
     return SHORTEST_WATCH_SECONDS + Math.floor(random() * (LONGEST_WATCH_SECONDS - SHORTEST_WATCH_SECONDS + 1))
   }
-}
-
-interface ListMeta {
-  readonly version: string
-  readonly continueToken: string | null
-}
-
-function listMeta(list: Readonly<Record<string, unknown>>): ListMeta {
-  const metadata = isFields(list['metadata']) ? list['metadata'] : {}
-  const version = metadata['resourceVersion']
-  const token = metadata['continue']
-  if (typeof version !== 'string') throw new AttemptEnded(badAnswer('expected a list with a version, found none'))
-  return { version, continueToken: typeof token === 'string' && token !== '' ? token : null }
-}
-
-/** A null list is an empty one. */
-function itemsOf(list: Readonly<Record<string, unknown>>): readonly unknown[] {
-  return Array.isArray(list['items']) ? list['items'] : []
 }

@@ -18,22 +18,22 @@ export class LineSplitter {
     return this.#pendingBytes
   }
 
-  /** The lines that this chunk completes, without empty ones. */
-  *push(chunk: Uint8Array): Generator<string, void, undefined> {
+  /** The lines that this chunk completes, without empty ones. A line may share the chunk's memory: use it before the next. */
+  *push(chunk: Uint8Array): Generator<Buffer, void, undefined> {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     let start = 0
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       const line = this.#complete(bytes, start, end)
       start = end + 1
-      if (line !== '' && line !== '\r') yield line
+      if (line.length > 0) yield line
     }
     if (start < bytes.length) this.#keep(bytes.subarray(start))
   }
 
-  #complete(bytes: Buffer, start: number, end: number): string {
-    if (this.#pendingBytes === 0) return bytes.toString('utf8', start, end)
+  #complete(bytes: Buffer, start: number, end: number): Buffer {
+    if (this.#pendingBytes === 0) return bytes.subarray(start, end)
     this.#keep(bytes.subarray(start, end))
-    const line = Buffer.concat(this.#pieces, this.#pendingBytes).toString('utf8')
+    const line = Buffer.concat(this.#pieces, this.#pendingBytes)
     this.#pieces = []
     this.#pendingBytes = 0
     return line

@@ -1,5 +1,6 @@
 import type { WatchedKind, WatchedObject } from '#shared/objects/index.ts'
 import { isFields, parseJson, statusFacts } from './answers.ts'
+import { decodeWithoutManagedFields } from './managed-fields.ts'
 import { AttemptEnded, badAnswer, type StatusFacts } from './outcome.ts'
 import { projections } from './projection/index.ts'
 
@@ -11,7 +12,8 @@ export type WatchLine =
   | { readonly kind: 'error'; readonly status: StatusFacts }
 
 /** Reads a line or ends the attempt: what cannot be read is never passed over, since it may have been a deletion. */
-export function readWatchLine(kind: WatchedKind, line: string): WatchLine {
+export function readWatchLine(kind: WatchedKind, bytes: Buffer): WatchLine {
+  const line = decodeWithoutManagedFields(bytes)
   const event = parseJson(line)
   if (!isFields(event)) throw unreadable('an object with type and object', line)
   switch (event['type']) {

@@ -54,6 +54,7 @@ export class FakeApi {
   readonly #sockets = new Set<Socket>()
   readonly #pages = new Map<string, readonly StoredObject[]>()
   readonly #texts = new WeakMap<object, string>()
+  readonly #itemTexts = new WeakMap<object, string>()
   readonly #held: (() => void)[] = []
   #silent = false
   #port = 0
@@ -303,7 +304,9 @@ export class FakeApi {
       metadata: { resourceVersion: version, ...next },
     })
     // Items of built-in kinds carry neither kind nor apiVersion.
-    const texts = items.map((item) => JSON.stringify({ ...item, kind: undefined, apiVersion: undefined }))
+    const texts = items.map((item) =>
+      textOnce(this.#itemTexts, item, () => ({ ...item, kind: undefined, apiVersion: undefined })),
+    )
     const text = `${head.slice(0, -1)},"items":[${texts.join(',')}]}`
     response.writeHead(200, { 'Content-Type': 'application/json' })
     const breakage = this.faults.takeBreakage(route)
@@ -326,7 +329,7 @@ export class FakeApi {
     response.writeHead(200, { 'Content-Type': 'application/json' })
     response.flushHeaders()
     const wantsBookmarks = ['true', '1'].includes(query.get('allowWatchBookmarks') ?? '')
-    const textOf = (object: object): string => this.#text(object)
+    const textOf = (object: object): string => textOnce(this.#texts, object, () => object)
     const stream = new WatchStream({ route, wantsBookmarks, body, faults: this.faults, textOf })
     if (missed === 'expired') return stream.fail(statuses.expired(version, this.cluster.oldest(route.kind)))
     this.#streams.add(stream)
@@ -357,15 +360,15 @@ export class FakeApi {
     response.on('close', () => this.#bodies.delete(body))
     return body
   }
+}
 
-  /** Each stored object is written once, however many streams and lists carry it. */
-  #text(object: object): string {
-    const known = this.#texts.get(object)
-    if (known !== undefined) return known
-    const text = JSON.stringify(object)
-    this.#texts.set(object, text)
-    return text
-  }
+/** Each stored object is written once, however many streams and lists carry it. */
+function textOnce(texts: WeakMap<object, string>, object: object, value: () => object): string {
+  const known = texts.get(object)
+  if (known !== undefined) return known
+  const text = JSON.stringify(value())
+  texts.set(object, text)
+  return text
 }
 
 const writeToken = (version: string, start: number): string =>
