@@ -4,8 +4,10 @@ import { untilAborted } from './abort.ts'
 import type { Channel, ChannelOptions } from './channel.ts'
 import { Http1Channel } from './http1-channel.ts'
 import { Http2Channel } from './http2-channel.ts'
+import { toTransportError } from './network-problem.ts'
+import type { RequestHeaders } from './request-headers.ts'
 import { openSocket, type SocketTarget } from './socket.ts'
-import { type Connection, type Credential, TransportError } from './types.ts'
+import { type Connection, type Credential, TransportError, type TransportResponse } from './types.ts'
 
 export interface ChannelsOptions {
   readonly connection: Connection
@@ -24,8 +26,12 @@ interface OwnedChannel {
 
 /** The open channels of one connection: one as a rule, more only for more streams than a session takes or a new certificate. */
 export interface Channels {
-  /** One with room, opened if need be; requests that come meanwhile wait for the same one. */
-  channel(certificate: Certificate, signal: AbortSignal): Promise<Channel>
+  /** Sends through one with room, opened if need be; requests that come meanwhile wait for the same one. */
+  get(
+    path: string,
+    headers: RequestHeaders,
+    options: { readonly certificate: Certificate; readonly signal: AbortSignal },
+  ): Promise<TransportResponse>
   reset(): void
   close(): Promise<void>
 }
@@ -45,7 +51,7 @@ export function createChannels(options: ChannelsOptions): Channels {
       throw signal.reason
     }
     const channelOptions = { target, first, clock, silenceTimes: options.silenceTimes, probe: options.probe }
-    const channel = first.protocol === 'h2' ? new Http2Channel(channelOptions) : new Http1Channel(channelOptions)
+    const channel = first.protocol === 'h2' ? await openHttp2(channelOptions, signal) : new Http1Channel(channelOptions)
     channels = [...channels, { channel, certificate }]
   }
 
@@ -67,7 +73,7 @@ export function createChannels(options: ChannelsOptions): Channels {
   }
 
   return {
-    async channel(certificate, signal) {
+    async get(path, headers, { certificate, signal }) {
       for (;;) {
         signal.throwIfAborted()
         if (closed)
@@ -76,7 +82,8 @@ export function createChannels(options: ChannelsOptions): Channels {
             params: { address: addressOf(connection), detail: 'closed' },
           })
         const free = withRoom(certificate)
-        if (free !== undefined) return free
+        // No await between finding room and taking it: of many that wait, each must see the room that is left.
+        if (free !== undefined) return await free.get(path, headers, signal)
         if (opening === null) {
           const mine: Promise<void> = open(certificate, lifetime.signal).finally(() => {
             if (opening === mine) opening = null
@@ -91,6 +98,18 @@ export function createChannels(options: ChannelsOptions): Channels {
       closed = true
       await destroyAll('closed')
     },
+  }
+}
+
+async function openHttp2(options: ChannelOptions, signal: AbortSignal): Promise<Http2Channel> {
+  const channel = new Http2Channel(options)
+  try {
+    await untilAborted(channel.ready, signal)
+    return channel
+  } catch (error) {
+    const cause = toTransportError(error, options.target.address)
+    await channel.destroy(cause)
+    throw cause
   }
 }
 

@@ -4,14 +4,27 @@ import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 
 import type { CredentialMethod, CredentialRecipe } from './credential-recipe.ts'
+import { type ExecDeps, runExecPlugin } from './exec-plugin.ts'
+import { keepCredential } from './kept-credential.ts'
+import { loginShellPath } from './login-shell-path.ts'
 import { type Machine, systemMachine } from './machine.ts'
 import { createMaterialReader, type MaterialReader } from './material-reader.ts'
+import { createOidc } from './oidc.ts'
+import { type StartProgram, startProgram } from './program.ts'
+import { createQueue, type Queue } from './queue.ts'
 import type { Credential, CredentialSource } from './types.ts'
 
 export interface CredentialDeps {
   readonly clock: Clock
   readonly machine?: Machine
+  /** Tests play the programs; everyone else runs them. */
+  readonly start?: StartProgram
+  /** Every source of the app shares one queue, so only tests bring their own. */
+  readonly queue?: Queue
 }
+
+const queueOfTheApp = createQueue()
+let pathOfTheShell: Promise<string | null> | null = null
 
 /** Gives the credentials of one connection, for as long as it lives. Nothing secret leaves it but by `credential()`. */
 export function createCredentialSource(
@@ -50,11 +63,31 @@ function methodSource(method: CredentialMethod, reader: MaterialReader, deps: Cr
     case 'tokenFile':
       return (options) => readToken(method, reader, options)
     case 'exec':
+      return keepCredential(() => runExecPlugin(method.exec, method.cluster, execDeps(deps)), deps.clock)
     case 'oidc':
-      void deps
-      return async () => failed({ code: 'unexpected', params: { detail: `${method.kind} is not built yet` } })
+      return keepCredential(
+        createOidc(method.oidc, { clock: deps.clock, machine: deps.machine ?? systemMachine }),
+        deps.clock,
+      )
     default:
       return assertNever(method)
+  }
+}
+
+function execDeps(deps: CredentialDeps): ExecDeps {
+  const { environment } = deps.machine ?? systemMachine
+  const start = deps.start ?? startProgram
+  return {
+    clock: deps.clock,
+    environment,
+    start,
+    queue: deps.queue ?? queueOfTheApp,
+    loginPath: async () => {
+      // Whoever started us from a terminal has the shell's PATH already.
+      if (environment['TERM'] || process.platform === 'win32') return null
+      pathOfTheShell ??= loginShellPath({ clock: deps.clock, environment, start })
+      return pathOfTheShell
+    },
   }
 }
 

@@ -97,7 +97,8 @@ export class Http1Channel implements Channel {
     const { target, clock } = this.#options
     return (_options, connected) => {
       const waiting = unused.pop()
-      if (waiting !== undefined && !waiting.destroyed) return connected(null, waiting)
+      // undici waits for ever when it is called back before this function has returned.
+      if (waiting !== undefined && !waiting.destroyed) return queueMicrotask(() => connected(null, waiting))
       openSocket(target, ['http/1.1'], { clock, signal: this.#connecting.signal }).then(
         ({ socket }) => connected(null, socket),
         (error: unknown) => connected(toTransportError(error, target.address), null),
@@ -105,10 +106,21 @@ export class Http1Channel implements Channel {
     }
   }
 
+  /** The head is the sign of life; the body is read only to have the socket free for the next question. */
   async #isAlive(signal: AbortSignal): Promise<boolean> {
     const headers = await this.#options.probe.headers(signal)
-    const answer = await this.#prober.request({ method: 'GET', path: this.#options.probe.path, headers, signal })
-    await answer.body.dump()
+    const head = new AbortController()
+    const stop = (): void => head.abort()
+    signal.addEventListener('abort', stop)
+    const answer = await this.#prober.request({
+      method: 'GET',
+      path: this.#options.probe.path,
+      headers,
+      signal: head.signal,
+    })
+    signal.removeEventListener('abort', stop)
+    answer.body.on('error', () => undefined)
+    answer.body.dump().catch(() => undefined)
     // 502 and 504 are a gateway's words for a server behind it that does not answer.
     return answer.statusCode !== 502 && answer.statusCode !== 504
   }

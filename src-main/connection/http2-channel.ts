@@ -13,9 +13,6 @@ import type { RequestHeaders } from './request-headers.ts'
 import { watchForSilence } from './silence.ts'
 import { TransportError, type TransportResponse } from './types.ts'
 
-/** Until the server's SETTINGS say how many streams it takes. Go's servers say 250 (100 at least, by RFC 9113's advice). */
-const streamsBeforeSettings = 100
-
 /** Large windows let a list come at the speed of the line; one slow reader never uses up the session's. */
 const streamWindowBytes = 1024 * 1024
 const sessionWindowBytes = 64 * 1024 * 1024
@@ -29,6 +26,8 @@ export class Http2Channel implements Channel {
   readonly #address: string
   readonly #stopSilence: () => void
   readonly #closed: Promise<void>
+  /** Settles when the server's SETTINGS say how many streams it takes; rejects when the session ends before. */
+  readonly ready: Promise<void>
   #openStreams = 0
   #accepts = true
   #failure: TransportError | null = null
@@ -54,6 +53,10 @@ export class Http2Channel implements Channel {
       probe: () => this.#ping(),
       onSilent: () => void this.destroy(new TransportError(noAnswer(this.#address, silenceTimes.limitMs))),
     })
+    this.ready = new Promise((resolve, reject) => {
+      session.once('remoteSettings', () => resolve())
+      session.once('close', () => reject(this.#explain(null)))
+    })
     this.#closed = new Promise((resolve) => {
       session.once('close', () => {
         this.#accepts = false
@@ -64,7 +67,8 @@ export class Http2Channel implements Channel {
   }
 
   get hasRoom(): boolean {
-    const limit = this.#session.remoteSettings.maxConcurrentStreams ?? streamsBeforeSettings
+    // Node would keep a stream too many waiting without a word. Go's servers take 250.
+    const limit = this.#session.remoteSettings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY
     return this.#accepts && !this.#session.closed && !this.#session.destroyed && this.#openStreams < limit
   }
 

@@ -38,8 +38,8 @@ export function createTransport(
 
   const send = async (path: string, accept: string, signal: AbortSignal) => {
     const { credential, headers } = await headersFor(accept, signal)
-    const channel = await channels.channel(credential.certificate, signal)
-    return { credential, response: await channel.get(basePath + path, headers, signal) }
+    const response = await channels.get(basePath + path, headers, { certificate: credential.certificate, signal })
+    return { credential, response }
   }
 
   return {

@@ -6,8 +6,9 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import type { Certificate } from './certificates.ts'
 
 export type Protocol = 'h2' | 'http/1.1' | 'plain'
-export type Request = IncomingMessage | Http2ServerRequest
-export type Response = ServerResponse | Http2ServerResponse
+/** Node's HTTP/2 server speaks this interface too; only its types do not say so. */
+export type Request = IncomingMessage
+export type Response = ServerResponse
 
 export interface TestServer {
   readonly port: number
@@ -16,6 +17,8 @@ export interface TestServer {
   readonly sockets: number
   /** Every request so far, in order. */
   readonly requests: readonly Request[]
+  /** Breaks every socket, so that no stream on it ends as it should. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -53,6 +56,9 @@ export async function serve(
       return sockets.size
     },
     requests,
+    cut() {
+      for (const socket of sockets) socket.resetAndDestroy()
+    },
     close() {
       for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
@@ -75,5 +81,6 @@ function createFor(
     }),
   }
   if (protocol === 'http/1.1') return createTlsServer(tls, listener)
-  return createSecureServer({ ...tls, settings: { maxConcurrentStreams: options.maxStreams ?? 250 } }, listener)
+  const compatible = listener as unknown as (request: Http2ServerRequest, response: Http2ServerResponse) => void
+  return createSecureServer({ ...tls, settings: { maxConcurrentStreams: options.maxStreams ?? 250 } }, compatible)
 }
