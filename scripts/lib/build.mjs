@@ -29,7 +29,7 @@ async function build() {
   rmSync(stampFile, { force: true })
   const { status, output } = await run(join(root, 'node_modules', '.bin', 'electron-vite'), ['build'], {
     output: 'capture',
-    environment: toolEnvironment(),
+    environment: toolEnvironment({ NO_COLOR: '1' }),
   })
   const missing = missingOutputs()
   if (status !== 0 || missing.length > 0) {

@@ -139,12 +139,6 @@ export const layers = [
     packages: ['svelte', 'bits-ui', 'runed', '@fontsource-variable/*'],
     because: 'the frame of the window puts the page together',
   },
-  {
-    folder: 'src-renderer/main.ts',
-    imports: [shared, 'src-renderer'],
-    packages: ['svelte', '@fontsource-variable/*'],
-    because: 'the page starts here',
-  },
 ]
 
 /** @typedef {{ readonly from: string, readonly typeOnly: boolean }} Import */
