@@ -44,6 +44,7 @@ export const stage = {
   // Slots and cards.
   'stage.incarnation': '{count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} pod in this slot',
   'stage.comesBack': 'kept: comes back at scale-up',
+  'stage.keptForNext': 'kept: a set of this name takes it back',
   'stage.waitsFor': 'waits for <m>{name}</m>',
   'stage.nameTaken': 'a pod named <m>{name}</m> belongs to nobody and takes the name',
   'stage.nameTakenBy': '<m>{name}</m> belongs to <m>{owner}</m>, which takes the name',
@@ -86,9 +87,10 @@ export const stage = {
 
   // Read aloud: the names of cells (visual language 8.2) and the summary.
   'stage.cell.record': '{pod}, DNS record, {state}{answers, select, none {} other {, {answers}}}',
+  'stage.cell.present': 'present',
   'stage.cell.recordNone': '{pod}, DNS record, none: the set has no serviceName',
   'stage.cell.pod':
-    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{node, select, none {} other {, node {node}}}, restarts {restarts}, ordinal {place} of {total}',
+    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{node, select, none {} other {, node {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
   'stage.cell.podEmpty': '{pod}, pod, none{why, select, none {} other {: {why}}}',
   'stage.cell.podKept': '{pod}, pod, none: kept, comes back at scale-up',
   'stage.cell.podHidden': '{pod}, pod, not allowed to list',

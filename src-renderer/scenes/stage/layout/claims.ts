@@ -3,7 +3,7 @@ import type { Box, CableNode, SceneNode, StageSlot, TagNode, TicketNode, VolumeN
 import type { LayoutContext, PlacedSlot } from './context.ts'
 import { charactersFitting } from './lengths.ts'
 import { shortenName } from './shorten.ts'
-import { cableWord, claimMore, claimWord } from './words-of.ts'
+import { cableWord, claimMore, claimWord, shownSize } from './words-of.ts'
 
 type StageClaim = StageSlot['claims'][number]
 
@@ -91,7 +91,7 @@ function showsHex(link: StageClaim['link'], width: number): boolean {
 }
 
 function cableNode(
-  { bands, state, hasStorage }: LayoutContext,
+  { bands, state, hasStorage, columns }: LayoutContext,
   { entry, column, spine }: PlacedSlot,
   { link }: StageClaim,
   index: number,
@@ -107,7 +107,7 @@ function cableNode(
     slot: entry.key,
     box: { x: column.x, y: bands.cables.y, width: column.width, height: bands.cables.height },
     state: link.cable,
-    word: index === 0 && count === 1 ? cableWord(link) : '',
+    word: count === 1 && columns.tier !== 'C' ? cableWord(link) : '',
     index,
     count,
     fromX: spine,
@@ -124,7 +124,7 @@ function volumeNode(
   const { bands, lengths, columns, state } = context
   // Tier C counts its volumes in words, and what may not be listed is one padlock across the shelf.
   if (columns.tier === 'C' || !state.readable.volumes || volume === null) return null
-  const narrow = ticket.box.width < lengths.copy + 140
+  const narrow = ticket.box.width < lengths.copy + 180
   return {
     mark: 'volume',
     key: `volume/${volume.uid}`,
@@ -132,8 +132,8 @@ function volumeNode(
     box: { x: ticket.box.x, y: bands.shelf.y, width: ticket.box.width, height: bands.shelf.height - lengths.railBand },
     uid: volume.uid,
     state: volumeState(volume.phase),
-    size: volume.capacity ?? claim?.capacity ?? '',
-    node: narrow ? null : volume.node,
+    size: shownSize(volume.capacity ?? claim?.capacity ?? null),
+    node: narrow || volume.phase === 'Released' ? null : volume.node,
     oldClaim: volume.phase === 'Released' ? (volume.claim?.name ?? link.name) : null,
     spine: ticket.spine,
     linkHeight: bands.claims.height - ticket.box.height,

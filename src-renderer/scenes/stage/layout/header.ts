@@ -13,11 +13,14 @@ export function headerNode({ state, size, bands }: LayoutContext): HeaderNode {
     box: { x: 0, y: bands.header.y, width: size.width, height: bands.header.height },
     name: workload.name,
     struck: workload.state !== 'present',
-    quantities: [
-      { label: text('stage.wanted'), value: workload.counts.wanted },
-      { label: text('stage.ready'), value: workload.counts.ready },
-      { label: text('stage.updated'), value: workload.counts.updated },
-    ],
+    quantities:
+      state.workload.state === 'gone'
+        ? []
+        : [
+            { label: text('stage.wanted'), value: workload.counts.wanted },
+            { label: text('stage.ready'), value: workload.counts.ready },
+            { label: text('stage.updated'), value: workload.counts.updated },
+          ],
     policy: text(ordered ? 'stage.oneByOne' : 'stage.allAtOnce'),
     policyNote: `(${workload.policy})`,
     serviceName: workload.dns.serviceName === '' ? null : workload.dns.serviceName,
@@ -118,17 +121,6 @@ function zoneReason({ state }: LayoutContext): Sentence | null {
 export function bandNotes(context: LayoutContext): readonly NoteNode[] {
   const { state, columns, hasStorage, bands } = context
   const notes: NoteNode[] = []
-  if (!state.readable.pods)
-    notes.push(
-      note(
-        context,
-        'pods',
-        'padlock',
-        sentence('stage.notAllowed', { resource: 'pods' }),
-        bands.pods.y + bands.pods.height - 40,
-        32,
-      ),
-    )
   if (!hasStorage)
     notes.push(note(context, 'storage', 'none', sentence('stage.asksNoStorage'), bands.shelf.y, bands.shelf.height))
   else if (!state.readable.claims)

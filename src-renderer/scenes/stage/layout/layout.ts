@@ -119,7 +119,7 @@ function moreSlotsNode({ columns, size, lengths, bands }: LayoutContext): NoteNo
     mark: 'note',
     key: 'note/moreSlots',
     slot: null,
-    box: { x: size.width - lengths.pad - 420, y: bands.header.y, width: 420, height: bands.header.height },
+    box: { x: size.width - lengths.pad - 84 - 420, y: bands.header.y, width: 420, height: bands.header.height },
     sign: 'none',
     text: sentence('stage.moreSlots', { from: first + 1, to: first + count, total, more: total - count }),
   }

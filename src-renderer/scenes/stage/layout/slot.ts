@@ -1,4 +1,6 @@
 import { sentence, text } from '#shared/words/index.ts'
+import type { Sentence } from '#shared/words/index.ts'
+import type { Pod } from '#shared/model/entities.ts'
 import type { CardNode, FlagNode, GateNode, SlotPlateNode, StageSlot, WellNode } from '../types.ts'
 import { cardFacts, cardLines } from './card-text.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
@@ -82,9 +84,9 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
     box: { x: column.x, y: bands.pods.y + top, width: column.width, height: bands.pods.height - top },
     empty,
     reason: unreadable
-      ? null
+      ? sentence('stage.notAllowed', { resource: 'pods' })
       : kept
-        ? sentence('stage.comesBack')
+        ? keptReason(state)
         : empty
           ? emptyReason(entry, state, viewAtMs, small)
           : null,
@@ -92,6 +94,10 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
     padlock: unreadable && !kept,
     small,
   }
+}
+
+function keptReason({ workload }: LayoutContext['state']): Sentence {
+  return sentence(workload.state === 'present' ? 'stage.comesBack' : 'stage.keptForNext')
 }
 
 export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot): CardNode | null {
@@ -108,7 +114,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
   const small = columns.tier === 'C'
   const narrow = column.width < lengths.copy * 3.4
   const { minReadySeconds } = state.workload
-  const settling = pod.state === 'ready' && pod.readyAt !== null && viewAtMs < pod.readyAt + minReadySeconds * 1000
+  const settling = pod.state === 'ready' && isSettling(pod, minReadySeconds, viewAtMs)
   const facts = small ? [] : cardFacts(context, entry, pod, box.height)
   return {
     mark: 'card',
@@ -126,12 +132,25 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     facts,
     restarts: pod.restarts,
     settling,
-    revision: slot.revision,
+    revision: shownRevision(state.workload, slot.revision),
     formerUid: news.formerPods.includes(key) ? slot.previousPodUid : null,
     selected: selection?.slot === key && selection.row === 'pod',
     small,
     narrow,
   }
+}
+
+/** Ready, but not yet for `minReadySeconds`. Without that field a clock that runs ahead must not make a pod look new. */
+function isSettling({ readyAt }: Pod, minReadySeconds: number, viewAtMs: number): boolean {
+  return minReadySeconds > 0 && readyAt !== null && viewAtMs < readyAt + minReadySeconds * 1000
+}
+
+/** While a set has one revision there is nothing to tell apart, and a stripe on every card would say nothing. */
+function shownRevision(
+  { update }: LayoutContext['state']['workload'],
+  revision: CardNode['revision'],
+): CardNode['revision'] {
+  return update.currentRevision === update.updateRevision ? 'unknown' : revision
 }
 
 /** Word 24, each line 18 (1.35 of L3), each fact a row, 6 above the facts and 8 below them. */
@@ -147,6 +166,8 @@ function linesFitting({ lengths }: LayoutContext, cardHeight: number, facts: num
 export function gateNode(context: LayoutContext, left: PlacedSlot, right: PlacedSlot): GateNode | null {
   const { lengths, bands, columns, state } = context
   if (state.workload.policy !== 'OrderedReady' || isKept(left.entry) || isKept(right.entry)) return null
+  // What may not be listed is neither open nor closed.
+  if (!left.entry.slot.podReadable || !right.entry.slot.podReadable) return null
   const small = columns.tier === 'C'
   const width = small ? columns.gap : lengths.gate
   const gapX = left.column.x + left.column.width
@@ -168,7 +189,7 @@ function gateState(context: LayoutContext, left: StageSlot, right: StageSlot): G
   if (backwards && (right.pod !== null || right.slot.podUid !== null)) return 'reversed'
   const pod = left.pod
   if (pod === null || pod.state !== 'ready') return 'closed'
-  return pod.readyAt !== null && viewAtMs < pod.readyAt + workload.minReadySeconds * 1000 ? 'closed' : 'open'
+  return isSettling(pod, workload.minReadySeconds, viewAtMs) ? 'closed' : 'open'
 }
 
 function isScalingDown(slots: readonly StageSlot[]): boolean {

@@ -85,7 +85,7 @@ export function emptyReason(
   }
   if (why === null) return null
   const other = waitsFor(why, state)
-  if (other !== null) return sentence('stage.waitsFor', { name: small ? shortenName(other, 5) : other })
+  if (other !== null) return sentence('stage.waitsFor', { name: small ? shortenName(other, 3) : other })
   return small ? null : findingSentence(why, atMs)
 }
 
