@@ -1,0 +1,11 @@
+import '../../src-renderer/tokens/tokens.css'
+import '../../src-renderer/tokens/base.css'
+import { mount } from 'svelte'
+import Gallery from './Gallery.svelte'
+
+// `#stage-three/dark` shows one page in one theme.
+const [page = 'stage-three', theme = 'light'] = location.hash.slice(1).split('/')
+document.documentElement.dataset['theme'] = theme
+const target = document.getElementById('gallery')
+if (target === null) throw new Error('Expected an element with the id "gallery" in gallery.html, found none.')
+mount(Gallery, { target, props: { page, width: window.innerWidth, height: window.innerHeight } })

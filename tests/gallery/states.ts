@@ -1,0 +1,223 @@
+import type { Claim } from '#shared/model/entities.ts'
+import type { StageState } from '../../src-renderer/scenes/stage/types.ts'
+import { clusterNode, stageAt, stageState, waitsForLower, zone } from '../kit/stage-states.ts'
+import type { SlotSketch } from '../kit/stage-states.ts'
+
+const second = 1000
+
+const ready = (ordinal: number): SlotSketch => ({
+  ordinal,
+  pod: { state: 'ready', readyAt: stageAt - Math.max(8, 182 - ordinal * 48) * second },
+})
+
+const three = stageState([ready(0), ready(1), { ordinal: 2, pod: { state: 'creating', reason: 'ContainerCreating' } }])
+
+const back = stageState([
+  ready(0),
+  {
+    ordinal: 1,
+    pod: { state: 'notReady', startedAt: stageAt - 2 * second },
+    slot: { incarnation: 2, previousPodUid: '0c77-9c02' },
+    claim: { state: 'inUse', disk: 'same' },
+  },
+  ready(2),
+])
+
+const podStates = stageState(
+  [
+    {
+      ordinal: 0,
+      pod: {
+        state: 'pending',
+        conditions: [
+          {
+            type: 'PodScheduled',
+            status: 'False',
+            reason: 'Unschedulable',
+            message: '0/3 nodes are available: 3 Insufficient memory.',
+            changedAt: null,
+          },
+        ],
+      },
+    },
+    { ordinal: 1, pod: { state: 'creating', reason: 'ContainerCreating' } },
+    { ordinal: 2, pod: { state: 'notReady', startedAt: stageAt - 70 * second, unreadySince: stageAt - 40 * second } },
+    { ordinal: 3, pod: { state: 'ready', readyAt: stageAt - 4 * second } },
+  ],
+  { set: { minReadySeconds: 10, policy: 'Parallel' } },
+)
+
+const moreStates = stageState(
+  [
+    {
+      ordinal: 0,
+      pod: {
+        state: 'terminating',
+        deletion: { askedAt: stageAt - 12 * second, graceSeconds: 30, endsAt: stageAt + 18 * second },
+      },
+    },
+    {
+      ordinal: 1,
+      pod: { state: 'failing', failure: 'crash', reason: 'CrashLoopBackOff', restarts: 4, ip: '10.42.1.9' },
+    },
+    { ordinal: 2, pod: { state: 'failing', failure: 'image', reason: 'ImagePullBackOff' } },
+    { ordinal: 3, pod: { state: 'failing', failure: 'config', reason: 'CreateContainerConfigError' } },
+  ],
+  { set: { policy: 'Parallel' } },
+)
+
+const lastStates = stageState(
+  [
+    { ordinal: 0, pod: { state: 'failing', failure: 'failed', reason: 'Error' } },
+    { ordinal: 1, pod: { state: 'completed', startedAt: stageAt - 20 * second, finishedAt: stageAt - 12 * second } },
+    { ordinal: 2, pod: { state: 'unknown', node: 'node-b' } },
+    { ordinal: 3, pod: null, why: waitsForLower(3, 2) },
+  ],
+  { nodes: [clusterNode('node-a'), clusterNode('node-b', { state: 'silent', since: stageAt - 45 * second })] },
+)
+
+const claim = (sketch: Partial<Claim>): Partial<Claim> => sketch
+const claimStates = stageState([
+  { ordinal: 0, pod: { state: 'pending' }, claim: { state: 'pending', reason: 'waitsForPod' } },
+  { ordinal: 1, pod: { state: 'ready' }, claim: { state: 'deleting' }, claimObject: claim({ deletionAt: stageAt }) },
+  { ordinal: 2, pod: { state: 'ready' }, claim: { state: 'resizing' }, claimObject: claim({ requested: '2Gi' }) },
+  { ordinal: 3, pod: { state: 'creating' }, claim: { state: 'lost', cable: 'blocked', cableReason: 'FailedMount' } },
+])
+
+const keptStates = stageState(
+  [
+    ready(0),
+    { ordinal: 1, pod: { state: 'ready' }, volume: { phase: 'Released' } },
+    { ordinal: 2, pod: null, slot: { wanted: false }, claim: { state: 'kept' }, volume: { phase: 'Failed' } },
+    { ordinal: 3, pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
+  ],
+  { set: { generation: 2 } },
+)
+
+const onlyClaims = stageState(
+  [0, 1].map((ordinal) => ({
+    ordinal,
+    pod: null,
+    slot: { wanted: false },
+    claim: { state: 'kept' as const },
+    record: null,
+  })),
+  { set: { state: 'gone', goneAt: stageAt, dns: zone({ state: 'noServiceName', serviceName: '', name: null }) } },
+)
+
+const records = stageState(
+  [
+    ready(0),
+    { ordinal: 1, pod: { state: 'notReady' } },
+    { ordinal: 2, pod: { state: 'notReady' }, record: { state: 'publishedEarly', addresses: ['10.42.2.13'] } },
+    { ordinal: 3, pod: { state: 'pending' } },
+  ],
+  { set: { dns: zone({ state: 'notHeadless', addresses: ['10.43.0.17'] }) } },
+)
+
+const broken = (state: 'noService' | 'selectsNothing' | 'external'): StageState =>
+  stageState([ready(0), ready(1), ready(2)], {
+    set: {
+      dns: zone({
+        state,
+        serviceName: 'redis-svc',
+        suggestedService: state === 'noService' ? 'redis' : null,
+        externalName: state === 'external' ? 'redis.example.com' : null,
+      }),
+    },
+  })
+
+const unreadable = stageState(
+  [0, 1, 2].map((ordinal) => ({
+    ordinal,
+    pod: null,
+    slot: { podReadable: false },
+    claim: { state: 'notReadable' as const, cable: 'notReadable' as const },
+    record: { state: 'notReadable' as const },
+  })),
+  {
+    readable: {
+      pods: false,
+      claims: false,
+      volumes: false,
+      services: false,
+      slices: false,
+      classes: false,
+      nodes: false,
+    },
+    set: { dns: zone({ state: 'notReadable' }) },
+    classes: [],
+  },
+)
+
+const noStorage = stageState(
+  [0, 1, 2].map((ordinal) => ({ ...ready(ordinal), claim: null })),
+  { set: { claimTemplates: [] } },
+)
+
+const manyClaims = stageState(
+  [0, 1].map((ordinal) => ({
+    ...ready(ordinal),
+    claims: [
+      { state: 'inUse' as const },
+      { state: 'inUse' as const },
+      { state: 'pending' as const, reason: 'waitsForPod' as const, cable: 'reserved' as const },
+      { state: 'inUse' as const },
+    ],
+  })),
+)
+
+const rollout = stageState(
+  [
+    { ordinal: 0, pod: { state: 'ready', revision: 'rev-1' } },
+    { ordinal: 1, pod: { state: 'ready', revision: 'rev-1' }, slot: { revision: 'current' } },
+    { ordinal: 2, pod: { state: 'ready', revision: 'rev-2' }, slot: { revision: 'update' } },
+  ],
+  { set: { update: { strategy: 'RollingUpdate', partition: 1, currentRevision: 'rev-1', updateRevision: 'rev-2' } } },
+)
+
+const slots = (count: number): StageState => stageState(Array.from({ length: count }, (_, ordinal) => ready(ordinal)))
+
+const ten = stageState(
+  Array.from({ length: 10 }, (_, ordinal): SlotSketch => {
+    if (ordinal < 6) return ready(ordinal)
+    return ordinal === 6
+      ? { ordinal, pod: { state: 'notReady' } }
+      : { ordinal, pod: null, why: ordinal === 7 ? waitsForLower(7, 6) : null }
+  }),
+)
+
+const keptTen = stageState(
+  Array.from({ length: 8 }, (_, ordinal): SlotSketch =>
+    ordinal < 5 ? ready(ordinal) : { ordinal, pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
+  ),
+)
+
+/** Every page of the gallery by name. */
+export const pages: Readonly<Record<string, StageState>> = {
+  'stage-three': three,
+  'stage-back': back,
+  'pod-states': podStates,
+  'more-pod-states': moreStates,
+  'last-pod-states': lastStates,
+  'claim-states': claimStates,
+  'kept-states': keptStates,
+  'only-claims': onlyClaims,
+  records,
+  'no-service': broken('noService'),
+  'selects-nothing': broken('selectsNothing'),
+  external: broken('external'),
+  unreadable,
+  'no-storage': noStorage,
+  'many-claims': manyClaims,
+  rollout,
+  'stage-1': slots(1),
+  'stage-2': slots(2),
+  'stage-5': slots(5),
+  'stage-6': slots(6),
+  'stage-8': slots(8),
+  'stage-10': ten,
+  'stage-kept-10': keptTen,
+  'stage-40': slots(40),
+  'stage-0': stageState([]),
+}
