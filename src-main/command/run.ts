@@ -5,6 +5,7 @@ import { helpText, usageText } from './help.ts'
 import { inspect } from './inspect.ts'
 import { parseInvocation, type Invocation } from './invocation.ts'
 import { exitStatus, type Io } from './io.ts'
+import { why } from './why.ts'
 
 /** Reads the arguments, runs the command, and returns the exit status. Never rejects. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -35,9 +36,10 @@ async function runInvocation(invocation: Invocation, io: Io): Promise<number> {
     case 'inspect':
       return inspect(invocation, io)
     case 'narrate':
-    case 'why':
       io.complain(usageText({ code: 'later', params: { word: invocation.kind }, command: null }))
       return exitStatus.usage
+    case 'why':
+      return why(invocation, io)
     case 'dns':
       return dns(invocation, io)
     default:

@@ -2,21 +2,33 @@ import { slotKey, type EntityMaps } from '#shared/model/change.ts'
 import type { Evidence, Finding, Slot, Subject } from '#shared/model/entities.ts'
 import { whyOfSlot } from '#shared/story/findings.ts'
 import { findingText } from '#shared/words/finding.ts'
-import { compareNames } from './order.ts'
+import { compareNames, iso } from './order.ts'
 
 export interface FindingShape {
   readonly code: string
   readonly severity: 'problem' | 'warning' | 'note'
   readonly subject: Subject
   readonly text: string
-  readonly params: Finding['params']
+  readonly params: Params
   readonly evidence: readonly Evidence[]
 }
 
 export interface WhyShape {
   readonly code: string
   readonly text: string
-  readonly params: Finding['params']
+  readonly params: Params
+}
+
+/** Names of instants end in `At`; they are ISO 8601 here, as times are everywhere. */
+export type Params = Readonly<Record<string, string | number>>
+
+export function paramsShape(params: Finding['params']): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      name.endsWith('At') && typeof value === 'number' ? iso(value) : value,
+    ]),
+  )
 }
 
 const severities = { problem: 0, warning: 1, note: 2 } as const
@@ -26,7 +38,9 @@ export function findingShapes(findings: Iterable<Finding>, at: number): readonly
   return [...findings]
     .flatMap((finding) => {
       const { code, kind, subject, params, evidence } = finding
-      return kind === 'why' ? [] : [{ code, severity: kind, subject, text: findingText(finding, at), params, evidence }]
+      return kind === 'why'
+        ? []
+        : [{ code, severity: kind, subject, text: findingText(finding, at), params: paramsShape(params), evidence }]
     })
     .toSorted(
       (a, b) =>
@@ -56,7 +70,7 @@ export function findingsAbout(
 /** What explains the slot's present state, or null where nothing needs explaining. */
 export function slotWhy(maps: EntityMaps, slot: Slot, at: number): WhyShape | null {
   const found = whyOfSlot(maps, slotKey(slot.namespace, slot.set, slot.ordinal))
-  return found === null ? null : { code: found.code, text: findingText(found, at), params: found.params }
+  return found === null ? null : { code: found.code, text: findingText(found, at), params: paramsShape(found.params) }
 }
 
 function subjectKey(kind: string, namespace: string, name: string): string {

@@ -4,6 +4,8 @@ import { iso } from './order.ts'
 export interface PodShape {
   readonly uid: string
   readonly state: Pod['state']
+  /** Of a failing pod: which big word it wears. */
+  readonly failure: Pod['failure']
   readonly reason: string | null
   readonly node: string | null
   readonly ip: string | null
@@ -33,10 +35,11 @@ export interface ContainerShape {
 }
 
 export function podShape(pod: Pod): PodShape {
-  const { uid, state, reason, node, ip, restarts, revision, hostname } = pod
+  const { uid, state, failure, reason, node, ip, restarts, revision, hostname } = pod
   return {
     uid,
     state,
+    failure,
     reason,
     node,
     ip,

@@ -1,4 +1,5 @@
 import { text } from '#shared/words/index.ts'
+import { podWord } from '#shared/words/pod-line.ts'
 import type { PodShape } from '../shape/pod.ts'
 import type { SlotClaimShape, SlotShape } from '../shape/stateful-set.ts'
 import type { Looks } from '../io.ts'
@@ -17,8 +18,8 @@ const podTones: { readonly [State in PodShape['state']]: Tone } = {
 }
 
 /** Glyph, word, and kubectl's own word where it says more. */
-export function podCell(pod: Pick<PodShape, 'state' | 'reason'>, looks: Looks): Cell {
-  const word = text(`state.pod.${pod.state}`)
+export function podCell(pod: Pick<PodShape, 'state' | 'failure' | 'reason'>, looks: Looks): Cell {
+  const word = text(podWord(pod))
   const reason = pod.reason === null ? '' : ` (${pod.reason})`
   return { text: `${glyph(pod.state, looks)} ${word}${reason}`, tone: podTones[pod.state] }
 }

@@ -105,6 +105,7 @@ export const command = {
   'command.why.title': '{kind} {name}',
   'command.why.nothing': 'Nothing is wrong.',
   'command.why.normal': 'This wait is normal and ends by itself.',
+  'command.why.noWait': 'Nothing here waits for a person.',
   'command.why.stuck': 'Stuck: it will not end without a person.',
   'command.why.evidence': '{kind} {name}, {field}: {value}',
 } as const
