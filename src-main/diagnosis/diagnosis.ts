@@ -1,0 +1,171 @@
+import { nameKey, slotKey, type EntityMaps } from '#shared/model/change.ts'
+import type { Finding, Slot, Subject } from '#shared/model/entities.ts'
+import { Dirty } from './dirty.ts'
+import { Ledger } from './ledger.ts'
+import { ModelIndex, type NameKey } from './model-index.ts'
+import { claimQuestion, nodeQuestion, podQuestion, recordQuestion, setQuestions, slotQuestion } from './questions.ts'
+import { RecordMemory } from './record-memory.ts'
+import { answer, type Question, type RuleContext } from './rule.ts'
+import type { RecordView } from './rules/50-record.ts'
+import { gatherSet, sameForOthers, type SetFacts, type SlotView } from './set-facts.ts'
+import type { Diagnosis } from './types.ts'
+
+type Batch = Parameters<Diagnosis['apply']>[0]
+
+export function createDiagnosis(): Diagnosis {
+  return new IncrementalDiagnosis()
+}
+
+/** Asks the rules anew about what a batch may have changed, and about what time may have. */
+class IncrementalDiagnosis implements Diagnosis {
+  readonly #index = new ModelIndex()
+  readonly #ledger = new Ledger()
+  readonly #records = new RecordMemory()
+  readonly #facts = new Map<NameKey, SetFacts>()
+
+  apply(batch: Batch): ReturnType<Diagnosis['apply']> {
+    this.#index.learn(batch.changes)
+    this.#records.learn(batch)
+    const { at, maps, store } = batch
+    const dirty = new Dirty(this.#index, maps)
+    for (const change of batch.changes) dirty.addChange(change)
+    for (const subject of batch.eventSubjects) dirty.addEventSubject(subject)
+    for (const subject of this.#ledger.dueBy(at)) this.#addSubject(dirty, subject, maps)
+    if (dirty.everything) this.#addEverything(dirty, maps)
+    const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
+    this.#askSetsOfEvents(batch, dirty)
+    for (const set of dirty.sets) this.#askSet(set, dirty, context)
+    for (const slot of dirty.slots) this.#askSlot(slot, context)
+    for (const pod of dirty.pods)
+      this.#askNamed('Pod', pod, maps.pod.get(this.#index.podNamed.get(pod) ?? ''), podQuestion, context)
+    for (const claim of dirty.claims)
+      this.#askNamed(
+        'PersistentVolumeClaim',
+        claim,
+        maps.claim.get(this.#index.claimNamed.get(claim) ?? ''),
+        claimQuestion,
+        context,
+      )
+    for (const node of dirty.nodes) this.#askNamed('Node', `/${node}`, maps.node.get(node), nodeQuestion, context)
+    this.#records.forget(at)
+    return { changes: this.#ledger.takeChanges(), recheckAt: this.#ledger.nextAt() }
+  }
+
+  /** Events carry the uid of their set, and sets are known by name. */
+  #askSetsOfEvents({ eventSubjects, maps }: Batch, dirty: Dirty): void {
+    if (eventSubjects.length === 0) return
+    const uids = new Set(eventSubjects)
+    for (const [key, facts] of this.#facts)
+      if (uids.has(facts.workload.uid)) {
+        dirty.sets.add(key)
+        for (const slot of this.#index.slotsOfSet.get(key) ?? [])
+          if (maps.slot.get(slot)?.podUid === null) dirty.slots.add(slot)
+      }
+  }
+
+  #askSet(key: NameKey, dirty: Dirty, context: RuleContext): void {
+    const { maps } = context
+    const workload = maps.workload.get(key)
+    const before = this.#facts.get(key)
+    const [namespace = '', name = ''] = key.split('/')
+    const subject: Subject = { kind: 'StatefulSet', namespace, name }
+    const slotKeys = [...(this.#index.slotsOfSet.get(key) ?? [])]
+    if (workload === undefined) {
+      this.#facts.delete(key)
+      this.#ledger.put(subject, [], null)
+      for (const slot of slotKeys) dirty.slots.add(slot)
+      return
+    }
+    const slots: readonly Slot[] = slotKeys.flatMap((slot) => maps.slot.get(slot) ?? [])
+    const facts = gatherSet(workload, slots, maps, context.at)
+    this.#facts.set(key, facts)
+    this.#put(
+      subject,
+      setQuestions.map((question) => answer(question, subject, facts, context)),
+    )
+    if (before !== undefined && sameForOthers(before, facts)) return
+    for (const slot of slotKeys) dirty.slots.add(slot)
+    if (before?.workload === workload) return
+    for (const slot of slots) for (const claim of slot.claims) dirty.claims.add(nameKey(namespace, claim.name))
+  }
+
+  /** The slot itself, and its record: both go by the same facts. */
+  #askSlot(key: string, context: RuleContext): void {
+    const slot = context.maps.slot.get(key)
+    const facts = slot === undefined ? undefined : this.#facts.get(nameKey(slot.namespace, slot.set))
+    const view = slot === undefined ? undefined : viewOf(facts, slot)
+    const [namespace = '', set = '', ordinal = ''] = key.split('/')
+    const subject: Subject = { kind: 'Slot', namespace, name: slot?.name ?? `${set}-${ordinal}` }
+    this.#put(subject, view === undefined || isSettled(view) ? [] : [answer(slotQuestion, subject, view, context)])
+    const name = slot?.record?.name ?? this.#records.nameOf(key)
+    if (name === null) return
+    const record: Subject = { kind: 'Record', namespace, name }
+    const { pod } = view ?? { pod: null }
+    const published = slot?.record ?? null
+    const isAsked = view !== undefined && pod !== null && published !== null
+    const about: RecordView | null = isAsked ? { ...view, pod, record: published } : null
+    this.#put(record, about === null ? [] : [answer(recordQuestion, record, about, context)])
+  }
+
+  #askNamed<About extends { readonly state: string }>(
+    kind: 'Pod' | 'PersistentVolumeClaim' | 'Node',
+    key: NameKey,
+    about: About | undefined,
+    question: Question<About>,
+    context: RuleContext,
+  ): void {
+    const [namespace = '', name = ''] = key.split('/')
+    const subject: Subject = { kind, namespace, name }
+    const isAsked = about !== undefined && !quietStates.has(about.state)
+    this.#put(subject, isAsked ? [answer(question, subject, about, context)] : [])
+  }
+
+  #put(
+    subject: Subject,
+    answers: readonly { readonly finding: Finding | null; readonly changesAt: number | null }[],
+  ): void {
+    const findings = answers.flatMap(({ finding }) => (finding === null ? [] : [finding]))
+    const instants = answers.flatMap(({ changesAt }) => (changesAt === null ? [] : [changesAt]))
+    this.#ledger.put(subject, findings, instants.length === 0 ? null : Math.min(...instants))
+  }
+
+  /** A subject of the ledger back to what has to be asked. */
+  #addSubject(dirty: Dirty, { kind, namespace, name }: Subject, maps: EntityMaps): void {
+    if (kind === 'StatefulSet') dirty.sets.add(nameKey(namespace, name))
+    else if (kind === 'Pod') dirty.pods.add(nameKey(namespace, name))
+    else if (kind === 'PersistentVolumeClaim') dirty.claims.add(nameKey(namespace, name))
+    else if (kind === 'Node') dirty.nodes.add(name)
+    else if (kind === 'Record') dirty.slots.add(this.#records.slotOf(namespace, name) ?? '')
+    else if (kind === 'Slot') this.#addSlotNamed(dirty, namespace, name, maps)
+  }
+
+  /** The name of a slot is that of its set, a dash and the ordinal; the ordinal is what follows the last dash. */
+  #addSlotNamed(dirty: Dirty, namespace: string, name: string, maps: EntityMaps): void {
+    const dash = name.lastIndexOf('-')
+    const set = name.slice(0, dash)
+    dirty.sets.add(nameKey(namespace, set))
+    const key = slotKey(namespace, set, Number(name.slice(dash + 1)))
+    if (maps.slot.has(key)) dirty.slots.add(key)
+  }
+
+  #addEverything(dirty: Dirty, maps: EntityMaps): void {
+    for (const key of maps.workload.keys()) dirty.sets.add(key)
+    for (const key of maps.slot.keys()) dirty.slots.add(key)
+    for (const key of this.#index.podNamed.keys()) dirty.pods.add(key)
+    for (const key of this.#index.claimNamed.keys()) dirty.claims.add(key)
+    for (const key of maps.node.keys()) dirty.nodes.add(key)
+    for (const subject of this.#ledger.subjects()) this.#addSubject(dirty, subject, maps)
+  }
+}
+
+/** No rule speaks of a pod that is Ready or has completed, nor of a claim that is in use as it should be. */
+const quietStates: ReadonlySet<string> = new Set(['ready', 'completed', 'inUse', 'notReadable'])
+
+/** A wanted pod that is Ready needs no reason; most slots of a healthy cluster end here. */
+function isSettled({ slot, pod }: SlotView): boolean {
+  return slot.wanted && pod?.state === 'ready'
+}
+
+function viewOf(facts: SetFacts | undefined, slot: Slot): SlotView | undefined {
+  return facts?.viewOf.get(slot)
+}

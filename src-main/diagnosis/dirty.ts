@@ -1,0 +1,135 @@
+import { assertNever } from '#shared/kit/assert.ts'
+import { nameKey, slotKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
+import type { FeedState } from '#shared/model/feed.ts'
+import type { ModelIndex, NameKey } from './model-index.ts'
+
+/** Subjects to ask anew, by name, since that is how findings are known. */
+export class Dirty {
+  /** Sets whose facts are gathered anew; their other slots are asked only when those facts differ. */
+  readonly sets = new Set<NameKey>()
+  readonly slots = new Set<string>()
+  readonly pods = new Set<NameKey>()
+  readonly claims = new Set<NameKey>()
+  readonly nodes = new Set<string>()
+  /** True when what may be read changed: absence means something else now. */
+  everything = false
+
+  readonly #index: ModelIndex
+  readonly #maps: EntityMaps
+
+  constructor(index: ModelIndex, maps: EntityMaps) {
+    this.#index = index
+    this.#maps = maps
+  }
+
+  addChange(change: EntityChange): void {
+    switch (change.entity) {
+      case 'workload':
+        this.sets.add(change.key)
+        return
+      case 'slot':
+        for (const slot of [change.before, change.after])
+          if (slot !== undefined) this.#addSlot(slot.namespace, slot.set, slot.ordinal)
+        return
+      case 'pod':
+        for (const pod of [change.before, change.after]) if (pod !== undefined) this.#addPod(pod)
+        return
+      case 'claim':
+        for (const claim of [change.before, change.after]) if (claim !== undefined) this.#addClaim(claim)
+        return
+      case 'service':
+        for (const service of [change.before, change.after])
+          for (const set of service?.sets ?? []) this.#addSet(nameKey(service?.namespace ?? '', set))
+        return
+      case 'node':
+        this.nodes.add(change.key)
+        this.#addPending(this.#index.pendingPods, 'pod')
+        return
+      case 'volume':
+      case 'storageClass':
+        this.#addPending(this.#index.pendingClaims, 'claim')
+        return
+      case 'feed':
+        if (isReadable(change.before) !== isReadable(change.after)) this.everything = true
+        return
+      case 'record':
+      case 'finding':
+      case 'job':
+      case 'attempt':
+      case 'cronJob':
+      case 'run':
+      case 'deployment':
+        return
+      default:
+        assertNever(change)
+    }
+  }
+
+  /** An event is about a uid or about a kind and a name; either may be a set, a pod or a claim. */
+  addEventSubject(subject: string): void {
+    const [kind, namespace, name] = subject.split('/')
+    if (kind !== undefined && namespace !== undefined && name !== undefined) {
+      if (kind === 'StatefulSet') this.#addSet(nameKey(namespace, name))
+      if (kind === 'Pod') this.pods.add(nameKey(namespace, name))
+      if (kind === 'PersistentVolumeClaim') this.claims.add(nameKey(namespace, name))
+      return
+    }
+    const pod = this.#maps.pod.get(subject)
+    if (pod !== undefined) this.pods.add(nameKey(pod.namespace, pod.name))
+    const claim = this.#maps.claim.get(subject)
+    if (claim !== undefined) this.claims.add(nameKey(claim.namespace, claim.name))
+  }
+
+  #addSlot(namespace: string, set: string, ordinal: number): void {
+    const key = slotKey(namespace, set, ordinal)
+    this.sets.add(nameKey(namespace, set))
+    this.slots.add(key)
+    for (const { name } of this.#maps.slot.get(key)?.claims ?? []) this.claims.add(nameKey(namespace, name))
+  }
+
+  #addPod(pod: {
+    readonly namespace: string
+    readonly name: string
+    readonly slot: { readonly set: string; readonly ordinal: number } | null
+    readonly claimNames: readonly string[]
+  }): void {
+    this.pods.add(nameKey(pod.namespace, pod.name))
+    for (const claim of pod.claimNames) this.claims.add(nameKey(pod.namespace, claim))
+    if (pod.slot === null) return
+    this.sets.add(nameKey(pod.namespace, pod.slot.set))
+    this.slots.add(slotKey(pod.namespace, pod.slot.set, pod.slot.ordinal))
+  }
+
+  #addClaim(claim: {
+    readonly namespace: string
+    readonly name: string
+    readonly slot: { readonly set: string; readonly ordinal: number } | null
+    readonly usedBy: readonly { readonly name: string }[]
+  }): void {
+    this.claims.add(nameKey(claim.namespace, claim.name))
+    for (const { name } of claim.usedBy) this.pods.add(nameKey(claim.namespace, name))
+    if (claim.slot !== null) {
+      this.sets.add(nameKey(claim.namespace, claim.slot.set))
+      this.slots.add(slotKey(claim.namespace, claim.slot.set, claim.slot.ordinal))
+    }
+  }
+
+  #addSet(key: NameKey): void {
+    this.sets.add(key)
+    for (const slot of this.#index.slotsOfSet.get(key) ?? []) this.slots.add(slot)
+  }
+
+  #addPending(uids: ReadonlySet<string>, kind: 'pod' | 'claim'): void {
+    for (const uid of uids) {
+      const entity = this.#maps[kind].get(uid)
+      if (entity === undefined) continue
+      if (kind === 'pod') this.pods.add(nameKey(entity.namespace, entity.name))
+      else this.claims.add(nameKey(entity.namespace, entity.name))
+    }
+  }
+}
+
+/** Whether what is missing from a feed is known to be missing. */
+function isReadable(feed: FeedState | undefined): boolean {
+  return feed !== undefined && (feed.state === 'live' || (feed.state === 'stale' && feed.hasData))
+}

@@ -1,0 +1,53 @@
+import { nameKey, type EntityChange } from '#shared/model/change.ts'
+import type { Slot } from '#shared/model/entities.ts'
+import type { Diagnosis } from './types.ts'
+
+/** Nobody keeps an answer longer than the longest time to live that a cluster's DNS is given in practice. */
+const longestTtlMs = 300_000
+
+/**
+ * When the published answer of each slot changed, which one look cannot know. Records that are seen for the first time because
+ * they could not be read before have not changed.
+ */
+export class RecordMemory {
+  /** By namespace and the name of the slot. */
+  readonly changedAt = new Map<string, number>()
+  readonly #names = new Map<string, string>()
+  readonly #slots = new Map<string, string>()
+
+  learn({ changes, at }: Parameters<Diagnosis['apply']>[0]): void {
+    for (const change of changes) if (change.entity === 'slot') this.#learnSlot(change, at)
+  }
+
+  /** The name under which the record of a slot was last spoken of, though the slot may be gone. */
+  nameOf(slotKey: string): string | null {
+    return this.#names.get(slotKey) ?? null
+  }
+
+  slotOf(namespace: string, recordName: string): string | null {
+    return this.#slots.get(nameKey(namespace, recordName)) ?? null
+  }
+
+  forget(at: number): void {
+    for (const [key, changedAt] of this.changedAt) if (changedAt + longestTtlMs < at) this.changedAt.delete(key)
+  }
+
+  #learnSlot({ key, before, after }: Extract<EntityChange, { readonly entity: 'slot' }>, at: number): void {
+    const record = after?.record ?? before?.record
+    if (record != null) {
+      const { namespace } = after ?? before ?? { namespace: '' }
+      this.#names.set(key, record.name)
+      this.#slots.set(nameKey(namespace, record.name), key)
+    }
+    const was = publishedIn(before)
+    const is = publishedIn(after)
+    if (after !== undefined && was !== null && is !== null && was !== is)
+      this.changedAt.set(nameKey(after.namespace, after.name), at)
+  }
+}
+
+/** The answer of a slot's record as one text, null where it cannot be read. */
+function publishedIn(slot: Slot | undefined): string | null {
+  if (slot?.record == null || slot.record.state === 'notReadable') return null
+  return slot.record.addresses.join(',')
+}
