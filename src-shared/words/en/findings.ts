@@ -10,7 +10,7 @@ export const findings = {
   'finding.name-taken':
     '<m>{pod}</m> cannot be made: a pod of that name belongs to {owner, select, none {nobody} other {<m>{owner}</m>}}.',
   'finding.waits-for-lower-ordinal':
-    '<m>{pod}</m> waits: <m>{lower}</m> {state, select, terminating {is still ending} absent {is not there yet} other {is not Ready yet}}.',
+    '<m>{pod}</m> waits: <m>{lower}</m> {state, select, terminating {is still ending} other {is not Ready yet}}.',
   'finding.waits-for-min-ready':
     '<m>{pod}</m> waits: <m>{lower}</m> must stay Ready for {seconds} s (minReadySeconds).',
   'finding.waits-for-old-pod': '<m>{pod}</m> waits: the old pod of that name is still ending.',
@@ -20,7 +20,7 @@ export const findings = {
   'finding.pod-refused-by-quota': '<m>{pod}</m> cannot be made: quota <m>{quota}</m> is used up.',
   'finding.create-refused': '<m>{pod}</m> cannot be made: "{message}"',
   'finding.scale-down-blocked':
-    'Scaling down waits: <m>{lower}</m> {state, select, terminating {is still ending} absent {is not there yet} other {is not Ready}}.',
+    'Scaling down waits: <m>{lower}</m> {state, select, terminating {is still ending} other {is not Ready}}.',
   'finding.waits-for-higher-ordinal': '<m>{pod}</m> stays for now: <m>{higher}</m> must be gone first.',
   'finding.replaced-when-gone': 'A new <m>{pod}</m> is made only when the old one is gone.',
 
@@ -65,7 +65,8 @@ export const findings = {
   'finding.pod-failed': '<m>{pod}</m> failed: {reason}.',
   'finding.disk-in-use-elsewhere':
     '<m>{pod}</m> cannot mount: the disk is in use{node, select, none {} other { on <m>{node}</m>}} (ReadWriteOnce).',
-  'finding.mount-failed': '<m>{pod}</m> cannot mount <m>{claim}</m>: "{message}"',
+  'finding.mount-failed':
+    '<m>{pod}</m> cannot mount {volume, select, none {a volume} other {<m>{volume}</m>}}: "{message}"',
   'finding.disk-on-other-node':
     '<m>{pod}</m> must run on <m>{node}</m>, where its disk is; <m>{node}</m> is {state, select, full {full} cordoned {closed for new pods} tainted {kept off by a taint} silent {silent} gone {gone} notReady {not ready} other {not free}}.',
   'finding.claim-missing': '<m>{pod}</m> waits: claim <m>{claim}</m> does not exist.',

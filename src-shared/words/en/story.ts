@@ -1,3 +1,118 @@
-/** Ids begin with `story.`. */
+/**
+ * Ids begin with `story.`: per milestone what happened (`story.CODE.what`) and, where the event itself has a reason, why
+ * (`story.CODE.why.CASE`). A milestone without a case of its own may take the sentence of a finding.
+ */
 export const story = {
+  'story.set-added.what':
+    'StatefulSet <m>{set}</m> appears: {replicas, plural, =0 {no pod wanted} one {# pod wanted} other {# pods wanted}}.',
+  'story.set-added.why.oneByOne': 'Pods are made one by one: each waits until the one before is Ready.',
+  'story.set-added.why.parallel': 'All start together: podManagementPolicy is Parallel.',
+  'story.set-added.why.takesOver': 'Its claims were kept: pods of the same names get the same disks.',
+  'story.set-scaled.what': '<m>{set}</m> is scaled from {from} to {to}.',
+  'story.set-scaled.why.up': 'New pods come one by one, the lowest ordinal first.',
+  'story.set-scaled.why.down': 'Pods go one by one, the highest ordinal first.',
+  'story.set-scaled.why.parallelUp': 'All start together: podManagementPolicy is Parallel.',
+  'story.set-scaled.why.parallelDown': 'All go together: podManagementPolicy is Parallel.',
+  'story.set-deleted.what': 'StatefulSet <m>{set}</m> is deleted.',
+  'story.set-deleted.why.noOrder': 'Deleting the set promises no order. Scale to 0 first if order matters.',
+  'story.set-gone.what': 'StatefulSet <m>{set}</m> is gone, and no pod of it is left.',
+  'story.set-gone.why.claimsStay': 'Its claims stay: <m>whenDeleted</m> is Retain.',
+
+  'story.claim-added.what': 'Claim <m>{claim}</m> is made.',
+  'story.claim-added.why.template': 'Each ordinal gets a claim of its own from template <m>{template}</m>.',
+  'story.claim-bound.what': '<m>{claim}</m> is Bound{capacity, select, none {} other {: {capacity}}}.',
+  'story.claim-bound.why.onNode':
+    'Class <m>{class}</m> waits for the pod and makes the disk on its node, <m>{node}</m>.',
+  'story.claim-kept.what': '<m>{claim}</m> is kept.',
+  'story.claim-kept.why.policy': '<m>{claim}</m> stays: <m>{policy}</m> is Retain.',
+  'story.claim-deleting.what': '<m>{claim}</m> was asked to go.',
+  'story.claim-gone.what': '<m>{claim}</m> is gone.',
+  'story.volume-added.what':
+    'A volume{capacity, select, none {} other { of {capacity}}}{node, select, none {} other { on <m>{node}</m>}} is there{claim, select, none {} other { for <m>{claim}</m>}}.',
+  'story.volume-released.what': 'The volume{claim, select, none {} other { of <m>{claim}</m>}} is Released.',
+  'story.volume-released.why.retain': 'Its reclaim policy is Retain: the data stay until somebody clears it.',
+  'story.volume-released.why.delete': 'Its reclaim policy is Delete: its provisioner removes it next.',
+  'story.volume-gone.what': 'The volume{claim, select, none {} other { of <m>{claim}</m>}} is gone.',
+  'story.volume-gone.why.delete': 'Its reclaim policy was Delete: it went with its claim.',
+
+  'story.pod-added.what': '<m>{pod}</m> is created.',
+  'story.pod-added.why.first': '<m>{pod}</m> comes first: pods are made from the lowest ordinal up.',
+  'story.pod-added.why.afterLower': '<m>{lower}</m> is Ready, so <m>{pod}</m> is next.',
+  'story.pod-added.why.parallel': 'All start together: podManagementPolicy is Parallel.',
+  'story.pod-added.why.replacement': 'The set still wants <m>{pod}</m>, and the old pod is gone.',
+  'story.pod-added.why.somebodyNew': '<m>{pod}</m> is somebody new: a Deployment gives every pod a new name.',
+  'story.pod-scheduled.what': '<m>{pod}</m> goes to <m>{node}</m>.',
+  'story.pod-scheduled.why.diskThere': 'Its disk is on <m>{node}</m>, so it cannot run elsewhere.',
+  'story.pod-started.what': '<m>{pod}</m> has started.',
+  'story.pod-ready.what': '<m>{pod}</m> is Ready.',
+  'story.pod-unready.what': '<m>{pod}</m> is no longer Ready.',
+  'story.pod-unready.why.check': 'Running, but the readiness check fails.',
+  'story.pod-crashed.what': '<m>{container}</m> in <m>{pod}</m> ended with exit code {exitCode}.',
+  'story.pod-crashed.why.inPlace': 'It is started again in the same pod: restarts {restarts}.',
+  'story.pod-failing.what':
+    '<m>{pod}</m> fails: {failure, select, crash {crash loop} image {image error} config {config error} other {{reason}}}.',
+  'story.pod-terminating.what': '<m>{pod}</m> was asked to stop.',
+  'story.pod-terminating.why.setDeleted': 'Deleting the set promises no order. Scale to 0 first if order matters.',
+  'story.pod-terminating.why.highestFirst': 'Scaling down: the highest ordinal goes first.',
+  'story.pod-terminating.why.allAtOnce': 'Scaling down: all go together, podManagementPolicy is Parallel.',
+  'story.pod-terminating.why.update': '<m>{pod}</m> first: updates go from the highest ordinal down.',
+  'story.pod-terminating.why.updateNext': '<m>{higher}</m> is Ready, so <m>{pod}</m> is updated next.',
+  'story.pod-terminating.why.nodeSilent': '<m>{node}</m> was silent for too long, so its pods are sent away.',
+  'story.pod-terminating.why.evicted': 'It was evicted: somebody asked for its node or its room.',
+  'story.pod-gone.what': '<m>{pod}</m> is gone.',
+  'story.pod-gone.why.slotStays': '<m>{pod}</m> is gone; its name and its claim stay.',
+  'story.pod-gone.why.nameStays': '<m>{pod}</m> is gone; its name stays, and a new pod gets it.',
+  'story.pod-gone.why.forGood': '<m>{pod}</m> is gone for good: its name does not come back.',
+  'story.pod-returned.what': '<m>{pod}</m> is back.',
+  'story.pod-returned.why.newPod': '<m>{pod}</m> is back under its old name. It is a new pod.',
+  'story.disk-same.what': '<m>{pod}</m> got its old disk back.',
+  'story.disk-same.why.neverDeleted': '<m>{pod}</m> got its old disk back: claim <m>{claim}</m> was never deleted.',
+  'story.disk-new.what': '<m>{pod}</m> got a new disk.',
+  'story.disk-new.why.deleted': '<m>{pod}</m> has a new, empty disk: the old claim was deleted.',
+
+  'story.record-published.what': '<m>{name}</m> is published{addresses, select, none {} other {: {addresses}}}.',
+  'story.record-published.why.newAddress':
+    'A new address under the old name. Others may get the old answer {seconds, select, none {for some seconds} other {for up to {seconds} s}}.',
+  'story.record-published.why.first':
+    'Others may get "no such name" {seconds, select, none {for some seconds more} other {for up to {seconds} s}}.',
+  'story.record-published.why.early': '<m>{pod}</m> is published early: publishNotReadyAddresses is true.',
+  'story.record-withdrawn.what': '<m>{name}</m> is no longer published.',
+  'story.record-withdrawn.why.onlyReady': '<m>{pod}</m> has no DNS record: only Ready pods are published.',
+  'story.record-withdrawn.why.stopping':
+    '<m>{pod}</m> has no DNS record: it is stopping, only Ready pods are published.',
+  'story.record-withdrawn.why.podGone': '<m>{pod}</m> is gone, and its address with it.',
+  'story.record-withdrawn.why.noService': 'There is no Service <m>{service}</m> any more.',
+  'story.record-withdrawn.why.notSelected': 'Service <m>{service}</m> does not select <m>{pod}</m>.',
+
+  'story.rollout-started.what': 'An update of <m>{set}</m> begins.',
+  'story.rollout-started.why.highestFirst': '<m>{pod}</m> first: updates go from the highest ordinal down.',
+  'story.rollout-started.why.partition': 'Only ordinals from {partition} on are updated: partition is {partition}.',
+  'story.rollout-started.why.onDelete': 'Nothing is restarted: update strategy is OnDelete.',
+  'story.rollout-done.what': 'The update of <m>{set}</m> is done: all pods run the new version.',
+  'story.rollout-stuck.what': 'The update of <m>{set}</m> is stuck at <m>{pod}</m>.',
+  'story.rollout-stuck.why.deletePod':
+    'Stuck: <m>{pod}</m> never became Ready. Delete <m>{pod}</m> to try the fixed version.',
+
+  'story.job-added.what': 'Job <m>{job}</m> appears.',
+  'story.attempt-started.what': 'Attempt <m>{pod}</m> of <m>{job}</m> has started.',
+  'story.attempt-succeeded.what': 'Attempt <m>{pod}</m> of <m>{job}</m> succeeded.',
+  'story.attempt-failed.what':
+    'Attempt <m>{pod}</m> of <m>{job}</m> failed{exitCode, select, none {} other { with exit code {exitCode}}}.',
+  'story.job-complete.what': 'Job <m>{job}</m> is complete.',
+  'story.job-failed.what': 'Job <m>{job}</m> failed.',
+  'story.job-failed.why.gaveUp': 'Gave up: <m>{reason}</m>.',
+  'story.job-suspended.what': 'Job <m>{job}</m> is suspended.',
+  'story.job-suspended.why.nothingStarts': 'Suspended: nothing starts.',
+  'story.cron-fired.what': 'CronJob <m>{cronJob}</m> starts <m>{job}</m>.',
+  'story.cron-held.what': 'A run of <m>{cronJob}</m> is held.',
+  'story.cron-missed.what': 'A run of <m>{cronJob}</m> is missed.',
+
+  'story.node-lost.what': '{state, select, gone {Node <m>{node}</m> is gone} other {Node <m>{node}</m> is silent}}.',
+  'story.node-lost.why.notReplaced':
+    '<m>{node}</m> is silent. <m>{pod}</m> is not replaced: two pods with one name would be unsafe.',
+  'story.node-back.what': 'Node <m>{node}</m> is back.',
+  'story.feed-changed.what':
+    '{state, select, live {<m>{kind}</m> is live again} stale {<m>{kind}</m> is not live} connecting {<m>{kind}</m> is being read anew} forbidden {<m>{kind}</m> may not be listed} notServed {<m>{kind}</m> is not served any more} signIn {<m>{kind}</m> cannot be read: signed out} other {<m>{kind}</m> cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
+  'story.gap.what':
+    '{changes, plural, =0 {Some time was not seen} one {# change was not told one by one} other {# changes were not told one by one}}.',
 } as const

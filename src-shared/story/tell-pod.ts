@@ -1,0 +1,97 @@
+import type { EntityChange } from '../model/change.ts'
+import type { Container, Pod } from '../model/entities.ts'
+import type { FailureKind } from '../model/states.ts'
+import type { Stage } from './order.ts'
+import { subjectOfPod, type Telling } from './telling.ts'
+
+type Change = Extract<EntityChange, { readonly entity: 'pod' }>
+
+/** A pod that appears finished is told from its beginning: it all happened, though it was seen at once. */
+export function tellPod(telling: Telling, { before, after }: Change): void {
+  const pod = after ?? before
+  if (pod === undefined || pod.owner?.kind === 'Job') return
+  if (after === undefined) {
+    telling.tell('pod-gone', subjectOfPod(pod), { pod: pod.name }, ['end', 1])
+    return
+  }
+  if (before === undefined && telling.isFirstList('Pod', after.namespace)) return
+  const stage: Stage = before === undefined ? 'begin' : 'progress'
+  if (before === undefined) tellAdded(telling, after)
+  tellLife(telling, before, after, stage)
+  tellTrouble(telling, before, after, stage)
+  if ((before?.deletion ?? null) === null && after.deletion !== null)
+    telling.tell(
+      'pod-terminating',
+      subjectOfPod(after),
+      { pod: after.name, graceSeconds: after.deletion.graceSeconds },
+      [before === undefined ? 'begin' : 'ask', 30],
+    )
+}
+
+/** A pod whose slot was seen to hold another one before has come back. */
+function tellAdded(telling: Telling, pod: Pod): void {
+  const subject = subjectOfPod(pod)
+  telling.tell('pod-added', subject, { pod: pod.name }, ['begin', 13])
+  const slot =
+    pod.slot === null ? undefined : telling.maps.slot.get(`${pod.namespace}/${pod.slot.set}/${pod.slot.ordinal}`)
+  if (slot?.podUid === pod.uid && slot.previousPodUid !== null && slot.previousPodUid !== pod.uid)
+    telling.tell('pod-returned', subject, { pod: pod.name, incarnation: slot.incarnation }, ['begin', 14])
+}
+
+function tellLife(telling: Telling, before: Pod | undefined, after: Pod, stage: Stage): void {
+  const subject = subjectOfPod(after)
+  const pod = after.name
+  if (before?.scheduled !== true && after.scheduled && after.node !== null)
+    telling.tell('pod-scheduled', subject, { pod, node: after.node }, [stage, 20])
+  if (before?.started !== true && after.started) telling.tell('pod-started', subject, { pod }, [stage, 21])
+  // A pod that is stopping loses its readiness as a matter of course.
+  if (after.deletion !== null) return
+  const wasReady = before?.readyCondition === true
+  if (!wasReady && after.readyCondition) telling.tell('pod-ready', subject, { pod }, [stage, 27])
+  if (wasReady && !after.readyCondition) telling.tell('pod-unready', subject, { pod }, [stage, 25])
+}
+
+function tellTrouble(telling: Telling, before: Pod | undefined, after: Pod, stage: Stage): void {
+  if (after.deletion !== null) return
+  const subject = subjectOfPod(after)
+  const crashed = after.phase === 'Running' ? crashedContainer(before, after) : null
+  if (crashed !== null) {
+    const exitCode = crashed.exitCode ?? crashed.lastEnd?.exitCode ?? 0
+    telling.tell(
+      'pod-crashed',
+      subject,
+      { pod: after.name, container: crashed.name, exitCode, restarts: after.restarts },
+      [stage, 23],
+    )
+  }
+  const failure = troubleOf(after)
+  if (failure !== null && failure !== (before === undefined ? null : troubleOf(before)))
+    telling.tell('pod-failing', subject, { pod: after.name, failure, reason: after.reason ?? 'Failed' }, [stage, 24])
+}
+
+/** A container that has ended once more than before. An end is told when it is seen, not again when the restart is. */
+function crashedContainer(before: Pod | undefined, after: Pod): Container | null {
+  const isCrashed = (container: Container): boolean => {
+    const old = before?.containers.find(({ name }) => name === container.name)
+    return endsOf(container) > (old === undefined ? 0 : endsOf(old))
+  }
+  return after.containers.find((container) => !container.init && isCrashed(container)) ?? null
+}
+
+/** Restarts count ends after which a new run began; a container that is not running has ended once more, if it ever ran. */
+function endsOf({ state, restarts, lastEnd }: Container): number {
+  const hasEnded = state === 'ended' || (state === 'waiting' && lastEnd !== null)
+  return restarts + (hasEnded ? 1 : 0)
+}
+
+/**
+ * Trouble that lasts, as one word. A container that has just ended is told as a crash; it becomes trouble when the kubelet
+ * backs off. The reasons of an image error take turns (ErrImagePull, ImagePullBackOff), which is one trouble.
+ */
+function troubleOf(pod: Pod): FailureKind | null {
+  if (pod.state !== 'failing' || pod.failure === null) return null
+  if (pod.failure === 'image' || pod.failure === 'config' || pod.phase === 'Failed') return pod.failure
+  return pod.containers.some(({ state, reason }) => state === 'waiting' && reason === 'CrashLoopBackOff')
+    ? 'crash'
+    : null
+}

@@ -1,0 +1,74 @@
+import { feedKey, type EntityChange, type EntityMaps, type ModelChange } from '../model/change.ts'
+import type { Claim, Pod, Slot, Workload } from '../model/entities.ts'
+import type { WatchedKind } from '../objects/index.ts'
+import type { Milestone, MilestoneSubject, StoryCode } from './codes.ts'
+import type { Stage, Told } from './order.ts'
+
+/** What a teller remembers between batches, because a change alone does not hold it. */
+export interface Tracker {
+  /** Sets, by uid, whose update was seen to begin and not to end. */
+  readonly rolling: Set<string>
+  /** Sets, by uid, of which it was told that they are gone. */
+  readonly goneSets: Set<string>
+  /** Nodes that were told to be lost. */
+  readonly lostNodes: Set<string>
+}
+
+/** One batch while it is being told. */
+export class Telling {
+  readonly change: ModelChange
+  readonly maps: EntityMaps
+  readonly tracker: Tracker
+  readonly told: Told[] = []
+
+  constructor(change: ModelChange, maps: EntityMaps, tracker: Tracker) {
+    this.change = change
+    this.maps = maps
+    this.tracker = tracker
+  }
+
+  tell(code: StoryCode, subject: MilestoneSubject, params: Milestone['params'], place: readonly [Stage, number]): void {
+    const { at, synthetic } = this.change
+    const [stage, step] = place
+    this.told.push({ milestone: { code, at, subject, params, synthetic }, stage, step })
+  }
+
+  /**
+   * Whether what appears now was merely read for the first time: the first list of a kind is no story, also when the kind
+   * comes late. Without any feed of the kind nothing is known, and what appears has happened.
+   */
+  isFirstList(kind: WatchedKind, namespace: string): boolean {
+    const feeds = [feedKey({ kind, namespace }), feedKey({ kind, namespace: '' })]
+    const had = feeds.map((key) => {
+      const changed = this.change.changes.find((change) => change.entity === 'feed' && change.key === key)
+      const feed =
+        changed === undefined
+          ? this.maps.feed.get(key)
+          : (changed as Extract<EntityChange, { readonly entity: 'feed' }>).before
+      return changed === undefined && feed === undefined ? null : (feed?.hasData ?? false)
+    })
+    const known = had.filter((each) => each !== null)
+    return known.length > 0 && !known.includes(true)
+  }
+}
+
+export function subjectOfSet({ namespace, name, uid }: Workload): MilestoneSubject {
+  return { kind: 'StatefulSet', namespace, name, uid, ordinal: null, set: name }
+}
+
+export function subjectOfPod({ namespace, name, uid, slot }: Pod): MilestoneSubject {
+  return { kind: 'Pod', namespace, name, uid, ordinal: slot?.ordinal ?? null, set: slot?.set ?? null }
+}
+
+export function subjectOfClaim({ namespace, name, uid, slot }: Claim): MilestoneSubject {
+  return { kind: 'PersistentVolumeClaim', namespace, name, uid, ordinal: slot?.ordinal ?? null, set: slot?.set ?? null }
+}
+
+export function subjectOfSlot(
+  slot: Slot,
+  kind: 'Pod' | 'Record' | 'PersistentVolumeClaim',
+  name: string,
+  uid: string | null,
+): MilestoneSubject {
+  return { kind, namespace: slot.namespace, name, uid, ordinal: slot.ordinal, set: slot.set }
+}

@@ -1,0 +1,121 @@
+import type { EntityMaps } from '../model/change.ts'
+import type { Pod, Slot, Workload } from '../model/entities.ts'
+import type { Milestone } from './codes.ts'
+import { isReady, podOf, setOf, slotAt, slotOf } from './neighbours.ts'
+import type { Why } from './why-sentence.ts'
+
+export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
+  const { code, subject, params } = milestone
+  const set = setOf(subject, maps)
+  const slot = slotOf(subject, maps)
+  const pod = subject.uid === null ? null : (maps.pod.get(subject.uid) ?? null)
+  if (code === 'pod-returned') return { code: 'story.pod-returned.why.newPod', params: { pod: subject.name } }
+  if (code === 'pod-added') return whyAdded(subject.name, set, slot, pod, maps)
+  if (code === 'pod-scheduled') return whyScheduled(slot, pod, maps)
+  if (code === 'pod-terminating') return pod === null ? null : whyTerminating(pod, set, slot, maps)
+  if (code === 'pod-gone') return whyGone(milestone, slot, maps)
+  if (code === 'pod-crashed')
+    return pod?.failure === 'failed' ? null : { code: 'story.pod-crashed.why.inPlace', params }
+  return null
+}
+
+function whyAdded(
+  name: string,
+  set: Workload | null,
+  slot: Slot | null,
+  pod: Pod | null,
+  maps: EntityMaps,
+): Why | null {
+  if (set === null || slot === null) {
+    if (pod?.owner?.kind !== 'ReplicaSet') return null
+    return { code: 'story.pod-added.why.somebodyNew', params: { pod: name } }
+  }
+  if (!slot.wanted) return null
+  if (slot.previousPodUid !== null && slot.previousPodUid !== pod?.uid)
+    return { code: 'story.pod-added.why.replacement', params: { pod: name } }
+  if (set.policy === 'Parallel') return set.replicas < 2 ? null : { code: 'story.pod-added.why.parallel', params: {} }
+  if (slot.ordinal === set.startOrdinal)
+    return set.replicas < 2 ? null : { code: 'story.pod-added.why.first', params: { pod: name } }
+  const lower = slotAt(set, slot.ordinal - 1, maps)
+  return lower !== null && isReady(lower, maps)
+    ? { code: 'story.pod-added.why.afterLower', params: { pod: name, lower: lower.name } }
+    : null
+}
+
+/** A volume that lives on one node and was there before the pod decides where the pod goes; a first disk is made where the pod goes. */
+function whyScheduled(slot: Slot | null, pod: Pod | null, maps: EntityMaps): Why | null {
+  const node = pod?.node ?? null
+  if (slot === null || node === null) return null
+  for (const { uid, disk } of slot.claims) {
+    const volumeUid = uid === null ? null : (maps.claim.get(uid)?.volumeUid ?? null)
+    const volume = volumeUid === null ? undefined : maps.volume.get(volumeUid)
+    if (disk === 'same' && volume?.node === node) return { code: 'story.pod-scheduled.why.diskThere', params: { node } }
+  }
+  return null
+}
+
+function whyTerminating(pod: Pod, set: Workload | null, slot: Slot | null, maps: EntityMaps): Why | null {
+  const disruption = pod.conditions.find(({ type, status }) => type === 'DisruptionTarget' && status === 'True')
+  if (
+    disruption?.reason === 'DeletionByTaintManager' &&
+    pod.node !== null &&
+    maps.node.get(pod.node)?.state === 'silent'
+  )
+    return { code: 'story.pod-terminating.why.nodeSilent', params: { node: pod.node } }
+  if (disruption?.reason === 'EvictionByEvictionAPI') return { code: 'story.pod-terminating.why.evicted', params: {} }
+  if (set === null || slot === null) return null
+  if (set.state !== 'present') return { code: 'story.pod-terminating.why.setDeleted', params: {} }
+  if (!slot.wanted) {
+    if (set.policy === 'Parallel') return { code: 'story.pod-terminating.why.allAtOnce', params: {} }
+    return isHighestAlive(set, slot, maps) ? { code: 'story.pod-terminating.why.highestFirst', params: {} } : null
+  }
+  return whyUpdated(pod, set, slot, maps)
+}
+
+/** A person may delete a pod of the old version too, so it is said only of the one whose turn it is: all above it are updated and Ready. */
+function whyUpdated(pod: Pod, set: Workload, slot: Slot, maps: EntityMaps): Why | null {
+  const { strategy, updateRevision, partition } = set.update
+  const isOutdated = pod.revision !== '' && updateRevision !== '' && pod.revision !== updateRevision
+  if (strategy !== 'RollingUpdate' || !isOutdated || slot.ordinal - set.startOrdinal < partition) return null
+  const highest = set.startOrdinal + set.replicas - 1
+  for (let ordinal = slot.ordinal + 1; ordinal <= highest; ordinal++) {
+    const higher = slotAt(set, ordinal, maps)
+    if (!isReady(higher, maps) || podOf(higher, maps)?.revision !== updateRevision) return null
+  }
+  for (let ordinal = set.startOrdinal; ordinal < slot.ordinal; ordinal++)
+    if (!isReady(slotAt(set, ordinal, maps), maps)) return null
+  if (slot.ordinal === highest) return { code: 'story.pod-terminating.why.update', params: { pod: pod.name } }
+  return {
+    code: 'story.pod-terminating.why.updateNext',
+    params: { pod: pod.name, higher: `${set.name}-${slot.ordinal + 1}` },
+  }
+}
+
+function isHighestAlive(set: Workload, slot: Slot, maps: EntityMaps): boolean {
+  for (const other of maps.slot.values())
+    if (
+      other.set === set.name &&
+      other.namespace === set.namespace &&
+      other.ordinal > slot.ordinal &&
+      other.podUid !== null
+    )
+      return false
+  return true
+}
+
+function whyGone({ subject }: Milestone, slot: Slot | null, maps: EntityMaps): Why | null {
+  const pod = subject.name
+  if (slot === null) {
+    if (subject.set !== null || !isOfDeployment(subject.namespace, pod, maps)) return null
+    return { code: 'story.pod-gone.why.forGood', params: { pod } }
+  }
+  const claims = slot.claims.some(({ state, uid }) => uid !== null && state !== 'deleting')
+  if (claims) return { code: 'story.pod-gone.why.slotStays', params: { pod } }
+  return slot.wanted ? { code: 'story.pod-gone.why.nameStays', params: { pod } } : null
+}
+
+/** The pod is no more, and its name begins with that of its Deployment, the template's hash and five letters. */
+function isOfDeployment(namespace: string, pod: string, maps: EntityMaps): boolean {
+  const name = /^(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$/.exec(pod)?.[1]
+  return name !== undefined && maps.deployment.has(`${namespace}/${name}`)
+}

@@ -1,0 +1,62 @@
+import type { EntityMaps } from '../model/change.ts'
+import type { Workload } from '../model/entities.ts'
+import type { Milestone } from './codes.ts'
+import { setOf, slotAt } from './neighbours.ts'
+import type { Why } from './why-sentence.ts'
+
+export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
+  const set = setOf(milestone.subject, maps)
+  const { code, params } = milestone
+  if (code === 'rollout-stuck') return { code: 'story.rollout-stuck.why.deletePod', params }
+  // A set that is gone and left nothing behind has no entity any more; what was promised for it holds all the same.
+  if (code === 'set-deleted') return whyDeleted(set)
+  if (set === null) return null
+  if (code === 'set-added') return whyAdded(set, maps)
+  if (code === 'set-scaled') return whyScaled(set, milestone)
+  if (code === 'set-gone') return whyGone(set, maps)
+  if (code === 'rollout-started') return whyRollout(set)
+  return null
+}
+
+function whyDeleted(set: Workload | null): Why | null {
+  return set !== null && set.counts.created > 1 ? { code: 'story.set-deleted.why.noOrder', params: {} } : null
+}
+
+function whyAdded(set: Workload, maps: EntityMaps): Why | null {
+  const slots = ordinalsOf(set).map((ordinal) => slotAt(set, ordinal, maps))
+  if (slots.some((slot) => slot?.claims.some(({ uid, state }) => uid !== null && state === 'kept') === true))
+    return { code: 'story.set-added.why.takesOver', params: {} }
+  if (set.replicas < 2) return null
+  return {
+    code: set.policy === 'Parallel' ? 'story.set-added.why.parallel' : 'story.set-added.why.oneByOne',
+    params: {},
+  }
+}
+
+function whyScaled(set: Workload, { params }: Milestone): Why {
+  const isUp = Number(params['to']) > Number(params['from'])
+  if (set.policy === 'Parallel')
+    return { code: isUp ? 'story.set-scaled.why.parallelUp' : 'story.set-scaled.why.parallelDown', params: {} }
+  return { code: isUp ? 'story.set-scaled.why.up' : 'story.set-scaled.why.down', params: {} }
+}
+
+function whyGone(set: Workload, maps: EntityMaps): Why | null {
+  if (set.retention.whenDeleted !== 'Retain') return null
+  for (const slot of maps.slot.values())
+    if (slot.set === set.name && slot.namespace === set.namespace && slot.claims.some(({ uid }) => uid !== null))
+      return { code: 'story.set-gone.why.claimsStay', params: {} }
+  return null
+}
+
+function whyRollout(set: Workload): Why | null {
+  const { strategy, partition } = set.update
+  if (strategy === 'OnDelete') return { code: 'story.rollout-started.why.onDelete', params: {} }
+  if (strategy !== 'RollingUpdate' || set.replicas === 0) return null
+  if (partition > 0) return { code: 'story.rollout-started.why.partition', params: { partition } }
+  const pod = `${set.name}-${set.startOrdinal + set.replicas - 1}`
+  return { code: 'story.rollout-started.why.highestFirst', params: { pod } }
+}
+
+function ordinalsOf(set: Workload): readonly number[] {
+  return Array.from({ length: set.replicas }, (_, index) => set.startOrdinal + index)
+}

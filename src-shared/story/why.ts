@@ -1,0 +1,62 @@
+import type { EntityMaps } from '../model/change.ts'
+import type { WordId } from '../words/index.ts'
+import type { Milestone, StoryCode } from './codes.ts'
+import { findingsOn } from './findings.ts'
+import type { Why } from './why-sentence.ts'
+import { whyOfClaim, whyOfVolume } from './why-claim.ts'
+import { whyOfPod } from './why-pod.ts'
+import { whyOfRecord } from './why-record.ts'
+import { whyOfSet } from './why-set.ts'
+
+/**
+ * Why a milestone happened: its own reason, read from the state after it; else, for those that begin or end a wait, what is said
+ * of the subject at that moment. Null where nothing is known: never a guess.
+ */
+export function whyOf(milestone: Milestone, maps: EntityMaps): Why | null {
+  return ownWhy(milestone, maps) ?? (waitingCodes.has(milestone.code) ? findingWhy(milestone, maps) : null)
+}
+
+/** Milestones whose reason may be the subject's trouble of the moment. */
+const waitingCodes: ReadonlySet<StoryCode> = new Set<StoryCode>([
+  'pod-unready',
+  'pod-crashed',
+  'pod-failing',
+  'claim-added',
+  'claim-deleting',
+  'set-deleted',
+  'record-withdrawn',
+  'rollout-stuck',
+])
+
+function ownWhy(milestone: Milestone, maps: EntityMaps): Why | null {
+  const { kind } = milestone.subject
+  if (milestone.code === 'node-lost') return whyNodeLost(milestone, maps)
+  if (milestone.code === 'job-failed' && milestone.params['reason'] !== 'none')
+    return { code: 'story.job-failed.why.gaveUp', params: milestone.params }
+  if (milestone.code === 'job-suspended') return { code: 'story.job-suspended.why.nothingStarts', params: {} }
+  if (milestone.code === 'disk-same') return { code: 'story.disk-same.why.neverDeleted', params: milestone.params }
+  if (milestone.code === 'disk-new') return { code: 'story.disk-new.why.deleted', params: milestone.params }
+  if (kind === 'StatefulSet') return whyOfSet(milestone, maps)
+  if (kind === 'Pod') return whyOfPod(milestone, maps)
+  if (kind === 'PersistentVolumeClaim') return whyOfClaim(milestone, maps)
+  if (kind === 'PersistentVolume') return whyOfVolume(milestone)
+  if (kind === 'Record') return whyOfRecord(milestone, maps)
+  return null
+}
+
+function findingWhy({ subject }: Milestone, maps: EntityMaps): Why | null {
+  const { namespace, name, kind } = subject
+  if (kind !== 'Pod' && kind !== 'PersistentVolumeClaim' && kind !== 'StatefulSet' && kind !== 'Record') return null
+  const own = findingsOn(maps, { kind, namespace, name })[0]
+  const finding = own ?? (kind === 'Pod' ? findingsOn(maps, { kind: 'Slot', namespace, name })[0] : undefined)
+  return finding === undefined ? null : { code: `finding.${finding.code}` as WordId, params: finding.params }
+}
+
+/** The set makes no second pod while the first may still run: said of the first pod of a set on that node. */
+function whyNodeLost({ subject, params }: Milestone, maps: EntityMaps): Why | null {
+  if (params['state'] === 'gone') return null
+  for (const pod of maps.pod.values())
+    if (pod.node === subject.name && pod.slot !== null)
+      return { code: 'story.node-lost.why.notReplaced', params: { node: subject.name, pod: pod.name } }
+  return null
+}
