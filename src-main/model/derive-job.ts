@@ -3,7 +3,8 @@ import type { JobObject, PodObject } from '#shared/objects/index.ts'
 import { finishedAt } from './derive-pod.ts'
 import { nameOfKey } from './keys.ts'
 import type { Look } from './look.ts'
-import { conditionOf, controllerOfKind, hasCondition } from './objects.ts'
+import { controllerOfKind } from '../store/references.ts'
+import { conditionOf, hasCondition } from './objects.ts'
 import { podState } from './pod-state.ts'
 
 export function deriveJob(look: Look, uid: string): Job | undefined {

@@ -2,7 +2,8 @@ import type { Container, Pod } from '#shared/model/entities.ts'
 import type { ContainerSpec, ContainerStatus, PodObject } from '#shared/objects/index.ts'
 import { wordBeside } from './kubectl-word.ts'
 import type { Look } from './look.ts'
-import { claimNamesOf, conditionOf, controllerOf, hasStarted, isScheduled, slotOfPod } from './objects.ts'
+import { claimNamesOf, controllerOf } from '../store/references.ts'
+import { conditionOf, hasStarted, isScheduled, slotOfPod } from './objects.ts'
 import { podState } from './pod-state.ts'
 
 export function derivePod(look: Look, uid: string): Pod | undefined {

@@ -1,4 +1,6 @@
+import { recordKey } from '#shared/model/change.ts'
 import type { DnsRecord, Slot } from '#shared/model/entities.ts'
+import type { RecordState } from '#shared/model/states.ts'
 import type { Endpoint, ServiceObject } from '#shared/objects/index.ts'
 import { isHeadless } from './derive-service.ts'
 import { recordState } from './derive-slot.ts'
@@ -13,14 +15,14 @@ import type { Look } from './look.ts'
  * endpoints, its named ports, and its addresses the other way round. `key` may name a Service that cannot be read: then its
  * slices still tell the names of its pods.
  */
-export function serviceRecords(look: Look, key: string): readonly DnsRecord[] {
+export function serviceRecords(look: Look, key: string): ReadonlyMap<string, DnsRecord> {
   const { namespace, name } = nameOfKey(key)
   const service = look.store.named('Service', namespace, name)
-  if (service === undefined && look.store.canRead('Service', namespace)) return []
+  if (service === undefined && look.store.canRead('Service', namespace)) return new Map()
   const draft = new Draft(namespace, name)
   const domain = serviceDomain(look, namespace, name)
   if (service?.type === 'ExternalName') {
-    if (service.externalName !== null) draft.add('CNAME', domain, service.externalName, null)
+    if (service.externalName !== null) draft.add('CNAME', domain, [service.externalName])
     return draft.records()
   }
   const answers = answersOf(look, namespace, name)
@@ -87,13 +89,15 @@ function answersOf(look: Look, namespace: string, service: string): readonly Ans
 function addEndpointNames(draft: Draft, domain: string, answers: readonly Answer[]): void {
   for (const { endpoint, address, label } of answers) {
     const name = `${label}.${domain}`
-    draft.add(addressType(address), name, address, endpoint.podName, endpoint)
-    draft.add('PTR', reverseName(address), name, endpoint.podName)
+    const { podName } = endpoint
+    draft.add(addressType(address), name, [address], { pod: podName, state: recordState([endpoint]) })
+    draft.add('PTR', reverseName(address), [name], { pod: podName, state: 'present' })
   }
 }
 
 function addHeadless(draft: Draft, domain: string, answers: readonly Answer[]): void {
-  for (const { address } of answers) draft.add(addressType(address), domain, address, null)
+  const addresses = answers.map(({ address }) => address)
+  addAddresses(draft, domain, addresses)
   const targets = answers.flatMap(({ label, ports }) =>
     ports.map(({ name, port, protocol }) => ({ owner: portName(name, protocol), port, target: `${label}.${domain}` })),
   )
@@ -102,14 +106,16 @@ function addHeadless(draft: Draft, domain: string, answers: readonly Answer[]): 
 
 function addClusterIPs(draft: Draft, domain: string, service: ServiceObject): void {
   const addresses = service.clusterIPs.filter((address) => address !== '')
-  for (const address of addresses) {
-    draft.add(addressType(address), domain, address, null)
-    draft.add('PTR', reverseName(address), domain, null)
-  }
+  addAddresses(draft, domain, addresses)
+  for (const address of addresses) draft.add('PTR', reverseName(address), [domain])
   const targets = addresses.flatMap(() =>
     service.ports.map(({ name, port, protocol }) => ({ owner: portName(name, protocol), port, target: domain })),
   )
   addServers(draft, domain, targets)
+}
+
+function addAddresses(draft: Draft, domain: string, addresses: readonly string[]): void {
+  for (const [type, group] of Map.groupBy(addresses, addressType)) draft.add(type, domain, group)
 }
 
 interface Server {
@@ -127,53 +133,58 @@ function addServers(draft: Draft, domain: string, servers: readonly Server[]): v
   for (const [owner, group] of Map.groupBy(servers, (server) => server.owner)) {
     if (owner === null) continue
     const weight = Math.max(1, Math.floor(100 / group.length))
-    for (const { port, target } of group) draft.add('SRV', `${owner}.${domain}`, `0 ${weight} ${port} ${target}`, null)
+    const answers = group.map(({ port, target }) => `0 ${weight} ${port} ${target}`)
+    draft.add('SRV', `${owner}.${domain}`, answers)
   }
 }
 
 const portName = (name: string, protocol: string): string | null =>
   name === '' ? null : `_${name}._${protocol.toLowerCase()}`
 
-const addressType = (address: string): 'A' | 'AAAA' => (address.includes(':') ? 'AAAA' : 'A')
-
-interface DraftRecord {
-  readonly type: DnsRecord['type']
-  readonly name: string
-  readonly answers: Set<string>
-  readonly endpoints: Endpoint[]
-  readonly pod: string | null
+function addressType(address: string): 'A' | 'AAAA' {
+  return address.includes(':') ? 'AAAA' : 'A'
 }
 
-/** Records of one Service while their answers are gathered. */
+/** Records of one Service while they are gathered. */
 class Draft {
   readonly #namespace: string
   readonly #service: string
-  readonly #drafts = new Map<string, DraftRecord>()
+  readonly #records = new Map<string, DnsRecord>()
 
   constructor(namespace: string, service: string) {
     this.#namespace = namespace
     this.#service = service
   }
 
-  add(type: DnsRecord['type'], name: string, answer: string, pod: string | null, endpoint?: Endpoint): void {
-    const key = `${type}:${name}`
-    const draft = this.#drafts.get(key) ?? { type, name, answers: new Set(), endpoints: [], pod }
-    draft.answers.add(answer)
-    if (endpoint !== undefined) draft.endpoints.push(endpoint)
-    this.#drafts.set(key, draft)
-  }
-
-  /** The TTL is the DNS server's setting, which no object of these tells. */
-  records(): readonly DnsRecord[] {
-    return [...this.#drafts.values()].map(({ type, name, answers, endpoints, pod }) => ({
+  /** Adds to what this name answers already. The TTL is the DNS server's setting, which no object of these tells. */
+  add(
+    type: DnsRecord['type'],
+    name: string,
+    answers: readonly string[],
+    told: Told = { pod: null, state: 'present' },
+  ): void {
+    if (answers.length === 0) return
+    const key = recordKey(this.#namespace, type, name)
+    const known = this.#records.get(key)
+    const all = known === undefined ? answers : [...known.answers, ...answers]
+    this.#records.set(key, {
       namespace: this.#namespace,
       name,
       type,
-      answers: [...answers].sort(),
+      answers: all.length === 1 ? all : sortedUnique(all),
       ttl: null,
-      state: endpoints.length === 0 ? 'present' : recordState(endpoints),
+      state: known?.state === 'present' ? 'present' : told.state,
       service: this.#service,
-      pod,
-    }))
+      pod: known?.pod ?? told.pod,
+    })
   }
+
+  records(): ReadonlyMap<string, DnsRecord> {
+    return this.#records
+  }
+}
+
+interface Told {
+  readonly pod: string | null
+  readonly state: RecordState
 }

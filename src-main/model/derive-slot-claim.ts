@@ -4,7 +4,8 @@ import type { ClaimObject, PodObject } from '#shared/objects/index.ts'
 import { claimPendingReason } from './claim-reason.ts'
 import { claimState } from './derive-claim.ts'
 import type { Look } from './look.ts'
-import { claimNamesOf, conditionOf, hasStarted, isScheduled } from './objects.ts'
+import { claimNamesOf } from '../store/references.ts'
+import { conditionOf, hasStarted, isScheduled } from './objects.ts'
 import { claimNameOf, claimOfSlot, isWanted, slotOfClaim, type SetView } from './sets.ts'
 
 /** The claims of a slot, one per template, found by their exact name. */

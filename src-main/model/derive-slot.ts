@@ -7,7 +7,7 @@ import { serviceDomain } from './derive-zone.ts'
 import { endpointsNamed, sortedUnique } from './endpoints.ts'
 import { slotOfKey } from './keys.ts'
 import type { Look } from './look.ts'
-import { controllerOf } from './objects.ts'
+import { controllerOf } from '../store/references.ts'
 import { isWanted, podNameOf, podOfSlot, setOf, slotExists, type SetView } from './sets.ts'
 
 export function deriveSlot(look: Look, key: string): Slot | undefined {

@@ -1,7 +1,8 @@
-import { nameKey, slotKey } from '#shared/model/change.ts'
+import { nameKey } from '#shared/model/change.ts'
 import type { PodObject, StatefulSetObject } from '#shared/objects/index.ts'
 import type { StoreChange, StoreView } from '../store/types.ts'
-import { claimNamesOf, slotOfPod } from './objects.ts'
+import { claimNamesOf } from '../store/references.ts'
+import { slotOfPod } from './objects.ts'
 
 /** A set that was seen and is no more, as it was last. */
 export interface GoneSet {
@@ -27,11 +28,11 @@ const FORGOTTEN_SETS_KEPT = 1_000
  */
 export class Memory {
   readonly #goneSets = new Map<string, GoneSet>()
-  readonly #slots = new Map<string, Map<string, SlotMemory>>()
+  readonly #slots = new Map<string, Map<number, SlotMemory>>()
   readonly #forgotten = new Set<string>()
 
   goneSet(namespace: string, name: string): GoneSet | undefined {
-    return this.#goneSets.get(nameKey(namespace, name))
+    return this.#goneSets.size === 0 ? undefined : this.#goneSets.get(nameKey(namespace, name))
   }
 
   goneSets(): Iterable<GoneSet> {
@@ -39,7 +40,7 @@ export class Memory {
   }
 
   slot(namespace: string, set: string, ordinal: number): SlotMemory | undefined {
-    return this.#slots.get(nameKey(namespace, set))?.get(slotKey(namespace, set, ordinal))
+    return this.#slots.get(nameKey(namespace, set))?.get(ordinal)
   }
 
   /** Takes in a batch that the store has applied. */
@@ -104,8 +105,8 @@ export class Memory {
 
   #put(namespace: string, set: string, ordinal: number, memory: SlotMemory): void {
     const setKey = nameKey(namespace, set)
-    const slots = this.#slots.get(setKey) ?? new Map<string, SlotMemory>()
-    slots.set(slotKey(namespace, set, ordinal), memory)
+    const slots = this.#slots.get(setKey) ?? new Map<number, SlotMemory>()
+    slots.set(ordinal, memory)
     this.#slots.set(setKey, slots)
   }
 }

@@ -1,6 +1,6 @@
 import { equal } from '#shared/kit/equal.ts'
-import { emptyEntityMaps, feedKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
-import type { DnsRecord, Entity, EntityName } from '#shared/model/entities.ts'
+import { emptyEntityMaps, feedKey, recordKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
+import type { Entity, EntityName } from '#shared/model/entities.ts'
 import type { FeedChange } from '#shared/objects/change.ts'
 import { isReadable } from '../store/store.ts'
 import type { StoreChange, StoreView } from '../store/types.ts'
@@ -9,7 +9,7 @@ import { derivedOrder, derivers } from './derivers.ts'
 import { nameOfKey } from './keys.ts'
 import { Memory } from './memory.ts'
 import { markReadability } from './readability.ts'
-import { RecordBook } from './record-book.ts'
+import { noRecords, RecordBook, type Records } from './record-book.ts'
 import type { Derived, RelationLook } from './relation-kit.ts'
 import { markDependents } from './relations.ts'
 import { setOf } from './sets.ts'
@@ -69,7 +69,7 @@ export class IncrementalModel implements Model {
       for (const key of dirty.keys(name)) this.#settle(name, key, derivers[name](look, key), batch)
     }
     const recordKeys = new Set<string>()
-    const tell = (source: string, records: Parameters<RecordBook['tell']>[1]): void => {
+    const tell = (source: string, records: Records): void => {
       for (const key of this.#book.tell(source, records)) recordKeys.add(key)
     }
     for (const key of dirty.keys('serviceRecords')) tell(`service/${key}`, serviceRecords(look, key))
@@ -144,11 +144,11 @@ function markFeed({ before, after }: FeedChange, look: RelationLook, mark: Dirty
   }
 }
 
-function missingRecords(look: RelationLook, maps: EntityMaps, key: string): readonly DnsRecord[] {
+function missingRecords(look: RelationLook, maps: EntityMaps, key: string): Records {
   const slot = maps.slot.get(key)
   const set = slot === undefined ? undefined : setOf(look, slot.namespace, slot.set)
   const record = slot === undefined || set === undefined ? null : missingRecord(slot, set.object.serviceName)
-  return record === null ? [] : [record]
+  return record === null ? noRecords : new Map([[recordKey(record.namespace, record.type, record.name), record]])
 }
 
 const uidOf = (entity: Entity): string | null => ('uid' in entity ? entity.uid : null)

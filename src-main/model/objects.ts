@@ -1,16 +1,8 @@
-import type { Condition, Labels, Owner, PodObject } from '#shared/objects/index.ts'
+import type { Condition, ContainerStatus, Labels, PodObject } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
+import { controllerOfKind } from '../store/references.ts'
 
 /** Small questions to projections that several derivations ask. */
-
-export function controllerOf(object: { readonly owners: readonly Owner[] }): Owner | null {
-  return object.owners.find(({ controller }) => controller) ?? null
-}
-
-export function controllerOfKind(object: { readonly owners: readonly Owner[] }, kind: string): Owner | null {
-  const owner = controllerOf(object)
-  return owner?.kind === kind ? owner : null
-}
 
 /**
  * The slot that a pod was made for: its controller is a StatefulSet and its name is that set's name and an ordinal. Whether
@@ -23,10 +15,6 @@ export function slotOfPod(
   const parsed = owner === null ? null : parseOrdinalName(pod.name)
   if (owner === null || parsed === null || parsed.base !== owner.name) return null
   return { set: owner.name, setUid: owner.uid, ordinal: parsed.ordinal }
-}
-
-export function claimNamesOf(pod: PodObject): readonly string[] {
-  return pod.volumes.flatMap(({ claimName }) => claimName ?? [])
 }
 
 export function conditionOf(
@@ -50,10 +38,11 @@ export const isScheduled = (pod: PodObject): boolean => pod.nodeName !== null ||
  * (its pod was evicted first) has no start.
  */
 export function hasStarted(pod: PodObject): boolean {
-  return [...pod.initContainerStatuses, ...pod.containerStatuses].some(
-    ({ state, lastEnd }) =>
-      state.kind === 'running' || lastEnd !== null || (state.kind === 'ended' && state.startedAt !== null),
-  )
+  return pod.containerStatuses.some(hasRun) || pod.initContainerStatuses.some(hasRun)
+}
+
+function hasRun({ state, lastEnd }: ContainerStatus): boolean {
+  return state.kind === 'running' || lastEnd !== null || (state.kind === 'ended' && state.startedAt !== null)
 }
 
 /** Whether `labels` carry every pair of `wanted`; true when nothing is wanted. */

@@ -1,6 +1,6 @@
 import { nameKey, slotKey } from '#shared/model/change.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
-import { controllerOfKind } from './objects.ts'
+import { controllerOfKind } from '../store/references.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
 import { slotKeysOfClaim, slotKeysOfSet } from './relation-kit.ts'
 import type { Derived, RelationLook } from './relation-kit.ts'

@@ -1,9 +1,11 @@
 import { nameKey, slotKey } from '#shared/model/change.ts'
+import type { ObjectChangeOf } from '#shared/objects/change.ts'
 import type { EventObject, NodeObject } from '#shared/objects/index.ts'
 import type { Look } from './look.ts'
-import { conditionOf, controllerOfKind, slotOfPod } from './objects.ts'
+import { controllerOfKind } from '../store/references.ts'
+import { conditionOf, slotOfPod } from './objects.ts'
 import { both, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
-import type { AnyRelation } from './relation-kit.ts'
+import type { AnyRelation, RelationLook } from './relation-kit.ts'
 
 export const clusterRelations: readonly AnyRelation[] = [
   relation(
@@ -12,8 +14,8 @@ export const clusterRelations: readonly AnyRelation[] = [
     'node',
     both(({ name }) => [name]),
   ),
-  relation('node-pods', 'Node', 'pod', onlyIf(concernsPods, both(podUids))),
-  relation('node-attempts', 'Node', 'attempt', onlyIf(concernsPods, both(podUids))),
+  relation('node-pods', 'Node', 'pod', onlyIf(concernsPods, podUids)),
+  relation('node-attempts', 'Node', 'attempt', onlyIf(concernsPods, podUids)),
   relation('event-slot', 'Event', 'slot', both(slotKeysOfEvent)),
   relation(
     'event-claim',
@@ -57,8 +59,15 @@ function concernsPods(before: NodeObject, after: NodeObject): boolean {
   return conditionOf(before, 'Ready')?.status !== conditionOf(after, 'Ready')?.status
 }
 
-function podUids({ name }: NodeObject, look: Look): readonly string[] {
-  return [...look.store.podsOnNode(name)].map(({ uid }) => uid)
+/** A node that appears and reports changes only those pods that were thought to be on a node that is gone. */
+function podUids({ before, after }: ObjectChangeOf<'Node'>, look: RelationLook): readonly string[] {
+  const uids = [...look.store.podsOnNode((after ?? before)?.name ?? '')].map(({ uid }) => uid)
+  const isFine = before === undefined && after !== undefined && conditionOf(after, 'Ready')?.status !== 'Unknown'
+  return isFine ? uids.filter((uid) => isThoughtUnknown(look, uid)) : uids
+}
+
+function isThoughtUnknown({ known }: RelationLook, podUid: string): boolean {
+  return known.pod.get(podUid)?.state === 'unknown' || known.attempt.get(podUid)?.state === 'unknown'
 }
 
 /** Events of a pod matter to the cables of its slot. */

@@ -3,7 +3,8 @@ import { nameKey, slotKey } from '#shared/model/change.ts'
 import type { ClaimObject, PodObject } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
 import type { Look } from './look.ts'
-import { claimNamesOf, conditionOf, controllerOfKind, slotOfPod } from './objects.ts'
+import { claimNamesOf, controllerOfKind } from '../store/references.ts'
+import { conditionOf, slotOfPod } from './objects.ts'
 import { both, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
 import type { AnyRelation } from './relation-kit.ts'
 
@@ -79,6 +80,7 @@ function siblingsOf(pod: PodObject, look: Look): readonly PodObject[] {
   const own = slotOfPod(pod)
   if (own === null || look.store.named('StatefulSet', pod.namespace, own.set) !== undefined) return []
   if (look.memory.goneSet(pod.namespace, own.set) !== undefined) return []
+  if (!look.store.canRead('StatefulSet', pod.namespace)) return []
   return [...look.store.podsOfSet(pod.namespace, own.set)]
 }
 

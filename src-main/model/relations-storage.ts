@@ -22,11 +22,12 @@ export const storageRelations: readonly AnyRelation[] = [
     'claim',
     both((volume, look) => uidsOf(claimsOfVolume(volume, look))),
   ),
+  // Only the reason of a pending claim, which its slot tells too, knows the volume.
   relation(
     'volume-slots',
     'PersistentVolume',
     'slot',
-    both((volume, look) => claimsOfVolume(volume, look).flatMap(slotKeysOfClaim)),
+    both((volume, look) => claimsOfVolume(volume, look).filter(isUnbound).flatMap(slotKeysOfClaim)),
   ),
   relation(
     'class-class',
@@ -65,8 +66,12 @@ function claimsOfVolume(volume: VolumeObject, look: Look): readonly ClaimObject[
 /** Only the reason of a pending claim knows its class; one without a class hopes for the default. Classes seldom change. */
 function waitingFor({ name }: StorageClassObject, look: Look): readonly ClaimObject[] {
   return [...look.store.all('PersistentVolumeClaim')].filter(
-    ({ phase, storageClassName }) => phase !== 'Bound' && (storageClassName === null || storageClassName === name),
+    (claim) => isUnbound(claim) && (claim.storageClassName === null || claim.storageClassName === name),
   )
+}
+
+function isUnbound({ phase }: ClaimObject): boolean {
+  return phase !== 'Bound'
 }
 
 function uidsOf(claims: readonly ClaimObject[]): readonly string[] {

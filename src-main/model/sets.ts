@@ -1,7 +1,8 @@
 import type { ClaimObject, PodObject, StatefulSetObject } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
 import type { Look } from './look.ts'
-import { carries, claimNamesOf, controllerOfKind } from './objects.ts'
+import { claimNamesOf, controllerOfKind } from '../store/references.ts'
+import { carries } from './objects.ts'
 import { setFromPods } from './unseen-set.ts'
 
 /** The StatefulSet that has a name now, or the one whose remains have it. */

@@ -1,5 +1,6 @@
 import type { PodObject, StatefulSetObject } from '#shared/objects/index.ts'
-import { controllerOfKind, slotOfPod } from './objects.ts'
+import { controllerOfKind } from '../store/references.ts'
+import { slotOfPod } from './objects.ts'
 
 /**
  * A set that was gone before watching began, rebuilt from what its pods still say: the owner's name and uid, subdomain, labels,

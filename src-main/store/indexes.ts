@@ -25,11 +25,10 @@ export class KeyIndex<Value extends { readonly uid: string }> implements Index<V
     for (const key of keysAfter) if (after !== undefined) this.#put(key, after)
   }
 
-  *get(key: string): Iterable<Value> {
+  get(key: string): Iterable<Value> {
     const entry = this.#entries.get(key)
-    if (entry === undefined) return
-    if (entry instanceof Map) yield* entry.values()
-    else yield entry
+    if (entry === undefined) return []
+    return entry instanceof Map ? entry.values() : [entry]
   }
 
   #put(key: string, value: Value): void {

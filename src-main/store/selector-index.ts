@@ -16,38 +16,45 @@ export function selectsLabels(selector: Labels | null, labels: Labels): boolean 
  * asking every Service of the namespace: with 100 Services over 10,000 pods that is a handful of look-ups per pod.
  */
 export class SelectorIndex {
-  readonly #byPair = new Map<string, Map<string, ServiceObject>>()
+  readonly #namespaces = new Map<string, ServicesByPair>()
 
   update(before: ServiceObject | undefined, after: ServiceObject | undefined): void {
-    if (before !== undefined) this.#remove(before)
-    if (after !== undefined) this.#put(after)
+    if (before !== undefined) this.#candidates(before)?.delete(before.uid)
+    if (after !== undefined) this.#candidates(after)?.set(after.uid, after)
   }
 
   /** The Services of the namespace that select a pod with these labels. */
-  *selecting(namespace: string, labels: Labels): Iterable<ServiceObject> {
-    if (this.#byPair.size === 0) return
+  selecting(namespace: string, labels: Labels): readonly ServiceObject[] {
+    const byPair = this.#namespaces.get(namespace)
+    if (byPair === undefined) return []
+    const found: ServiceObject[] = []
     for (const key in labels) {
-      const candidates = this.#byPair.get(pairKey(namespace, key, labels[key] ?? ''))
+      const candidates = byPair.get(key)?.get(labels[key] ?? '')
       if (candidates === undefined) continue
-      for (const service of candidates.values()) if (selectsLabels(service.selector, labels)) yield service
+      for (const service of candidates.values()) if (selectsLabels(service.selector, labels)) found.push(service)
     }
+    return found
   }
 
-  #put(service: ServiceObject): void {
-    const key = firstPair(service)
-    if (key === null) return
-    const services = this.#byPair.get(key)
-    if (services === undefined) this.#byPair.set(key, new Map([[service.uid, service]]))
-    else services.set(service.uid, service)
+  /** Where the Service stands: under the first pair of its selector. A Service without a selector stands nowhere. */
+  #candidates({ namespace, selector }: ServiceObject): Map<string, ServiceObject> | undefined {
+    for (const key in selector) {
+      const byPair = getOrAdd(this.#namespaces, namespace, (): ServicesByPair => new Map())
+      const byValue = getOrAdd(byPair, key, (): Map<string, Map<string, ServiceObject>> => new Map())
+      return getOrAdd(byValue, selector[key] ?? '', (): Map<string, ServiceObject> => new Map())
+    }
+    return undefined
   }
+}
 
-  #remove(service: ServiceObject): void {
-    const key = firstPair(service)
-    const services = key === null ? undefined : this.#byPair.get(key)
-    if (key === null || services === undefined) return
-    services.delete(service.uid)
-    if (services.size === 0) this.#byPair.delete(key)
-  }
+type ServicesByPair = Map<string, Map<string, Map<string, ServiceObject>>>
+
+function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 /** Which pods each Service selects, kept in step from both sides. */
@@ -76,10 +83,3 @@ export class SelectionIndex {
     return this.#podsOfService.get(serviceUid)?.values() ?? []
   }
 }
-
-function firstPair(service: ServiceObject): string | null {
-  for (const key in service.selector) return pairKey(service.namespace, key, service.selector[key] ?? '')
-  return null
-}
-
-const pairKey = (namespace: string, key: string, value: string): string => `${namespace}\n${key}=${value}`

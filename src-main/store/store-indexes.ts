@@ -2,7 +2,6 @@ import type {
   ClaimObject,
   EndpointSliceObject,
   EventObject,
-  Owner,
   PodObject,
   StatefulSetObject,
   VolumeObject,
@@ -10,6 +9,7 @@ import type {
 } from '#shared/objects/index.ts'
 import { KeyIndex } from './indexes.ts'
 import { parseOrdinalName } from './ordinals.ts'
+import { claimNamesOf, controllerOf, controllerOfKind } from './references.ts'
 import { SelectionIndex, SelectorIndex, selectsLabels } from './selector-index.ts'
 
 /** All indexes of the store beside names. Each line says which objects it finds and by what. */
@@ -17,7 +17,9 @@ export class StoreIndexes {
   readonly byController = new KeyIndex<WatchedObject>((object) => one(controllerOf(object)?.uid))
   readonly podsByClaim = new KeyIndex<PodObject>((pod) => claimNamesOf(pod).map((name) => `${pod.namespace}/${name}`))
   readonly podsByNode = new KeyIndex<PodObject>((pod) => one(pod.nodeName))
-  readonly podsBySet = new KeyIndex<PodObject>((pod) => one(setNameOf(pod), (name) => `${pod.namespace}/${name}`))
+  readonly podsBySet = new KeyIndex<PodObject>((pod) =>
+    one(controllerOfKind(pod, 'StatefulSet')?.name, (name) => `${pod.namespace}/${name}`),
+  )
   readonly setsByService = new KeyIndex<StatefulSetObject>((set) => [`${set.namespace}/${set.serviceName}`])
   readonly slicesByService = new KeyIndex<EndpointSliceObject>((slice) =>
     one(slice.serviceName, (name) => `${slice.namespace}/${name}`),
@@ -87,20 +89,6 @@ export class StoreIndexes {
       }
     }
   }
-}
-
-export function controllerOf(object: { readonly owners: readonly Owner[] }): Owner | undefined {
-  return object.owners.find(({ controller }) => controller)
-}
-
-/** The name of the StatefulSet whose controller reference the pod carries. */
-export function setNameOf(pod: PodObject): string | undefined {
-  const owner = controllerOf(pod)
-  return owner?.kind === 'StatefulSet' ? owner.name : undefined
-}
-
-export function claimNamesOf(pod: PodObject): readonly string[] {
-  return pod.volumes.flatMap(({ claimName }) => claimName ?? [])
 }
 
 function one(value: string | null | undefined, keyOf: (value: string) => string = (same) => same): readonly string[] {

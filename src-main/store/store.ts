@@ -31,6 +31,8 @@ export class Store implements StoreView {
   readonly #names = new Map<WatchedKind, NameIndex<WatchedObject>>(watchedKinds.map((kind) => [kind, new NameIndex()]))
   readonly #indexes = new StoreIndexes((namespace) => this.inNamespace('Pod', namespace))
   readonly #feeds = new Map<string, FeedState>()
+  /** Namespaces of the feeds that are readable, by kind: asked far more often than feeds change. */
+  readonly #readable = new Map<WatchedKind, Set<string>>(watchedKinds.map((kind) => [kind, new Set()]))
 
   /**
    * Takes in a batch and returns what really changed, with `before` as it was here. A duplicate is dropped, an update of
@@ -119,8 +121,9 @@ export class Store implements StoreView {
   }
 
   canRead(kind: WatchedKind, namespace: string): boolean {
-    if (isReadable(this.#feeds.get(feedKey({ kind, namespace: '' })))) return true
-    return kinds[kind].namespaced && isReadable(this.#feeds.get(feedKey({ kind, namespace })))
+    const readable = this.#readable.get(kind)
+    if (readable === undefined) return false
+    return readable.has('') || (kinds[kind].namespaced && readable.has(namespace))
   }
 
   #applyObject(change: ObjectChange): readonly ObjectChange[] {
@@ -176,6 +179,8 @@ export class Store implements StoreView {
     if (equal(before, change.after)) return []
     if (change.after === undefined) this.#feeds.delete(key)
     else this.#feeds.set(key, change.after)
+    if (isReadable(change.after)) this.#readable.get(named.kind)?.add(named.namespace)
+    else this.#readable.get(named.kind)?.delete(named.namespace)
     return [
       { ...(before === undefined ? {} : { before }), ...(change.after === undefined ? {} : { after: change.after }) },
     ]
