@@ -1,0 +1,62 @@
+import type { LogEntry } from '#shared/story/log.ts'
+
+export interface LogLimits {
+  readonly entries: number
+  readonly ageMs: number
+}
+
+/** Architecture section 5: two hours or 50,000 beats. */
+export const logLimits: LogLimits = { entries: 50_000, ageMs: 2 * 60 * 60 * 1000 }
+
+/** Old entries are dropped this many at a time, since taking one from the front of an array costs as much as many. */
+const dropCount = 1_000
+
+/** Entries in the order received, addressed by an index that stays the same when old ones are dropped. */
+export class EntryLog {
+  readonly #limits: LogLimits
+  #entries: LogEntry[] = []
+  #first = 0
+
+  constructor(limits: LogLimits = logLimits) {
+    this.#limits = limits
+  }
+
+  get first(): number {
+    return this.#first
+  }
+
+  get end(): number {
+    return this.#first + this.#entries.length
+  }
+
+  entry(index: number): LogEntry {
+    const entry = this.#entries[index - this.#first]
+    if (entry === undefined) {
+      throw new RangeError(`Expected an index from ${this.first} to below ${this.end} of the log, found ${index}.`)
+    }
+    return entry
+  }
+
+  append(entry: LogEntry): void {
+    this.#entries.push(entry)
+    if (this.#isOver(entry.receivedAt)) this.#drop()
+  }
+
+  /** Forgets all entries; indexes go on from where they were, so that no index ever means two things. */
+  clear(): void {
+    this.#first = this.end
+    this.#entries = []
+  }
+
+  #isOver(nowMs: number): boolean {
+    if (this.#entries.length >= this.#limits.entries + dropCount) return true
+    const oldestKept = this.#entries[Math.min(dropCount, this.#entries.length - 1)]
+    return oldestKept !== undefined && nowMs - oldestKept.receivedAt > this.#limits.ageMs
+  }
+
+  #drop(): void {
+    const count = Math.min(dropCount, this.#entries.length - 1)
+    this.#entries.splice(0, count)
+    this.#first += count
+  }
+}

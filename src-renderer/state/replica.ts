@@ -1,0 +1,255 @@
+import { assertNever } from '#shared/kit/assert.ts'
+import {
+  applyChanges,
+  emptyEntityMaps,
+  type EntityMaps,
+  type ModelChange,
+  type MutableEntityMaps,
+} from '#shared/model/change.ts'
+import type {
+  ClusterInfo,
+  ClusterInfoMessage,
+  EntityEntry,
+  Frame,
+  FromAgent,
+  Gap,
+  SnapshotPiece,
+  ToAgent,
+} from '#shared/contract/port.ts'
+import type { Milestone } from '#shared/story/codes.ts'
+import type { ChangeLog, LogCut, LogEntry } from '#shared/story/log.ts'
+import { ClockOffset } from './clock-offset.ts'
+import { differenceOf } from './difference.ts'
+import { EntryLog, type LogLimits } from './log.ts'
+
+/** Tells the milestones of one change, given the state after it. */
+export type Teller = (change: ModelChange, after: EntityMaps) => readonly Milestone[]
+
+export interface ReplicaOptions {
+  readonly post: (message: ToAgent) => void
+  readonly nowMs: () => number
+  /** A new teller for each new world: what it remembers of one cluster must not leak into the next. */
+  readonly createTeller: () => Teller
+  /** `shared` when page and agent run on one machine and so have one clock. */
+  readonly clocks?: 'shared' | 'separate'
+  readonly limits?: LogLimits
+}
+
+interface Assembly {
+  readonly epoch: number
+  readonly seq: number
+  readonly pieces: number
+  readonly maps: MutableEntityMaps
+  next: number
+}
+
+/**
+ * The page's copy of the model. It takes what the agent sends, proves that nothing is missing, and keeps what came as
+ * a log. It never shows anything: the player reads the log at its own pace.
+ */
+export class Replica implements ChangeLog {
+  readonly #options: ReplicaOptions
+  readonly #log: EntryLog
+  readonly #offset: ClockOffset
+  readonly #listeners = new Set<() => void>()
+  readonly #maps = emptyEntityMaps()
+  #post: (message: ToAgent) => void
+  #tell: Teller
+  #epoch = -1
+  #seq = 0
+  /** Set until the first snapshot of a world is whole; then its content is where the log begins and no story. */
+  #isNewWorld = true
+  #isWhole = false
+  #isResyncAsked = false
+  #assembly: Assembly | null = null
+  #gap: Gap | null = null
+  #info: ClusterInfo | null = null
+  #world = 0
+  #lastChangeAt: number | null = null
+
+  constructor(options: ReplicaOptions) {
+    this.#options = options
+    this.#post = options.post
+    this.#log = new EntryLog(options.limits)
+    this.#offset = new ClockOffset(options.clocks ?? 'shared')
+    this.#tell = options.createTeller()
+  }
+
+  get maps(): EntityMaps {
+    return this.#maps
+  }
+
+  get info(): ClusterInfo | null {
+    return this.#info
+  }
+
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  get world(): number {
+    return this.#world
+  }
+
+  get first(): number {
+    return this.#log.first
+  }
+
+  get end(): number {
+    return this.#log.end
+  }
+
+  get offsetMs(): number {
+    return this.#offset.offsetMs
+  }
+
+  /** True once a whole snapshot came; before that there is nothing to show. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  /** When the last change of anything but feeds happened, on the agent's clock. */
+  get lastChangeAt(): number | null {
+    return this.#lastChangeAt
+  }
+
+  entry(index: number): LogEntry {
+    return this.#log.entry(index)
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /** A new channel to a new agent process: its epochs count from the start again, the last picture stays. */
+  reconnect(post: (message: ToAgent) => void): void {
+    this.#post = post
+    this.#epoch = -1
+    this.#seq = 0
+    this.#assembly = null
+    this.#gap = null
+    this.#isResyncAsked = false
+  }
+
+  receive(message: FromAgent): void {
+    // The answer to a question about one object is no part of the model; whoever asked listens for it.
+    if (message.kind === 'object') return
+    if (message.epoch < this.#epoch) return
+    switch (message.kind) {
+      case 'snapshot':
+        this.#takePiece(message)
+        break
+      case 'frame':
+        this.#takeFrame(message)
+        break
+      case 'gap':
+        this.#gap = message
+        break
+      case 'clusterInfo':
+        this.#takeInfo(message)
+        break
+      default:
+        return assertNever(message)
+    }
+    for (const listener of this.#listeners) listener()
+  }
+
+  #takePiece(piece: SnapshotPiece): void {
+    this.#offset.observe(piece.sentAt, this.#options.nowMs())
+    if (piece.piece === 0) {
+      const { epoch, seq, pieces } = piece
+      this.#assembly = { epoch, seq, pieces, maps: emptyEntityMaps(), next: 0 }
+    }
+    const assembly = this.#assembly
+    const fits = assembly !== null && assembly.epoch === piece.epoch && assembly.next === piece.piece
+    if (!fits) return this.#askResync()
+    addEntries(assembly.maps, piece.entities)
+    assembly.next += 1
+    if (assembly.next >= assembly.pieces) this.#finishSnapshot(assembly, piece.at)
+  }
+
+  #finishSnapshot(assembly: Assembly, at: number): void {
+    this.#assembly = null
+    this.#epoch = assembly.epoch
+    this.#seq = assembly.seq
+    this.#isResyncAsked = false
+    const changes = differenceOf(this.#maps, assembly.maps)
+    applyChanges(this.#maps, changes)
+    if (this.#isNewWorld) this.#beginWorld()
+    else if (changes.length > 0 || this.#gap !== null) {
+      this.#append(
+        { seq: assembly.seq, at, changes, causes: [], synthetic: true },
+        this.#gap === null ? 'resync' : 'gap',
+      )
+    }
+    this.#gap = null
+    this.#isWhole = true
+    this.#post({ kind: 'acknowledge', epoch: this.#epoch, seqTo: this.#seq })
+  }
+
+  #takeFrame(frame: Frame): void {
+    this.#offset.observe(frame.sentAt, this.#options.nowMs())
+    if (frame.epoch === this.#epoch && frame.seqTo <= this.#seq) return
+    // A snapshot under way or asked for will tell what this frame cannot be added to.
+    if (this.#isResyncAsked) return
+    if (frame.epoch !== this.#epoch || frame.seqFrom !== this.#seq + 1) return this.#askResync()
+    for (const batch of frame.batches) {
+      applyChanges(this.#maps, batch.changes)
+      this.#append(batch, batch.synthetic ? 'relist' : null)
+    }
+    this.#seq = frame.seqTo
+    this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })
+  }
+
+  #takeInfo({ epoch, info }: ClusterInfoMessage): void {
+    const former = this.#info
+    this.#info = info
+    if (former === null || worldOf(former) === worldOf(info)) return
+    // The description may come before or after the snapshot that it belongs to.
+    if (this.#isWhole && epoch === this.#epoch) this.#beginWorld()
+    else this.#isNewWorld = true
+  }
+
+  #beginWorld(): void {
+    this.#isNewWorld = false
+    this.#log.clear()
+    this.#tell = this.#options.createTeller()
+    this.#world += 1
+    this.#lastChangeAt = null
+  }
+
+  #append(change: ModelChange, cut: LogCut | null): void {
+    const told = this.#tell(change, this.#maps)
+    const milestones = cut === 'gap' && this.#gap !== null ? [gapMilestone(this.#gap, change.at), ...told] : told
+    if (change.changes.some(({ entity }) => entity !== 'feed')) this.#lastChangeAt = change.at
+    this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut })
+  }
+
+  /** Once until it is answered: every frame that comes meanwhile is missing the same thing. */
+  #askResync(): void {
+    this.#assembly = null
+    if (this.#isResyncAsked) return
+    this.#isResyncAsked = true
+    this.#post({ kind: 'resync' })
+  }
+}
+
+function addEntries(maps: MutableEntityMaps, entries: readonly EntityEntry[]): void {
+  for (const { entity, key, value } of entries) (maps[entity] as Map<string, typeof value>).set(key, value)
+}
+
+function worldOf({ context, server, scope }: ClusterInfo): string {
+  return JSON.stringify([context, server, scope])
+}
+
+function gapMilestone({ from, to, changes }: Gap, at: number): Milestone {
+  const subject = { kind: 'Feed', namespace: '', name: '', uid: null, ordinal: null, set: null }
+  return { code: 'gap', at, subject, params: { fromAt: from, toAt: to, changes }, synthetic: true }
+}
