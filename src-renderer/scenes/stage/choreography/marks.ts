@@ -1,0 +1,155 @@
+import { assertNever } from '#shared/kit/assert.ts'
+import type { CableNode, FlagNode, SceneNode, VolumeNode } from '../types.ts'
+import { nodeOf, type Pair } from './pairs.ts'
+import type { Score } from './score.ts'
+import type { StageName } from './stages.ts'
+import { cardDropPx, ticketSlidePx, volumeRisePx } from './times.ts'
+
+/**
+ * How a mark of each kind comes, goes and changes when no verb says otherwise. A mark without a way of its own
+ * cross-fades, so that nothing ever jumps unexplained.
+ */
+export function moveMark(pair: Pair, score: Score): void {
+  const before = pair.before?.node ?? null
+  const after = pair.after?.node ?? null
+  if (before === null && after !== null) enter(after, score)
+  else if (before !== null && after === null) leave(before, score)
+  else if (before !== null && after !== null && before !== after) change(before, after, score)
+}
+
+function enter(node: SceneNode, score: Score): void {
+  switch (node.mark) {
+    case 'card':
+      score.move(node.key, 'enter', 'dy', [-cardDropPx, 0], { ease: 'enter', group: 'cards in' })
+      return fade(node, 'enter', 'in', score)
+    case 'ticket':
+      // A dashed ticket is no claim but the place for one, and comes with its slot.
+      if (node.uid === null) return fade(node, 'arrange', 'in', score)
+      score.move(node.key, 'enter', 'dy', [-ticketSlidePx, 0], { ease: 'enter', group: 'tickets in' })
+      return fade(node, 'enter', 'in', score)
+    case 'volume':
+      score.move(node.key, 'enter', 'dy', [volumeRisePx, 0], { ease: 'enter', group: 'volumes in' })
+      return fade(node, 'enter', 'in', score)
+    case 'slotPlate':
+    case 'well':
+      return score.move(node.key, 'arrange', 'revealX', [0, 1], { ease: 'enter', group: 'slots' })
+    case 'cable':
+      if (isDrawn(node)) return score.move(node.key, 'plug', 'draw', [0, 1], { ease: 'enter', group: 'cables in' })
+      return fade(node, 'plug', 'in', score)
+    case 'tag':
+      return score.move(node.key, 'tag', 'opacity', [0, 1], { ease: 'fade', part: [0, 0.4] })
+    case 'header':
+    case 'flag':
+    case 'gate':
+    case 'divider':
+    case 'rail':
+    case 'zone':
+      return fade(node, 'arrange', 'in', score)
+    case 'note':
+      return fade(node, 'state', 'in', score)
+    default:
+      return assertNever(node)
+  }
+}
+
+function leave(node: SceneNode, score: Score): void {
+  switch (node.mark) {
+    case 'card':
+      score.move(node.key, 'leave', 'dy', [0, -cardDropPx], { ease: 'exit', group: 'cards out' })
+      return fade(node, 'leave', 'out', score)
+    case 'ticket':
+      score.move(node.key, 'leave', 'dy', [0, ticketSlidePx], { ease: 'exit', group: 'tickets out' })
+      return fade(node, 'leave', 'out', score)
+    case 'volume':
+      score.move(node.key, 'leave', 'dy', [0, volumeRisePx], { ease: 'exit', group: 'volumes out' })
+      return fade(node, 'leave', 'out', score)
+    case 'slotPlate':
+    case 'well':
+      return score.move(node.key, 'arrange', 'revealX', [1, 0], { ease: 'exit', group: 'slots' })
+    case 'cable':
+      if (isDrawn(node)) return score.move(node.key, 'unplug', 'draw', [1, 0], { ease: 'exit', group: 'cables out' })
+      return fade(node, 'unplug', 'out', score)
+    case 'header':
+    case 'flag':
+    case 'gate':
+    case 'divider':
+    case 'rail':
+    case 'zone':
+      return fade(node, 'arrange', 'out', score)
+    case 'tag':
+    case 'note':
+      return fade(node, 'state', 'out', score)
+    default:
+      return assertNever(node)
+  }
+}
+
+function change(before: SceneNode, after: SceneNode, score: Score): void {
+  if (before.mark === 'cable' && after.mark === 'cable') return changeCable(before, after, score)
+  if (before.mark === 'flag' && after.mark === 'flag') return changeFlag(before, after, score)
+  if (before.mark === 'volume' && after.mark === 'volume') return changeVolume(before, after, score)
+  if (before.mark === 'gate' && after.mark === 'gate' && before.state !== after.state) {
+    score.move(after.key, 'state', 'draw', [0, 1], { ease: 'move' })
+  }
+  score.look(after.key, 'state')
+}
+
+/** A plug is pulled before the cable goes back to a stub, and a cable is drawn from its ticket up to the card. */
+function changeCable(before: CableNode, after: CableNode, score: Score): void {
+  if (before.state === after.state) return score.look(after.key, 'plug')
+  if (isDrawn(after)) {
+    score.move(after.key, 'plug', 'draw', [0, 1], { ease: 'enter', group: 'cables in' })
+    return score.look(after.key, 'plug')
+  }
+  if (!isDrawn(before)) return score.look(after.key, after.state === 'unplugged' ? 'unplug' : 'plug')
+  score.move(after.key, 'unplug', 'draw', [1, 0], { ease: 'exit', group: 'cables out', part: [0, 0.9] })
+  score.move(after.key, 'unplug', 'draw', [1, 1], { ease: 'fade', part: [0.9, 1] })
+  score.look(after.key, 'unplug', [0.9, 0.9])
+}
+
+function changeFlag(before: FlagNode, after: FlagNode, score: Score): void {
+  if (before.state === after.state) score.look(after.key, 'state')
+  else moveFlag(after, 'flag', score)
+}
+
+/** The flag goes to its new height, and its words change with it. */
+export function moveFlag(after: FlagNode, stage: StageName, score: Score): void {
+  score.move(after.key, stage, 'draw', [0, 1], { ease: 'move', group: isHigh(after) ? 'flags up' : 'flags down' })
+  score.look(after.key, stage)
+}
+
+function changeVolume(before: VolumeNode, after: VolumeNode, score: Score): void {
+  if (before.state === after.state) return score.look(after.key, 'state')
+  score.move(after.key, 'plug', 'draw', [0, 1], { ease: 'move', group: 'clamps' })
+  score.look(after.key, 'plug')
+}
+
+function fade(node: SceneNode, stage: StageName, way: 'in' | 'out', score: Score): void {
+  score.move(node.key, stage, 'opacity', way === 'in' ? [0, 1] : [1, 0], { ease: 'fade' })
+}
+
+/** Cables that reach their ticket as a line; a dotted or dashed one is only planned. */
+function isDrawn({ state }: CableNode): boolean {
+  return state === 'plugged' || state === 'blocked'
+}
+
+function isHigh({ state }: FlagNode): boolean {
+  return state === 'present' || state === 'publishedEarly'
+}
+
+/** Whether a change is worth an outline: clock texts and counters are not. */
+export function isNotable(pair: Pair): boolean {
+  const before = pair.before?.node ?? null
+  const after = pair.after?.node ?? null
+  if (before === null || after === null) return notableKinds.has(nodeOf(pair).mark)
+  if (before.mark === 'card' && after.mark === 'card') {
+    return before.state !== after.state || before.failure !== after.failure || before.restarts !== after.restarts
+  }
+  if ('state' in before && 'state' in after) return notableKinds.has(after.mark) && before.state !== after.state
+  if (before.mark === 'header' && after.mark === 'header') {
+    return before.struck !== after.struck || before.quantities[0]?.value !== after.quantities[0]?.value
+  }
+  return before.mark === 'slotPlate' && after.mark === 'slotPlate' && before.kept !== after.kept
+}
+
+const notableKinds: ReadonlySet<SceneNode['mark']> = new Set(['card', 'ticket', 'volume', 'flag', 'zone', 'slotPlate'])

@@ -1,0 +1,67 @@
+import { equal } from '#shared/kit/equal.ts'
+import type { Milestone } from '#shared/story/codes.ts'
+import type { Scene, SceneFrame } from '../types.ts'
+import { calmPlan } from './calm.ts'
+import { limitGroups } from './groups.ts'
+import { moveMark } from './marks.ts'
+import { nodeOf, Pairs } from './pairs.ts'
+import type { BeatStory, Plan } from './plan-types.ts'
+import { restFrame } from './rest.ts'
+import { Score } from './score.ts'
+import { layOutStages, squeeze, totalOf, type StageName } from './stages.ts'
+import { verbOf } from './table.ts'
+import { times } from './times.ts'
+import { trackOf } from './tracks.ts'
+
+/**
+ * The motion from what is on screen to the next resting picture. `before` may be a frame of a motion under way: the new
+ * one starts from there.
+ */
+export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Plan {
+  const last = restFrame(after, before)
+  const pairs = new Pairs(before, last)
+  const calm = calmPlan(before, last, pairs, story)
+  if (story.kind === 'cut' || story.kind === 'switch') return { ...calm, calm }
+  const score = scoreOf(pairs, story, before, last)
+  const stages = stagesOf(score, pairs, story, before, last)
+  const tracks = pairs.all.map((pair) => trackOf(pair, score, stages))
+  // What an interrupted motion left displaced may need longer to go home than the new stages last.
+  const durationMs = tracks.reduce((mostMs, { endMs }) => Math.max(mostMs, endMs), totalOf(stages))
+  return { durationMs, stages, tracks, first: before, last, calm }
+}
+
+/** Verbs speak first, in the order of the story, then each mark moves in its own way. */
+function scoreOf(pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame): Score {
+  const score = new Score()
+  for (const milestone of specialFirst(story.milestones)) verbOf(milestone.code)?.(milestone, pairs, score)
+  for (const pair of pairs.all) moveMark(pair, score)
+  if (before.tier !== last.tier) score.time('resize', times.t5)
+  return limitGroups(score)
+}
+
+/** What is special about a step is told beside it and must be heard before it: a pod that returned is added, too. */
+function specialFirst(milestones: readonly Milestone[]): readonly Milestone[] {
+  const isSpecial = ({ code }: Milestone): boolean => specialCodes.has(code)
+  return [...milestones.filter(isSpecial), ...milestones.filter((milestone) => !isSpecial(milestone))]
+}
+
+const specialCodes: ReadonlySet<Milestone['code']> = new Set(['pod-returned', 'disk-same', 'disk-new'])
+
+/** Stages without anything in them are left out; where a plate fills, other texts change with it. */
+function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame) {
+  const used = new Set<StageName>()
+  for (const moves of score.moves.values()) for (const { stage } of moves) used.add(stage)
+  for (const pair of pairs.all) {
+    const look = score.looks.get(pair.key)
+    if (look !== undefined && pair.before?.node !== pair.after?.node) used.add(look.stage)
+    if (pair.before !== null && pair.after !== null && !equal(pair.before.node.box, pair.after.node.box)) {
+      used.add(before.tier === last.tier ? 'arrange' : 'resize')
+    }
+  }
+  for (const stage of score.outlines.values()) used.add(stage)
+  const keys = new Set(pairs.all.map((pair) => nodeOf(pair).key))
+  if (used.size > 0 && score.causes.some((key) => keys.has(key))) used.add('cause')
+  if (used.has('fill')) used.delete('state')
+  const stages = layOutStages(used, score.times)
+  return story.kind === 'merged' ? squeeze(stages, times.t5) : stages
+}

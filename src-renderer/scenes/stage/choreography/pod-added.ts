@@ -1,0 +1,26 @@
+import { slotKey } from '#shared/model/change.ts'
+import type { MilestoneSubject } from '#shared/story/codes.ts'
+import { slotOf, type Pairs } from './pairs.ts'
+import { times } from './times.ts'
+import type { Verb } from './verb.ts'
+
+/** The card drops into its slot. What let it was the gate before the slot, or the set itself where there is none. */
+export const podAdded: Verb = ({ subject }, pairs, score) => {
+  score.cause(gateBefore(subject, pairs) ?? 'header')
+  score.time('enter', times.t3)
+}
+
+/**
+ * The same ordinal again: as created, but its cable reaches for the old ticket while the card is still falling, since
+ * the ticket was there all the time.
+ */
+export const podReturned: Verb = (milestone, pairs, score) => {
+  podAdded(milestone, pairs, score)
+  const slot = slotOf(milestone.subject)
+  for (const cable of pairs.of('cable', slot)) score.look(cable.key, 'enter')
+}
+
+function gateBefore({ namespace, set, ordinal }: MilestoneSubject, pairs: Pairs): string | null {
+  if (set === null || ordinal === null) return null
+  return pairs.of('gate', slotKey(namespace, set, ordinal - 1))[0]?.key ?? null
+}

@@ -1,0 +1,33 @@
+import type { Milestone } from '#shared/story/codes.ts'
+import type { StageState } from './types.ts'
+
+/** How long a tag such as "same disk" stays, in view time. */
+export const newsMs = 6_000
+
+/** What is told for a while and then only stands in the details. */
+export interface StageNews {
+  readonly tags: readonly { readonly slot: string; readonly template: string }[]
+  readonly formerPods: readonly string[]
+}
+
+/**
+ * News from the milestones of the last six seconds of view time. It is a function of what is shown and when, so a
+ * picture that is reached from either side wears the same tags.
+ */
+export function stageNewsOf(state: StageState, recent: readonly Milestone[]): StageNews {
+  const isTold = (code: Milestone['code'], ordinal: number): boolean =>
+    recent.some((milestone) => milestone.code === code && milestone.subject.ordinal === ordinal)
+  const tags = state.slots.flatMap(({ key, slot, claims }) =>
+    claims
+      .filter(({ link }) => link.cable === 'plugged' && (link.disk === 'same' || link.disk === 'new'))
+      .filter(({ link }) => isTold(link.disk === 'same' ? 'disk-same' : 'disk-new', slot.ordinal))
+      .map(({ link }) => ({ slot: key, template: link.template })),
+  )
+  const formerPods = state.slots
+    .filter(
+      ({ key, slot, pod }) =>
+        pod !== null && (isTold('pod-returned', slot.ordinal) || tags.some((tag) => tag.slot === key)),
+    )
+    .map(({ key }) => key)
+  return { tags, formerPods }
+}

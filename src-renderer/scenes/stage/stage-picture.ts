@@ -1,0 +1,68 @@
+import { equal } from '#shared/kit/equal.ts'
+import type { EntityMaps } from '#shared/model/change.ts'
+import type { BeatScope } from '../../stage/beats.ts'
+import type { Picture, PictureView } from '../../stage/picture.ts'
+import { planBeat } from './choreography/plan.ts'
+import { restFrame } from './choreography/rest.ts'
+import { durationOf, sampleFrame } from './choreography/sample.ts'
+import { layoutStage } from './layout/layout.ts'
+import { stageNewsOf } from './news.ts'
+import { concernsSet, targetOf, touchesSet } from './relevance.ts'
+import { stageStateOf } from './stage-state.ts'
+import type { Scene, SceneFrame, StagePlace, StageSize } from './types.ts'
+
+/** What the viewer decides about the picture, apart from what it shows. */
+export interface StageSetting {
+  readonly size: StageSize
+  readonly selection: StagePlace | null
+  readonly reduced: boolean
+  /** Index of the first slot to draw when not all of them fit. */
+  readonly first: number
+}
+
+export type StagePicture = Picture<StageSetting, Scene, SceneFrame>
+
+/** The Stage of one StatefulSet as the player wants it. */
+export const stagePicture: StagePicture = {
+  sceneOf: stageSceneOf,
+  rest: restFrame,
+  blank({ size, tier }) {
+    return { size, tier, nodes: [], atRest: true }
+  },
+  plan(before, after, story, { reduced }) {
+    const plan = planBeat(before, after, story)
+    const options = { reduced }
+    return { durationMs: durationOf(plan, options), frameAt: (tMs) => sampleFrame(plan, tMs, options) }
+  },
+  hasSameMarks(a, b) {
+    return (
+      a.tier === b.tier &&
+      equal(
+        a.nodes.map(({ key }) => key),
+        b.nodes.map(({ key }) => key),
+      )
+    )
+  },
+  scopeOf: stageScopeOf,
+}
+
+function stageSceneOf({ maps, workload, at, recent, setting }: PictureView<StageSetting>): Scene | null {
+  const state = stageStateOf(maps, workload, at)
+  if (state === null) return null
+  const target = targetOf(workload)
+  const news = stageNewsOf(
+    state,
+    recent.filter((milestone) => concernsSet(milestone, target)),
+  )
+  return layoutStage(state, setting.size, setting.selection, at, { news, first: setting.first })
+}
+
+function stageScopeOf(workload: string, maps: EntityMaps): BeatScope {
+  const target = targetOf(workload)
+  const set = maps.workload.get(workload)
+  return {
+    concerns: (milestone) => concernsSet(milestone, target),
+    touches: (change) => touchesSet(change, target, maps),
+    isOrdered: set !== undefined && set.state === 'present' && set.policy === 'OrderedReady',
+  }
+}

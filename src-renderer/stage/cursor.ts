@@ -1,0 +1,77 @@
+import {
+  applyChanges,
+  emptyEntityMaps,
+  reverseChanges,
+  type EntityMaps,
+  type MutableEntityMaps,
+} from '#shared/model/change.ts'
+import type { EntityName } from '#shared/model/entities.ts'
+import type { Milestone } from '#shared/story/codes.ts'
+import type { ChangeLog } from '#shared/story/log.ts'
+
+/** A place in the log and the state there. Moving it applies or undoes the changes between, nothing else. */
+export class Cursor {
+  readonly #log: ChangeLog
+  #maps: MutableEntityMaps
+  #position: number
+  #world: number
+
+  constructor(log: ChangeLog) {
+    this.#log = log
+    this.#maps = copyOf(log.maps)
+    this.#position = log.end
+    this.#world = log.world
+  }
+
+  get maps(): EntityMaps {
+    return this.#maps
+  }
+
+  /** The index of the oldest entry not yet shown. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** False when the log began anew, or has dropped what would come next. */
+  get isInLog(): boolean {
+    return this.#world === this.#log.world && this.#position >= this.#log.first
+  }
+
+  moveTo(position: number): void {
+    while (this.#position < position) {
+      applyChanges(this.#maps, this.#log.entry(this.#position).change.changes)
+      this.#position += 1
+    }
+    while (this.#position > position) {
+      this.#position -= 1
+      applyChanges(this.#maps, reverseChanges(this.#log.entry(this.#position).change.changes))
+    }
+  }
+
+  /** To the end of the log, whatever lies between. */
+  jumpToEnd(): void {
+    this.#maps = copyOf(this.#log.maps)
+    this.#position = this.#log.end
+    this.#world = this.#log.world
+  }
+
+  /** What was told in the time before `at`, up to here, oldest first. */
+  told(at: number, withinMs: number): readonly Milestone[] {
+    const entries: (readonly Milestone[])[] = []
+    for (let index = this.#position - 1; index >= this.#log.first; index--) {
+      const { change, milestones } = this.#log.entry(index)
+      if (change.at <= at - withinMs) break
+      if (milestones.length > 0) entries.push(milestones)
+    }
+    return entries.toReversed().flat()
+  }
+}
+
+function copyOf(maps: EntityMaps): MutableEntityMaps {
+  const copy = emptyEntityMaps()
+  for (const name of Object.keys(copy) as EntityName[]) {
+    const target = copy[name] as Map<string, unknown>
+    for (const [key, value] of maps[name]) target.set(key, value)
+  }
+  return copy
+}

@@ -1,0 +1,43 @@
+import type { EntityMaps } from '#shared/model/change.ts'
+import type { Milestone } from '#shared/story/codes.ts'
+import type { BeatScope } from './beats.ts'
+
+/** What the player needs of a scene: how a state is laid out, and how one picture becomes the next. All of it is pure. */
+export interface Picture<Setting, Scene, Frame> {
+  /** Null when there is nothing of that name to draw. */
+  sceneOf(view: PictureView<Setting>): Scene | null
+  /** The scene at rest; it is `previous` itself when nothing looks different. */
+  rest(scene: Scene, previous: Frame | null): Frame
+  /** A picture with nothing in it, from which a scene can come in. */
+  blank(scene: Scene): Frame
+  /** The motion from what is on screen to the scene. */
+  plan(before: Frame, after: Scene, story: PictureStory, setting: Setting): Motion<Frame>
+  /** Whether the same marks stand in both, so that only their texts can differ. */
+  hasSameMarks(a: Scene, b: Scene): boolean
+  /** What of the log this picture shows, given the state in view. */
+  scopeOf(workload: string, maps: EntityMaps): BeatScope
+}
+
+export interface PictureView<Setting> {
+  readonly maps: EntityMaps
+  readonly workload: string
+  /** View time, on the agent's clock. */
+  readonly at: number
+  /** What was told in the last seconds of view time. */
+  readonly recent: readonly Milestone[]
+  readonly setting: Setting
+}
+
+export interface PictureStory {
+  readonly kind: 'told' | 'merged' | 'cut' | 'switch'
+  readonly milestones: readonly Milestone[]
+}
+
+/** A motion of known length; `frameAt` gives the picture before at 0 and the resting one from `durationMs` on. */
+export interface Motion<Frame> {
+  readonly durationMs: number
+  frameAt(tMs: number): Frame
+}
+
+/** How long a milestone counts as news (visual language 2: a tag stays six seconds of view time). */
+export const recentMs = 6_000
