@@ -61,6 +61,8 @@ export class Reflector {
   #isStopped = false
   #attended: boolean
   #failures = 0
+  /** Expired versions since the last lasting success. */
+  #expiries = 0
   #liveAtMs: number | null = null
   #heardAtMs = 0
   #cancelGrace: () => void = () => undefined
@@ -155,7 +157,10 @@ export class Reflector {
   /** What an outcome means for the picture, for what is remembered, and for the next attempt. */
   #settle(outcome: Outcome): { readonly delayMs: number; readonly canHurry: boolean } {
     const livedMs = this.#liveAtMs === null ? null : this.#options.clock.nowMs() - this.#liveAtMs
-    if (livedMs !== null && livedMs >= LASTING_MS) this.#failures = 0
+    if (livedMs !== null && livedMs >= LASTING_MS) {
+      this.#failures = 0
+      this.#expiries = 0
+    }
     switch (outcome.kind) {
       case 'unsupported':
         return { delayMs: 0, canHurry: true }
@@ -163,7 +168,7 @@ export class Reflector {
         return this.#afterEnd(livedMs)
       case 'expired':
         this.#memory.version = null
-        return this.#retry(outcome.problem, { atOnce: this.#failures === 0 })
+        return this.#afterExpiry(outcome.problem)
       case 'broken':
         this.#memory.isSuspect = true
         return this.#retry(outcome.problem, {
@@ -195,6 +200,14 @@ export class Reflector {
       return { delayMs: 0, canHurry: true }
     }
     return this.#retry(problem, { atOnce: this.#failures === 0 })
+  }
+
+  /** A list follows at once, whatever went wrong before; unless it was a list itself that expired, time after time. */
+  #afterExpiry(problem: Problem): { readonly delayMs: number; readonly canHurry: boolean } {
+    this.#expiries += 1
+    if (this.#expiries > 1) return this.#retry(problem, { atOnce: false })
+    this.#lose(problem)
+    return { delayMs: 0, canHurry: true }
   }
 
   /** The first failure after a success is answered at once; the feed stays live as long as that attempt may still succeed. */

@@ -86,6 +86,13 @@ export class Reflecting {
     while (!holds()) await turnOfTheLoop()
   }
 
+  /** Every request has been answered, and what the answers led to has happened. */
+  async untilIdle(): Promise<void> {
+    do await turnOfTheLoop()
+    while (this.#transport.underWay > 0)
+    await this.clock.advanceSettled(0)
+  }
+
   /** Stops, goes on changing the cluster, and gives every late delivery the chance to show itself. */
   async stop(): Promise<readonly string[]> {
     const stopped = this.reflector.stop()
