@@ -5,6 +5,7 @@ import { helpText, usageText } from './help.ts'
 import { inspect } from './inspect.ts'
 import { parseInvocation, type Invocation } from './invocation.ts'
 import { exitStatus, type Io } from './io.ts'
+import { narrate } from './narrate.ts'
 import { why } from './why.ts'
 
 /** Reads the arguments, runs the command, and returns the exit status. Never rejects. */
@@ -36,8 +37,7 @@ async function runInvocation(invocation: Invocation, io: Io): Promise<number> {
     case 'inspect':
       return inspect(invocation, io)
     case 'narrate':
-      io.complain(usageText({ code: 'later', params: { word: invocation.kind }, command: null }))
-      return exitStatus.usage
+      return narrate(invocation, io)
     case 'why':
       return why(invocation, io)
     case 'dns':

@@ -1,0 +1,45 @@
+import type { StoryCode } from '#shared/story/codes.ts'
+import type { Looks } from '../io.ts'
+import type { LineShape } from '../shape/narrate.ts'
+import { glyph, harmless, paint, type Tone } from './style.ts'
+
+/** Good news, bad news, goings and comings; everything else in the colour of the text. */
+const tones: Partial<Record<StoryCode, Tone>> = {
+  'pod-ready': 'ok',
+  'rollout-done': 'ok',
+  'disk-same': 'ok',
+  'node-back': 'ok',
+  'job-complete': 'ok',
+  'attempt-succeeded': 'ok',
+  'pod-crashed': 'fail',
+  'pod-failing': 'fail',
+  'rollout-stuck': 'fail',
+  'node-lost': 'fail',
+  'job-failed': 'fail',
+  'attempt-failed': 'fail',
+  'disk-new': 'fail',
+  'pod-unready': 'work',
+  'pod-terminating': 'leave',
+  'set-deleted': 'leave',
+  'claim-deleting': 'leave',
+  'feed-changed': 'wait',
+  gap: 'wait',
+}
+
+/** The local time of day, what happened, and why on a line of its own below it. */
+export function lineText(line: LineShape, looks: Looks): string {
+  const time = timeOfDay(new Date(line.at))
+  const what = paint(harmless(line.what), tones[line.code] ?? 'plain', looks)
+  const why =
+    line.why === null
+      ? ''
+      : `${' '.repeat(time.length)}  ${paint(`${glyph('why', looks)} ${harmless(line.why)}`, 'quiet', looks)}\n`
+  return `${paint(time, 'quiet', looks)}  ${what}\n${why}`
+}
+
+function timeOfDay(at: Date): string {
+  const [hours, minutes, seconds] = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) =>
+    String(part).padStart(2, '0'),
+  )
+  return `${hours}:${minutes}:${seconds}`
+}
