@@ -54,6 +54,12 @@ export class Watcher implements ReflectorSink {
     )
   }
 
+  /** As a store does whose scope has changed: objects and feeds of the namespace go without a word. */
+  forget(namespace: string): void {
+    for (const [key, object] of this.#objects) if (object.namespace === namespace) this.#objects.delete(key)
+    for (const [key, feed] of this.#feeds) if (feed.namespace === namespace) this.#feeds.delete(key)
+  }
+
   object(kind: WatchedKind, namespace: string, name: string): WatchedObject | undefined {
     return this.#objects.get(`${kind}/${namespace}/${name}`)
   }
