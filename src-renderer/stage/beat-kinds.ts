@@ -23,7 +23,7 @@ const kinds: { readonly [Code in StoryCode]: BeatKind } = {
   'set-added': 'set',
   'set-scaled': 'set',
   'set-deleted': 'end',
-  'set-gone': 'end',
+  'set-gone': 'departure',
   'claim-added': 'claim',
   'claim-bound': 'placement',
   'claim-kept': 'departure',

@@ -17,19 +17,15 @@ import type {
   ToAgent,
 } from '#shared/contract/port.ts'
 import type { Milestone } from '#shared/story/codes.ts'
+import { createStoryTeller, type StoryTeller } from '#shared/story/milestones.ts'
 import type { ChangeLog, LogCut, LogEntry } from '#shared/story/log.ts'
 import { ClockOffset } from './clock-offset.ts'
 import { differenceOf } from './difference.ts'
 import { EntryLog, type LogLimits } from './log.ts'
 
-/** Tells the milestones of one change, given the state after it. */
-export type Teller = (change: ModelChange, after: EntityMaps) => readonly Milestone[]
-
 export interface ReplicaOptions {
   readonly post: (message: ToAgent) => void
   readonly nowMs: () => number
-  /** A new teller for each new world: what it remembers of one cluster must not leak into the next. */
-  readonly createTeller: () => Teller
   /** `shared` when page and agent run on one machine and so have one clock. */
   readonly clocks?: 'shared' | 'separate'
   readonly limits?: LogLimits
@@ -54,7 +50,8 @@ export class Replica implements ChangeLog {
   readonly #listeners = new Set<() => void>()
   readonly #maps = emptyEntityMaps()
   #post: (message: ToAgent) => void
-  #tell: Teller
+  /** Begun anew with each world: what it remembers of one cluster must not leak into the next. */
+  #teller: StoryTeller = createStoryTeller()
   #epoch = -1
   #seq = 0
   /** Set until the first snapshot of a world is whole; then its content is where the log begins and no story. */
@@ -72,7 +69,6 @@ export class Replica implements ChangeLog {
     this.#post = options.post
     this.#log = new EntryLog(options.limits)
     this.#offset = new ClockOffset(options.clocks ?? 'shared')
-    this.#tell = options.createTeller()
   }
 
   get maps(): EntityMaps {
@@ -220,13 +216,13 @@ export class Replica implements ChangeLog {
   #beginWorld(): void {
     this.#isNewWorld = false
     this.#log.clear()
-    this.#tell = this.#options.createTeller()
+    this.#teller = createStoryTeller(this.#maps)
     this.#world += 1
     this.#lastChangeAt = null
   }
 
   #append(change: ModelChange, cut: LogCut | null): void {
-    const told = this.#tell(change, this.#maps)
+    const told = this.#teller.tell(change, this.#maps)
     const milestones = cut === 'gap' && this.#gap !== null ? [gapMilestone(this.#gap, change.at), ...told] : told
     if (change.changes.some(({ entity }) => entity !== 'feed')) this.#lastChangeAt = change.at
     this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut })
@@ -251,5 +247,5 @@ function worldOf({ context, server, scope }: ClusterInfo): string {
 
 function gapMilestone({ from, to, changes }: Gap, at: number): Milestone {
   const subject = { kind: 'Feed', namespace: '', name: '', uid: null, ordinal: null, set: null }
-  return { code: 'gap', at, subject, params: { fromAt: from, toAt: to, changes }, synthetic: true }
+  return { code: 'gap', at, subject, params: { changes, fromAt: from, toAt: to }, synthetic: true }
 }

@@ -1,5 +1,6 @@
 import { applyChanges, emptyEntityMaps, type EntityMaps, type ModelChange } from '#shared/model/change.ts'
 import type { Milestone } from '#shared/story/codes.ts'
+import { createStoryTeller } from '#shared/story/milestones.ts'
 import type { ChangeLog, LogCut, LogEntry } from '#shared/story/log.ts'
 import { createModel } from '../../src-main/model/model.ts'
 import { createStore } from '../../src-main/store/store.ts'
@@ -10,6 +11,7 @@ export class HandLog implements ChangeLog {
   readonly #entries: LogEntry[] = []
   readonly #maps = emptyEntityMaps()
   readonly #listeners = new Set<() => void>()
+  #teller = createStoryTeller()
   first = 0
   world = 1
   offsetMs = 0
@@ -31,10 +33,13 @@ export class HandLog implements ChangeLog {
   /** What was there before anything is told. */
   begin(change: ModelChange): void {
     applyChanges(this.#maps, change.changes)
+    this.#teller = createStoryTeller(this.#maps)
   }
 
-  push(change: ModelChange, milestones: readonly Milestone[] = [], cut: LogCut | null = null): void {
+  /** Appends a change with the story that the log tells of it, or with one that the test gives. */
+  push(change: ModelChange, story?: readonly Milestone[], cut: LogCut | null = null): void {
     applyChanges(this.#maps, change.changes)
+    const milestones = story ?? this.#teller.tell(change, this.#maps)
     this.#entries.push({ receivedAt: change.at + this.offsetMs, change, milestones, cut })
     for (const listener of this.#listeners) listener()
   }

@@ -66,3 +66,8 @@ function stageScopeOf(workload: string, maps: EntityMaps): BeatScope {
     isOrdered: set !== undefined && set.state === 'present' && set.policy === 'OrderedReady',
   }
 }
+
+/** The number of the marker that the caption can point at, while it is on a mark of the frame. */
+export function captionMarkerOf({ nodes, atRest }: SceneFrame): number | null {
+  return !atRest && nodes.some(({ pose }) => pose.marker === 1) ? 1 : null
+}

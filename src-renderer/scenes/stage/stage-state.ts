@@ -2,14 +2,15 @@ import { nameKey, type EntityMaps } from '#shared/model/change.ts'
 import type { Claim, Finding, Slot, StorageClass, Subject, Workload } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
-import { findingsOn, whyOfSlot } from '#shared/story/findings.ts'
+import { findingTable, isFindingCode, whyOfSlot } from '#shared/story/findings.ts'
 import type { StageSlot, StageState } from './types.ts'
 
 /** Everything the Stage shows of one set, or null when there is no such set. */
 export function stageStateOf(maps: EntityMaps, workloadKey: string, at: number): StageState | null {
   const workload = maps.workload.get(workloadKey)
   if (workload === undefined) return null
-  const slots = slotsOf(maps, workload)
+  const found = findingsBySubject(maps, workload.namespace)
+  const slots = slotsOf(maps, workload, found)
   const service = maps.service.get(nameKey(workload.namespace, workload.dns.serviceName)) ?? null
   const feeds = [...maps.feed.values()]
   return {
@@ -18,7 +19,7 @@ export function stageStateOf(maps: EntityMaps, workloadKey: string, at: number):
     slots,
     classes: classesOf(maps, workload, slots),
     service,
-    findings: findingsAbout(maps, workload, slots),
+    findings: findingsAbout(found, workload, slots),
     readable: readableOf(feeds, workload.namespace),
     feeds,
     nodes: [...maps.node.values()],
@@ -44,15 +45,15 @@ export function workloadsOf(maps: EntityMaps): readonly WorkloadChoice[] {
 }
 
 /** Wanted and living slots by ordinal, then the kept ones by ordinal. */
-function slotsOf(maps: EntityMaps, workload: Workload): readonly StageSlot[] {
+function slotsOf(maps: EntityMaps, workload: Workload, found: ReadonlyMap<string, unknown>): readonly StageSlot[] {
   const slots: StageSlot[] = []
   for (const [key, slot] of maps.slot) {
-    if (slot.namespace === workload.namespace && slot.set === workload.name) slots.push(slotOf(maps, key, slot))
+    if (slot.namespace === workload.namespace && slot.set === workload.name) slots.push(slotOf(maps, key, slot, found))
   }
   return slots.toSorted((a, b) => Number(isKept(a)) - Number(isKept(b)) || a.slot.ordinal - b.slot.ordinal)
 }
 
-function slotOf(maps: EntityMaps, key: string, slot: Slot): StageSlot {
+function slotOf(maps: EntityMaps, key: string, slot: Slot, found: ReadonlyMap<string, unknown>): StageSlot {
   return {
     key,
     slot,
@@ -61,7 +62,7 @@ function slotOf(maps: EntityMaps, key: string, slot: Slot): StageSlot {
       const claim = link.uid === null ? null : (maps.claim.get(link.uid) ?? null)
       return { claim, volume: volumeOf(maps, claim), link }
     }),
-    why: whyOfSlot(maps, key),
+    why: subjectKeysOf(slot).some((each) => found.has(each)) ? whyOfSlot(maps, key) : null,
   }
 }
 
@@ -85,20 +86,47 @@ function classesOf(maps: EntityMaps, workload: Workload, slots: readonly StageSl
     .toSorted((a, b) => compareText(a.name, b.name))
 }
 
-function findingsAbout(maps: EntityMaps, workload: Workload, slots: readonly StageSlot[]): readonly Finding[] {
-  const { namespace, name, dns } = workload
-  const subject = (kind: Subject['kind'], subjectName: string): Subject => ({ kind, namespace, name: subjectName })
-  const subjects: readonly Subject[] = [
-    subject('StatefulSet', name),
-    ...(dns.serviceName === '' ? [] : [subject('Service', dns.serviceName)]),
-    ...slots.flatMap(({ slot }) => [
-      subject('Slot', slot.name),
-      subject('Pod', slot.name),
-      ...(slot.record === null ? [] : [subject('Record', slot.record.name)]),
-      ...slot.claims.map((claim) => subject('PersistentVolumeClaim', claim.name)),
-    ]),
+/** Findings of the namespace by what they are about. One pass over them costs less than asking for every code of every slot. */
+function findingsBySubject(maps: EntityMaps, namespace: string): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of maps.finding.values()) {
+    if (finding.subject.namespace !== namespace) continue
+    const key = subjectKey(finding.subject.kind, finding.subject.name)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [finding])
+    else group.push(finding)
+  }
+  return groups
+}
+
+function subjectKey(kind: Subject['kind'], name: string): string {
+  return `${kind}/${name}`
+}
+
+function findingsAbout(
+  found: ReadonlyMap<string, readonly Finding[]>,
+  { name, dns }: Workload,
+  slots: readonly StageSlot[],
+): readonly Finding[] {
+  const keys = [
+    subjectKey('StatefulSet', name),
+    subjectKey('Service', dns.serviceName),
+    ...slots.flatMap(({ slot }) => subjectKeysOf(slot)),
   ]
-  return subjects.flatMap((each) => findingsOn(maps, each))
+  return keys.flatMap((key) => found.get(key) ?? []).toSorted((a, b) => numberOf(a) - numberOf(b))
+}
+
+function subjectKeysOf(slot: Slot): readonly string[] {
+  return [
+    subjectKey('Slot', slot.name),
+    subjectKey('Pod', slot.name),
+    ...(slot.record === null ? [] : [subjectKey('Record', slot.record.name)]),
+    ...slot.claims.map(({ name }) => subjectKey('PersistentVolumeClaim', name)),
+  ]
+}
+
+function numberOf({ code }: Finding): number {
+  return isFindingCode(code) ? findingTable[code].number : Number.MAX_SAFE_INTEGER
 }
 
 /** A padlock says "not allowed to list", so only a refusal makes a kind unreadable here; a broken feed is the badge's matter. */

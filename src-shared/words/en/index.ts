@@ -2,6 +2,7 @@ import { command } from './command.ts'
 import { findings } from './findings.ts'
 import { frame } from './frame.ts'
 import { menu } from './menu.ts'
+import { motion } from './motion.ts'
 import { problems } from './problems.ts'
 import { screens } from './screens.ts'
 import { stage } from './stage.ts'
@@ -9,4 +10,4 @@ import { states } from './states.ts'
 import { story } from './story.ts'
 
 /** The English catalogue in ICU message syntax; `<m>…</m>` marks names that stand in mono. One file per family of ids. */
-export const english = { ...states, ...findings, ...story, ...problems, ...stage, ...frame, ...screens, ...menu, ...command } as const
+export const english = { ...states, ...findings, ...story, ...problems, ...stage, ...frame, ...screens, ...menu, ...motion, ...command } as const

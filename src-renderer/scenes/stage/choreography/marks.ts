@@ -99,7 +99,8 @@ function changeCable(before: CableNode, after: CableNode, score: Score): void {
   if (before.state === after.state) return score.look(after.key, 'plug')
   if (isDrawn(after)) {
     score.move(after.key, 'plug', 'draw', [0, 1], { ease: 'enter', group: 'cables in' })
-    return score.look(after.key, 'plug')
+    // The new cable soon covers the dashed one, so that it is a cable that is drawn and not a shade.
+    return score.look(after.key, 'plug', [0, 0.4])
   }
   if (!isDrawn(before)) return score.look(after.key, after.state === 'unplugged' ? 'unplug' : 'plug')
   score.move(after.key, 'unplug', 'draw', [1, 0], { ease: 'exit', group: 'cables out', part: [0, 0.9] })
