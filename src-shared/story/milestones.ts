@@ -27,6 +27,12 @@ export function createTracker(maps?: EntityMaps): Tracker {
   return {
     rolling: new Set(sets.filter((set) => set.state === 'present' && isUnderWay(set)).map(({ uid }) => uid)),
     goneSets: new Set(sets.filter((set) => set.state === 'gone' && !hasPods(set, maps)).map(({ uid }) => uid)),
+    specChangedAt: new Map(),
+    publishedAddresses: new Map(
+      [...(maps?.slot.values() ?? [])].flatMap(({ namespace, name, record }) =>
+        record === null || record.addresses.length === 0 ? [] : [[`${namespace}/${name}`, record.addresses.join(', ')]],
+      ),
+    ),
     lostNodes: new Set(nodes.filter(({ state }) => state === 'silent').map(({ name }) => name)),
   }
 }

@@ -20,12 +20,19 @@ export function tellPod(telling: Telling, { before, after }: Change): void {
   tellLife(telling, before, after, stage)
   tellTrouble(telling, before, after, stage)
   if ((before?.deletion ?? null) === null && after.deletion !== null)
-    telling.tell(
-      'pod-terminating',
-      subjectOfPod(after),
-      { pod: after.name, graceSeconds: after.deletion.graceSeconds },
-      [before === undefined ? 'begin' : 'ask', 30],
-    )
+    tellTerminating(telling, after, after.deletion.graceSeconds, before === undefined ? 'begin' : 'ask')
+}
+
+/** How long after a change of the spec what happens is its consequence, as long as the controller has not said that it saw it. */
+const reactionMs = 5_000
+
+function tellTerminating(telling: Telling, pod: Pod, graceSeconds: number, stage: Stage): void {
+  const set = pod.slot === null ? undefined : telling.maps.workload.get(`${pod.namespace}/${pod.slot.set}`)
+  const changedAt = set === undefined ? undefined : telling.tracker.specChangedAt.get(set.uid)
+  const isUnobserved = set !== undefined && set.observedGeneration < set.generation
+  const isNew = isUnobserved && changedAt !== undefined && telling.change.at - changedAt <= reactionMs
+  const params = { pod: pod.name, graceSeconds, spec: isNew ? 'new' : 'seen' }
+  telling.tell('pod-terminating', subjectOfPod(pod), params, [stage, 30])
 }
 
 /** A pod whose slot was seen to hold another one before has come back. */

@@ -19,6 +19,7 @@ function tellAdded(telling: Telling, set: Workload): void {
 function tellRemoved(telling: Telling, set: Workload): void {
   if (set.state === 'present') telling.tell('set-deleted', subjectOfSet(set), { set: set.name }, ['intent', -2])
   telling.tracker.rolling.delete(set.uid)
+  telling.tracker.specChangedAt.delete(set.uid)
   const isReplaced = telling.change.changes.some(
     ({ entity, before, after }) =>
       entity === 'workload' && before === undefined && after?.name === set.name && after.namespace === set.namespace,
@@ -30,6 +31,7 @@ function tellRemoved(telling: Telling, set: Workload): void {
 
 function tellUpdated(telling: Telling, before: Workload, after: Workload): void {
   const subject = subjectOfSet(after)
+  if (before.generation !== after.generation) telling.tracker.specChangedAt.set(after.uid, telling.change.at)
   if (before.state === 'present' && after.state !== 'present') {
     telling.tell('set-deleted', subject, { set: after.name }, ['intent', 1])
     telling.tracker.rolling.delete(after.uid)

@@ -32,16 +32,18 @@ function tellRecord(telling: Telling, before: Slot | undefined, after: Slot | un
   const params = { pod: slot.name, name }
   const subject = subjectOfSlot(slot, 'Record', record.name, null)
   const changedPod = before?.podUid != null && before.podUid !== after?.podUid
+  const slotName = `${slot.namespace}/${slot.name}`
   const oldAddresses = was === null ? '' : was.addresses.join(', ')
   const newAddresses = is === null ? '' : is.addresses.join(', ')
   if (oldAddresses === newAddresses && isPublished(was) === isPublished(is)) return
   if (isPublished(was)) telling.tell('record-withdrawn', subject, params, withdrawalPlace(telling, slot, changedPod))
   if (isPublished(is)) {
     const stage: Stage = before?.podUid === after?.podUid ? 'progress' : 'begin'
-    telling.tell('record-published', subject, { ...params, addresses: newAddresses === '' ? 'none' : newAddresses }, [
-      stage,
-      28,
-    ])
+    const { publishedAddresses } = telling.tracker
+    const known = oldAddresses === '' ? publishedAddresses.get(slotName) : oldAddresses
+    publishedAddresses.set(slotName, newAddresses)
+    const addresses = newAddresses === '' ? 'none' : newAddresses
+    telling.tell('record-published', subject, { ...params, addresses, oldAddresses: known ?? 'none' }, [stage, 28])
   }
 }
 
@@ -75,7 +77,7 @@ function tellDisk(
   ])
 }
 
-/** Nobody uses the claim and nobody wants its slot, which was not so before. */
+/** No pod is left in the slot and nobody wants it, which was not so before. A pod that has ended and is still there keeps the tale open. */
 function tellKept(
   telling: Telling,
   before: Slot | undefined,
@@ -83,8 +85,8 @@ function tellKept(
   claim: SlotClaim,
   was: SlotClaim | undefined,
 ): void {
-  if (before === undefined || after.wanted || claim.state !== 'kept') return
-  if (was?.state === 'kept' && !before.wanted) return
+  if (before === undefined || after.wanted || after.podUid !== null || claim.state !== 'kept') return
+  if (was?.state === 'kept' && !before.wanted && before.podUid === null) return
   telling.tell(
     'claim-kept',
     subjectOfSlot(after, 'PersistentVolumeClaim', claim.name, claim.uid),

@@ -12,6 +12,10 @@ export interface Tracker {
   readonly goneSets: Set<string>
   /** Nodes that were told to be lost. */
   readonly lostNodes: Set<string>
+  /** The addresses under which each slot was last published, by namespace and name: a new pod may get the old one. */
+  readonly publishedAddresses: Map<string, string>
+  /** When the spec of a set, by uid, was last seen to change: the controller acts on it before its status says so. */
+  readonly specChangedAt: Map<string, number>
 }
 
 /** One batch while it is being told. */

@@ -12,10 +12,11 @@ export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
   if (code === 'pod-returned') return { code: 'story.pod-returned.why.newPod', params: { pod: subject.name } }
   if (code === 'pod-added') return whyAdded(subject.name, set, slot, pod, maps)
   if (code === 'pod-scheduled') return whyScheduled(slot, pod, maps)
-  if (code === 'pod-terminating') return pod === null ? null : whyTerminating(pod, set, slot, maps)
+  if (code === 'pod-terminating')
+    return pod === null ? null : whyTerminating(pod, set, slot, params['spec'] === 'new', maps)
   if (code === 'pod-gone') return whyGone(milestone, slot, maps)
-  if (code === 'pod-crashed')
-    return pod?.failure === 'failed' ? null : { code: 'story.pod-crashed.why.inPlace', params }
+  if (code === 'pod-unready') return pod === null ? null : whyUnready(pod, maps)
+  if (code === 'pod-crashed') return pod?.phase === 'Running' ? { code: 'story.pod-crashed.why.inPlace', params } : null
   return null
 }
 
@@ -31,15 +32,26 @@ function whyAdded(
     return { code: 'story.pod-added.why.somebodyNew', params: { pod: name } }
   }
   if (!slot.wanted) return null
+  const lower = set.policy === 'Parallel' ? null : slotAt(set, slot.ordinal - 1, maps)
+  const isAfterLower = lower !== null && isReady(lower, maps)
+  const after: Why | null = isAfterLower
+    ? { code: 'story.pod-added.why.afterLower', params: { pod: name, lower: lower.name } }
+    : null
   if (slot.previousPodUid !== null && slot.previousPodUid !== pod?.uid)
-    return { code: 'story.pod-added.why.replacement', params: { pod: name } }
+    return after !== null && justBecameReady(podOf(lower, maps), pod)
+      ? after
+      : { code: 'story.pod-added.why.replacement', params: { pod: name } }
   if (set.policy === 'Parallel') return set.replicas < 2 ? null : { code: 'story.pod-added.why.parallel', params: {} }
   if (slot.ordinal === set.startOrdinal)
     return set.replicas < 2 ? null : { code: 'story.pod-added.why.first', params: { pod: name } }
-  const lower = slotAt(set, slot.ordinal - 1, maps)
-  return lower !== null && isReady(lower, maps)
-    ? { code: 'story.pod-added.why.afterLower', params: { pod: name, lower: lower.name } }
-    : null
+  return after
+}
+
+/** The controller makes the next pod within milliseconds of the one before getting Ready; both times are whole seconds. */
+function justBecameReady(lower: Pod | null, pod: Pod | null): boolean {
+  const readyAt = lower?.readyAt ?? null
+  const createdAt = pod?.createdAt ?? null
+  return readyAt !== null && createdAt !== null && createdAt >= readyAt && createdAt - readyAt <= 1_000
 }
 
 /** A volume that lives on one node and was there before the pod decides where the pod goes; a first disk is made where the pod goes. */
@@ -54,7 +66,24 @@ function whyScheduled(slot: Slot | null, pod: Pod | null, maps: EntityMaps): Why
   return null
 }
 
-function whyTerminating(pod: Pod, set: Workload | null, slot: Slot | null, maps: EntityMaps): Why | null {
+/** A pod of a set has the graver sentence of its slot: that it is not replaced. */
+function whyUnready(pod: Pod, maps: EntityMaps): Why | null {
+  if (pod.slot === null && pod.node !== null && maps.node.get(pod.node)?.state === 'silent')
+    return { code: 'story.pod-unready.why.nodeSilent', params: { node: pod.node, pod: pod.name } }
+  const container =
+    pod.state === 'unknown' ? undefined : pod.containers.find(({ init, state }) => !init && state !== 'running')
+  return container === undefined
+    ? null
+    : { code: 'story.pod-unready.why.notRunning', params: { container: container.name } }
+}
+
+function whyTerminating(
+  pod: Pod,
+  set: Workload | null,
+  slot: Slot | null,
+  isSpecNew: boolean,
+  maps: EntityMaps,
+): Why | null {
   const disruption = pod.conditions.find(({ type, status }) => type === 'DisruptionTarget' && status === 'True')
   if (
     disruption?.reason === 'DeletionByTaintManager' &&
@@ -69,18 +98,28 @@ function whyTerminating(pod: Pod, set: Workload | null, slot: Slot | null, maps:
     if (set.policy === 'Parallel') return { code: 'story.pod-terminating.why.allAtOnce', params: {} }
     return isHighestAlive(set, slot, maps) ? { code: 'story.pod-terminating.why.highestFirst', params: {} } : null
   }
-  return whyUpdated(pod, set, slot, maps)
+  return (
+    whyUpdated(pod, set, slot, isSpecNew, maps) ?? {
+      code: 'story.pod-terminating.why.replacedWhenGone',
+      params: { pod: pod.name },
+    }
+  )
 }
 
-/** A person may delete a pod of the old version too, so it is said only of the one whose turn it is: all above it are updated and Ready. */
-function whyUpdated(pod: Pod, set: Workload, slot: Slot, maps: EntityMaps): Why | null {
+/**
+ * A person may delete a pod of the old version too, so it is said only of the one whose turn it is: itself Ready, all below it Ready,
+ * all above it Ready and updated. The controller deletes the first one before it writes the new revision into the status; then
+ * a spec that has just changed and was not observed yet tells the same.
+ */
+function whyUpdated(pod: Pod, set: Workload, slot: Slot, isSpecNew: boolean, maps: EntityMaps): Why | null {
   const { strategy, updateRevision, partition } = set.update
-  const isOutdated = pod.revision !== '' && updateRevision !== '' && pod.revision !== updateRevision
+  const isKnown = pod.revision !== '' && updateRevision !== '' && pod.revision !== updateRevision
+  const isOutdated = pod.readyCondition && (isKnown || isSpecNew)
   if (strategy !== 'RollingUpdate' || !isOutdated || slot.ordinal - set.startOrdinal < partition) return null
   const highest = set.startOrdinal + set.replicas - 1
   for (let ordinal = slot.ordinal + 1; ordinal <= highest; ordinal++) {
     const higher = slotAt(set, ordinal, maps)
-    if (!isReady(higher, maps) || podOf(higher, maps)?.revision !== updateRevision) return null
+    if (!isReady(higher, maps) || !isKnown || podOf(higher, maps)?.revision !== updateRevision) return null
   }
   for (let ordinal = set.startOrdinal; ordinal < slot.ordinal; ordinal++)
     if (!isReady(slotAt(set, ordinal, maps), maps)) return null

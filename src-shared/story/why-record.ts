@@ -12,14 +12,13 @@ export function whyOfRecord(milestone: Milestone, maps: EntityMaps): Why | null 
 }
 
 /** Whoever asked before still holds what was answered then: the old address, or that there is no such name. */
-function whyPublished({ subject }: Milestone, slot: Slot, maps: EntityMaps): Why {
+function whyPublished({ subject, params }: Milestone, slot: Slot, maps: EntityMaps): Why {
   if (slot.record?.state === 'publishedEarly')
     return { code: 'story.record-published.why.early', params: { pod: slot.name } }
-  const pod = podOf(slot, maps)
-  const isNewPod = slot.previousPodUid !== null && slot.previousPodUid !== pod?.uid
+  const isNewAddress = params['oldAddresses'] !== 'none' && params['oldAddresses'] !== params['addresses']
   const seconds = secondsOf(subject.namespace, subject.name, maps)
   return {
-    code: isNewPod ? 'story.record-published.why.newAddress' : 'story.record-published.why.first',
+    code: isNewAddress ? 'story.record-published.why.newAddress' : 'story.record-published.why.first',
     params: { seconds },
   }
 }
@@ -32,7 +31,8 @@ function whyWithdrawn({ subject, params }: Milestone, slot: Slot | null, maps: E
   if (set?.dns.state === 'noService') return { code: 'story.record-withdrawn.why.noService', params: { service } }
   if (set?.dns.state === 'selectsNothing')
     return { code: 'story.record-withdrawn.why.notSelected', params: { service, pod: name } }
-  if (pod === null) return { code: 'story.record-withdrawn.why.podGone', params: { pod: name } }
+  if (pod === null || (pod.deletion !== null && slot?.record?.state === 'absent'))
+    return { code: 'story.record-withdrawn.why.podGone', params: { pod: name } }
   if (pod.deletion !== null && slot?.record?.state === 'notPublished')
     return { code: 'story.record-withdrawn.why.stopping', params: { pod: name } }
   if (slot?.record?.state === 'notPublished')

@@ -1,4 +1,4 @@
-import type { EntityMaps } from '../model/change.ts'
+import { findingKey, type EntityMaps } from '../model/change.ts'
 import type { Workload } from '../model/entities.ts'
 import type { Milestone } from './codes.ts'
 import { setOf, slotAt } from './neighbours.ts'
@@ -14,7 +14,7 @@ export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
   if (code === 'set-added') return whyAdded(set, maps)
   if (code === 'set-scaled') return whyScaled(set, milestone)
   if (code === 'set-gone') return whyGone(set, maps)
-  if (code === 'rollout-started') return whyRollout(set)
+  if (code === 'rollout-started') return isStuck(set, maps) ? null : whyRollout(set)
   return null
 }
 
@@ -55,6 +55,11 @@ function whyRollout(set: Workload): Why | null {
   if (partition > 0) return { code: 'story.rollout-started.why.partition', params: { partition } }
   const pod = `${set.name}-${set.startOrdinal + set.replicas - 1}`
   return { code: 'story.rollout-started.why.highestFirst', params: { pod } }
+}
+
+/** An update that is held up from its first moment goes nowhere, from the highest ordinal or any other. */
+function isStuck({ namespace, name }: Workload, maps: EntityMaps): boolean {
+  return maps.finding.has(findingKey('stuck-rollout', { kind: 'StatefulSet', namespace, name }))
 }
 
 function ordinalsOf(set: Workload): readonly number[] {

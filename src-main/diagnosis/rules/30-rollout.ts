@@ -59,7 +59,7 @@ function partition(facts: SetFacts): Match | null {
   const first = outdated[0]
   const last = outdated.at(-1)
   if (!isRolling(facts) || first === undefined || last === undefined) return null
-  if (outdated.some((view) => indexOf(view) >= workload.update.partition)) return null
+  if (isUnfinished(facts)) return null
   return match(
     { first: first.slot.name, last: last.slot.name, count: outdated.length, partition: workload.update.partition },
     field('StatefulSet', workload.name, 'spec.updateStrategy.rollingUpdate.partition', workload.update.partition),
@@ -72,8 +72,9 @@ function rolloutRunning(facts: SetFacts): Match | null {
   if (!isRolling(facts) || !isUnfinished(facts)) return null
   const next = slots.findLast((view) => view.slot.wanted && !isUpdated(view))
   if (next === undefined) return null
+  const isFirst = next.slot.ordinal === workload.startOrdinal + workload.replicas - 1
   return match(
-    { pod: next.slot.name },
+    { pod: next.slot.name, turn: isFirst ? 'first' : 'next' },
     field('StatefulSet', workload.name, 'status.updateRevision', workload.update.updateRevision),
   )
 }
@@ -82,9 +83,12 @@ function isRolling({ workload }: SetFacts): boolean {
   return workload.state === 'present' && workload.update.strategy === 'RollingUpdate' && isObserved(workload)
 }
 
-/** Some pod at or above the partition still has to be replaced. */
-function isUnfinished({ workload, outdated }: SetFacts): boolean {
-  return outdated.some((view) => indexOf(view) >= workload.update.partition)
+/** Some pod at or above the partition still has to be replaced, or to get Ready as its replacement. */
+function isUnfinished({ workload, slots, outdated }: SetFacts): boolean {
+  const { partition: limit, currentRevision, updateRevision } = workload.update
+  if (outdated.some((view) => indexOf(view) >= limit)) return true
+  const isBetween = currentRevision !== updateRevision
+  return isBetween && slots.some((view) => view.slot.wanted && indexOf(view) >= limit && !isUpdated(view))
 }
 
 function isUpdated(view: SlotView): boolean {

@@ -56,8 +56,8 @@ function stoppingNotPublished({ pod, record }: RecordView): Match | null {
 }
 
 function notReadyNotPublished({ pod, record }: RecordView): Match | null {
-  if (record.state !== 'notPublished') return null
-  return match({ pod: pod.name }, field('Pod', pod.name, 'status.conditions[Ready].status', pod.readyCondition))
+  if (record.state !== 'notPublished' || pod.readyCondition) return null
+  return match({ pod: pod.name }, field('Pod', pod.name, 'status.conditions[Ready].status', 'False'))
 }
 
 function noAddress({ pod, record }: RecordView): Match | null {

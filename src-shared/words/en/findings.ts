@@ -34,7 +34,8 @@ export const findings = {
   'finding.on-delete': 'Nothing is restarted: update strategy is OnDelete.',
   'finding.partition':
     '{count, plural, one {<m>{first}</m> keeps} =2 {<m>{first}</m> and <m>{last}</m> keep} other {<m>{first}</m> to <m>{last}</m> keep}} the old version: partition is {partition}.',
-  'finding.rollout-running': '<m>{pod}</m> first: updates go from the highest ordinal down.',
+  'finding.rollout-running':
+    '<m>{pod}</m> {turn, select, first {first} other {is next}}: updates go from the highest ordinal down.',
   'finding.no-service-name': 'No pod names in DNS: the set has no serviceName.',
   'finding.service-name-mismatch':
     'serviceName says <m>{service}</m>, no such Service in <m>{namespace}</m>.{suggested, select, none {} other { <m>{suggested}</m> selects its pods.}}',
