@@ -14,7 +14,7 @@ import { openWindow } from './lib/window.mjs'
 const words = process.argv.slice(2)
 
 async function runCommand() {
-  await ensureModules()
+  await ensureModules({ countsFiles: false })
   if (!runsOn(process.versions.node)) {
     const { status } = await run(ownNode(), [fileURLToPath(import.meta.url), ...words], { folder: process.cwd() })
     return status

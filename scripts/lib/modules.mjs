@@ -51,20 +51,22 @@ export function installationFault({ lock, installed, hasPackage, hasNode, stamp,
   return undefined
 }
 
-/** Installs from the lock file if anything is missing, and says so. Quick and silent if nothing is. */
-export async function ensureModules() {
+/** Installs from the lock file if anything is missing, and says so. Quick and silent if nothing is.
+ * @param {{ readonly countsFiles: boolean }} [options] a command has no time to count the files of every package */
+export async function ensureModules({ countsFiles } = { countsFiles: true }) {
   if (!isAtLeast(process.versions.node, oldestNode)) {
     throw new SetUpProblem(
       `Node ${oldestNode} or later is needed to set up, and this is ${process.versions.node}. Install a newer one from nodejs.org.`,
     )
   }
-  if (findFault() !== undefined) await alone(mend)
-  writeStamp()
+  const now = stampNow(countsFiles)
+  if (findFault(now) !== undefined) await alone(mend)
+  else if (countsFiles && JSON.stringify(now) !== JSON.stringify(readJson(stampFile))) writeStamp(now)
 }
 
 async function mend() {
   // Another start may have installed while this one waited.
-  const fault = findFault()
+  const fault = findFault(stampNow(true))
   if (fault === undefined) return
   say(
     existsSync(folder)
@@ -72,9 +74,11 @@ async function mend() {
       : 'installing the packages of the lock file (a minute or two)',
   )
   await install()
-  const left = findFault()
+  const now = stampNow(true)
+  const left = findFault(now)
   if (left !== undefined)
     throw new SetUpProblem(`The packages were installed, but ${left}. Delete node_modules and start again.`)
+  writeStamp(now)
 }
 
 async function install() {
@@ -90,32 +94,31 @@ async function install() {
     throw new SetUpProblem(`npm ci ended with status ${status}. What it said is above; mend that and start again.`)
 }
 
-function findFault() {
+/** @param {Stamp} now */
+function findFault(now) {
   return installationFault({
     lock: JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
     installed: readJson(join(folder, '.package-lock.json')),
     hasPackage: (path) => existsSync(join(root, path, 'package.json')),
     hasNode: existsSync(join(folder, 'node', 'bin')) && readdirSync(join(folder, 'node', 'bin')).length > 0,
     stamp: readJson(stampFile),
-    now: stampNow(),
+    now,
   })
 }
 
-/** @type {Stamp | undefined} */
-let lastStamp
-
-/** @returns {Stamp} */
-function stampNow() {
+/** @param {boolean} countsFiles
+ * @returns {Stamp} */
+function stampNow(countsFiles) {
   const lockHash = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
-  lastStamp = { lockHash, files: countFiles(folder) }
-  return lastStamp
+  return { lockHash, files: countsFiles ? countFiles(folder) : Infinity }
 }
 
-function writeStamp() {
+/** @param {Stamp} now */
+function writeStamp(now) {
   mkdirSync(join(folder, '.cache', 'podium'), { recursive: true })
-  writeFileSync(stampFile, JSON.stringify(lastStamp ?? stampNow()))
+  writeFileSync(stampFile, JSON.stringify(now))
 }
 
 /** Files of packages; tools' caches and Electron's unpacked download come and go.
