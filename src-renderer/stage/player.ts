@@ -49,6 +49,8 @@ interface Running<Frame> {
 /** From this far behind, going live is a cut and not a chase. */
 const skipFromMs = 5_000
 const stretchesKept = 1_000
+/** By how much a beat may take the view over the limit: with it the Live pace stays less than 2.3 s behind. */
+const overtimeMs = 250
 
 /**
  * Shows the log at the viewer's pace (visual language 6.1). It decides when which stretch of the log is shown; what that
@@ -142,7 +144,7 @@ export class Player<Setting, Scene, Frame, Caption> {
 
   /** Back to what happens now: at once from far behind, else by catching up. */
   goLive(): void {
-    const isFar = this.#lagMs() > skipFromMs
+    const isFar = this.lagMs > skipFromMs
     this.#isPaused = false
     this.#hasUserMoved = false
     this.#lastTickMs = this.#options.clock.nowMs()
@@ -235,8 +237,21 @@ export class Player<Setting, Scene, Frame, Caption> {
     const windowMs = lagMs > this.#pace.catchUpMs ? this.#pace.catchUpWindowMs : this.#pace.windowMs
     const beat = isLate ? mergedBeat(log, position, log.end, scope) : nextBeat(log, position, log.end, scope, windowMs)
     if (beat === null) return false
-    this.#show(beat, shareOfTime(this.#pace, lagMs, this.#speed, this.#hasUserMoved), { isStep: false })
+    const share = shareOfTime(this.#pace, lagMs, this.#speed, this.#hasUserMoved)
+    const before = this.#frame
+    this.#show(beat, share, { isStep: false })
+    if (this.#makesLate(beat, nowMs)) {
+      this.#frame = before
+      this.#show(mergedBeat(log, position, log.end, scope), share, { isStep: false })
+    }
     return true
+  }
+
+  /** A last beat before the limit must not take so long that the changes behind it grow too old meanwhile. */
+  #makesLate(beat: Beat, nowMs: number): boolean {
+    const { log } = this.#options
+    if (this.#running === null || this.#hasUserMoved || beat.kind !== 'told' || beat.to >= log.end) return false
+    return nowMs + this.#running.timeMs - log.entry(beat.to).receivedAt > this.#pace.limitMs + overtimeMs
   }
 
   #show(beat: Beat, share: number, { isStep, style = beat.kind }: { isStep: boolean; style?: CaptionStyle }): void {
@@ -362,7 +377,8 @@ export class Player<Setting, Scene, Frame, Caption> {
     return this.#options.clock.nowMs() - this.#options.log.offsetMs
   }
 
-  #lagMs(): number {
+  /** How old the oldest change is that is not shown yet; 0 when all is shown. It grows with the wall clock. */
+  get lagMs(): number {
     const { log, clock } = this.#options
     const { position } = this.#cursor
     if (!this.#cursor.isInLog || position >= log.end) return 0
@@ -416,7 +432,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     if (!this.#cursor.isInLog) return 0
     const { position } = this.#cursor
     const waiting = position < log.end ? log.entry(position) : null
-    const lagMs = this.#lagMs()
+    const lagMs = this.lagMs
     const isTelling = !this.#isPaused && connection().kind === 'live'
     const delays = [
       ...(waiting !== null && !this.#isPaused ? [waiting.receivedAt + presentationDelayMs - clock.nowMs()] : []),
@@ -427,7 +443,7 @@ export class Player<Setting, Scene, Frame, Caption> {
   }
 
   #viewNow(): PlayerView<Scene, Frame, Caption> {
-    const lagMs = this.#lagMs()
+    const lagMs = this.lagMs
     return {
       scene: this.#scene,
       frame: this.#frame,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
 import type { ModelChange } from '#shared/model/change.ts'
+import type { PodState } from '#shared/model/states.ts'
 import { frameClockOf } from '../../../../src-renderer/stage/clock.ts'
 import type { Beat } from '../../../../src-renderer/stage/beats.ts'
 import { Player } from '../../../../src-renderer/stage/player.ts'
@@ -80,7 +81,7 @@ describe('the trace a-redis-claims, played from its beginning to its end', () =>
   })
 
   it('shows the states of each pod in the order of the log', () => {
-    const shown = new Map<string, string[]>()
+    const shown = new Map<string, PodState[]>()
     for (const { frame } of frames) {
       for (const { node } of frame.nodes) {
         if (node.mark !== 'card') continue
