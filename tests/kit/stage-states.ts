@@ -286,7 +286,7 @@ export function waitsForLower(ordinal: number, lower: number): Finding {
     code: 'waits-for-lower-ordinal',
     kind: 'why',
     subject: { kind: 'Slot', namespace, name: `${set}-${ordinal}` },
-    params: { pod: `${set}-${ordinal}`, lower: `${set}-${lower}` },
+    params: { pod: `${set}-${ordinal}`, lower: `${set}-${lower}`, state: 'notReady' },
     evidence: [],
     needsPerson: false,
   }

@@ -1,6 +1,7 @@
+import { findingText } from '#shared/words/finding.ts'
 import { plain, text } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
-import { podWord, shownSize, claimMore, emptyReason, waitsFor, findingSentence } from './layout/words-of.ts'
+import { podWord, shownSize, claimMore, emptyReason, waitsFor } from './layout/words-of.ts'
 import { isKept } from './layout/context.ts'
 import { spokenDuration } from './spoken-duration.ts'
 import type { StageRow, StageSlot, StageState } from './types.ts'
@@ -22,7 +23,7 @@ export function cellName(subject: CellSubject, state: StageState, atMs: number):
     case 'record':
       return recordName(subject.slot, state)
     case 'pod':
-      return podName(subject, state, atMs)
+      return podName(subject, atMs)
     case 'claim':
       return subject.claim === null ? '' : claimName(subject.claim, state)
     case 'volume':
@@ -46,9 +47,9 @@ function spokenRecord(state: NonNullable<StageSlot['slot']['record']>['state']):
   return state === 'present' ? text('stage.cell.present') : text(`state.record.${state}`)
 }
 
-function podName({ slot: entry, total }: CellSubject, state: StageState, atMs: number): string {
+function podName({ slot: entry, total }: CellSubject, atMs: number): string {
   const { slot, pod } = entry
-  if (pod === null) return withoutPod(entry, state, atMs)
+  if (pod === null) return withoutPod(entry, atMs)
   const since = sinceOf(pod)
   return text('stage.cell.pod', {
     pod: slot.name,
@@ -61,24 +62,23 @@ function podName({ slot: entry, total }: CellSubject, state: StageState, atMs: n
   })
 }
 
-function withoutPod(entry: StageSlot, state: StageState, atMs: number): string {
+function withoutPod(entry: StageSlot, atMs: number): string {
   const { slot } = entry
   if (!slot.podReadable) return text('stage.cell.podHidden', { pod: slot.name })
   if (isKept(entry)) return text('stage.cell.podKept', { pod: slot.name })
-  return text('stage.cell.podEmpty', { pod: slot.name, why: orNone(spokenWhy(entry, state, atMs) ?? '') })
+  return text('stage.cell.podEmpty', { pod: slot.name, why: orNone(spokenWhy(entry, atMs) ?? '') })
 }
 
 /** Why a slot is empty, in the short form that follows a colon. */
-export function spokenWhy(entry: StageSlot, state: StageState, atMs: number): string | null {
+export function spokenWhy(entry: StageSlot, atMs: number): string | null {
   if (entry.slot.nameTakenBy !== null) {
-    const taken = emptyReason(entry, state, atMs, false)
+    const taken = emptyReason(entry, atMs, false)
     return taken === null ? null : plain(taken)
   }
   if (entry.why === null) return null
-  const other = waitsFor(entry.why, state)
+  const other = waitsFor(entry.why)
   if (other !== null) return text('stage.cell.waitsFor', { name: other })
-  const said = findingSentence(entry.why, atMs)
-  return said === null ? null : plain(said).replace(/\.$/, '')
+  return findingText(entry.why, atMs).replace(/\.$/, '')
 }
 
 /** Since when the pod is in its state, where the cluster says so. */

@@ -32,21 +32,21 @@ function slotSentences(state: StageState, atMs: number): readonly string[] {
   if (!state.readable.pods) return [text('stage.summary.podsHidden')]
   const groups = new Map<string, Group>()
   for (const entry of orderedSlots(state.slots).slots) {
-    const words = groupWords(entry, state, atMs)
+    const words = groupWords(entry, atMs)
     const group = groups.get(words) ?? { words, ordinals: [], slots: [] }
     group.ordinals.push(entry.slot.ordinal)
     group.slots.push(entry)
     groups.set(words, group)
   }
-  return [...groups.values()].map((group) => groupSentence(group, state, atMs))
+  return [...groups.values()].map((group) => groupSentence(group, atMs))
 }
 
-function groupWords(entry: StageSlot, state: StageState, atMs: number): string {
+function groupWords(entry: StageSlot, atMs: number): string {
   if (entry.pod !== null) return `pod ${podWord(entry.pod)}`
-  return isKept(entry) ? 'kept' : `empty ${spokenWhy(entry, state, atMs) ?? ''}`
+  return isKept(entry) ? 'kept' : `empty ${spokenWhy(entry, atMs) ?? ''}`
 }
 
-function groupSentence({ ordinals, slots }: Group, state: StageState, atMs: number): string {
+function groupSentence({ ordinals, slots }: Group, atMs: number): string {
   const listed = listOf(ordinals.map(String))
   const first = slots[0]
   if (first === undefined) return ''
@@ -55,7 +55,7 @@ function groupSentence({ ordinals, slots }: Group, state: StageState, atMs: numb
     return text('stage.summary.empty', {
       ordinals: listed,
       count: ordinals.length,
-      why: orNone(spokenWhy(first, state, atMs) ?? ''),
+      why: orNone(spokenWhy(first, atMs) ?? ''),
     })
   }
   // A duration is worth its words only for a single pod that is not simply well.
@@ -64,7 +64,7 @@ function groupSentence({ ordinals, slots }: Group, state: StageState, atMs: numb
     ordinals: listed,
     state: podWord(first.pod),
     since: since === null ? 'none' : spokenDuration(atMs - since),
-    why: orNone(slots.length === 1 ? (spokenWhy(first, state, atMs) ?? '') : ''),
+    why: orNone(slots.length === 1 ? (spokenWhy(first, atMs) ?? '') : ''),
   })
 }
 

@@ -102,6 +102,7 @@ export const stage = {
   'stage.cell.volumeNone': '{claim}, volume, none yet',
   'stage.cell.volumeHidden': '{claim}, volume, not allowed to list',
   'stage.cell.waitsFor': 'waits for {name}',
+  'stage.grid': 'Stage',
   'stage.row.record': 'DNS record',
   'stage.row.pod': 'Pod',
   'stage.row.claim': 'Claim {template}',

@@ -91,14 +91,15 @@ function showsHex(link: StageClaim['link'], width: number): boolean {
 }
 
 function cableNode(
-  { bands, state, hasStorage, columns }: LayoutContext,
+  context: LayoutContext,
   { entry, column, spine }: PlacedSlot,
   { link }: StageClaim,
   index: number,
   count: number,
   ticketSpine: number,
 ): CableNode | null {
-  if (!hasStorage || link.cable === 'notReadable' || !state.readable.claims) return null
+  const { bands, state } = context
+  if (link.cable === 'notReadable' || !state.readable.claims) return null
   // Without a claim there is no ticket to hang a stub on, and a pod that is not there reserves nothing.
   if (link.state === 'notCreated' && entry.pod === null) return null
   return {
@@ -107,12 +108,18 @@ function cableNode(
     slot: entry.key,
     box: { x: column.x, y: bands.cables.y, width: column.width, height: bands.cables.height },
     state: link.cable,
-    word: count === 1 && columns.tier !== 'C' ? cableWord(link) : '',
+    word: hasRoomForWord(context, entry.key, column.width, count) ? cableWord(link) : '',
     index,
     count,
     fromX: spine,
     toX: ticketSpine - column.x,
   }
+}
+
+/** A tag hangs at the right of the same band: in a narrow slot it takes the word's place. */
+function hasRoomForWord({ columns, news }: LayoutContext, slot: string, width: number, count: number): boolean {
+  if (count > 1 || columns.tier === 'C') return false
+  return width >= 380 || !news.tags.some((tag) => tag.slot === slot)
 }
 
 function volumeNode(

@@ -1,3 +1,4 @@
+import { findingSentence } from '#shared/words/finding.ts'
 import { literal, plain, sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { HeaderNode, NoteNode, ZoneNode } from '../types.ts'
@@ -94,7 +95,7 @@ function answersLabel({ state }: LayoutContext, published: boolean): string {
       : ''
 }
 
-function zoneReason({ state }: LayoutContext): Sentence | null {
+function zoneReason({ state, viewAtMs }: LayoutContext): Sentence | null {
   const zone = state.workload.dns
   const namespace = state.workload.namespace
   switch (zone.state) {
@@ -106,8 +107,12 @@ function zoneReason({ state }: LayoutContext): Sentence | null {
       return zone.suggestedService === null
         ? sentence('stage.zoneReason.noService', { service: zone.serviceName, namespace })
         : sentence('stage.zoneReason.otherService', { service: zone.serviceName, suggested: zone.suggestedService })
-    case 'selectsNothing':
-      return sentence('stage.zoneReason.selectsNothing', { service: zone.serviceName })
+    case 'selectsNothing': {
+      const finding = state.findings.find(({ code }) => code === 'service-selects-nothing')
+      return finding === undefined
+        ? sentence('stage.zoneReason.selectsNothing', { service: zone.serviceName })
+        : findingSentence(finding, viewAtMs)
+    }
     case 'notHeadless':
       return sentence('stage.zoneReason.notHeadless')
     case 'external':

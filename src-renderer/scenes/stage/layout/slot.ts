@@ -88,7 +88,7 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
       : kept
         ? keptReason(state)
         : empty
-          ? emptyReason(entry, state, viewAtMs, small)
+          ? emptyReason(entry, viewAtMs, small)
           : null,
     ground: !kept,
     padlock: unreadable && !kept,

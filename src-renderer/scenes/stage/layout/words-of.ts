@@ -1,9 +1,10 @@
 import type { Claim, Finding, Pod, SlotClaim, Volume } from '#shared/model/entities.ts'
 import type { ClaimState, RecordState } from '#shared/model/states.ts'
 import { podWord as podWordId } from '#shared/words/pod-line.ts'
-import { isWordId, plain, sentence, text } from '#shared/words/index.ts'
+import { findingSentence } from '#shared/words/finding.ts'
+import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
-import type { StageSlot, StageState } from '../types.ts'
+import type { StageSlot } from '../types.ts'
 import { shortenName } from './shorten.ts'
 
 export function podWord(pod: Pod): string {
@@ -64,19 +65,8 @@ export function cableWord(link: SlotClaim): string {
   }
 }
 
-/** The sentence of a finding as it reads at an instant; null for a code that has no words. */
-export function findingSentence(finding: Finding, _atMs: number): Sentence | null {
-  const id = `finding.${finding.code}`
-  return isWordId(id) ? sentence(id, finding.params) : null
-}
-
 /** Why a wanted ordinal has no pod. Never guessed: without a rule that says so the place stays empty. */
-export function emptyReason(
-  { why, slot }: StageSlot,
-  state: StageState,
-  atMs: number,
-  small: boolean,
-): Sentence | null {
+export function emptyReason({ why, slot }: StageSlot, atMs: number, small: boolean): Sentence | null {
   if (slot.nameTakenBy !== null) {
     const { owner } = slot.nameTakenBy
     return owner === null
@@ -84,22 +74,13 @@ export function emptyReason(
       : sentence('stage.nameTakenBy', { name: slot.name, owner: `${owner.kind}/${owner.name}` })
   }
   if (why === null) return null
-  const other = waitsFor(why, state)
+  const other = waitsFor(why)
   if (other !== null) return sentence('stage.waitsFor', { name: small ? shortenName(other, 3) : other })
   return small ? null : findingSentence(why, atMs)
 }
 
-/** The ordinal that the slot waits for, where the rule names one. */
-export function waitsFor(why: Finding, state: StageState): string | null {
-  if (why.code !== 'waits-for-lower-ordinal') return null
-  const names = new Set(state.slots.map(({ slot }) => slot.name))
-  const own = why.subject.name
-  const named = Object.values(why.params).find(
-    (value) => typeof value === 'string' && value !== own && names.has(value),
-  )
-  return typeof named === 'string' ? named : null
-}
-
-export function plainOrNull(words: Sentence | null): string | null {
-  return words === null ? null : plain(words)
+/** The pod that the slot waits for, where the rule names one. */
+export function waitsFor({ code, params }: Finding): string | null {
+  if (code !== 'waits-for-lower-ordinal' && code !== 'waits-for-min-ready') return null
+  return typeof params['lower'] === 'string' ? params['lower'] : null
 }
