@@ -28,6 +28,7 @@ export type IconName =
   | 'icon-pause'
   | 'icon-play'
   | 'icon-live'
+  | 'icon-bars'
   | 'icon-clock'
   | 'icon-loop'
   | 'icon-lock'

@@ -1,3 +1,56 @@
-/** Ids begin with `frame.`. */
+/** Ids begin with `frame.`: the frame of the window around the picture. */
 export const frame = {
+  'frame.context': 'Context',
+  'frame.namespace': 'Namespace',
+  'frame.workload': 'Workload',
+  'frame.contextField': 'context',
+  'frame.namespaceField': 'namespace',
+  'frame.workloadField': 'workload',
+  'frame.none': 'none',
+  'frame.word.SANDBOX': 'SANDBOX',
+  'frame.word.LOCAL': 'LOCAL',
+  'frame.word.REMOTE': 'REMOTE',
+  'frame.filter': 'Filter',
+  'frame.typeNamespace': 'Filter, or type a name',
+  'frame.noMatch': 'Nothing matches.',
+  'frame.useTyped': 'Use <m>{typed}</m>',
+
+  // Live state badge.
+  'frame.liveState': 'Live state',
+  'frame.live.none': 'not connected',
+  'frame.live.connecting': 'connecting {seconds} s',
+  'frame.live.live': 'LIVE',
+  'frame.live.limited': 'LIVE (limited)',
+  'frame.live.quiet': 'no change for {duration}',
+  'frame.live.behind': '{seconds} s behind',
+  'frame.live.paused': 'PAUSED',
+  'frame.live.pausedAhead': 'PAUSED: cluster runs on, {seconds} s ahead',
+  'frame.live.disconnected': 'DISCONNECTED',
+  'frame.live.dataFrom': 'data from {time}',
+  'frame.live.retryIn': 'retry in {seconds} s',
+  'frame.live.signedOut': 'signed out',
+  'frame.live.failed': 'cannot connect',
+
+  // Caption and playback.
+  'frame.caption': 'Caption',
+  'frame.why': 'why',
+  'frame.watching': 'Watching. Nothing has changed yet.',
+  'frame.playback': 'Playback',
+  'frame.pause': 'Pause',
+  'frame.resume': 'Resume',
+  'frame.stepBack': 'Step back',
+  'frame.stepForward': 'Step forward',
+  'frame.goLive': 'Go live',
+  'frame.pausedNotice': 'View paused. The cluster runs on.',
+  'frame.pausedAheadNotice': 'View paused. The cluster runs on, {seconds} s ahead.',
+
+  // Waiting and about.
+  'frame.waited': '{seconds} s',
+  'frame.close': 'Close',
+  'frame.about.title': 'About Podium',
+  'frame.about.version': 'Version {version}',
+  'frame.about.purpose':
+    'Podium watches a Kubernetes cluster and shows, while it happens, what makes stateful workloads different. It never writes to a cluster and never reads Secrets.',
+  'frame.about.licence': 'Podium is free software under the Apache License 2.0.',
+  'frame.about.fonts': 'Inter and JetBrains Mono are used under the SIL Open Font License 1.1.',
 } as const

@@ -1,0 +1,125 @@
+import { text } from '#shared/words/index.ts'
+import { roughDuration } from '#shared/words/duration.ts'
+import type { Badge } from '../../stage/badge.ts'
+import type { LiveState } from '../../state/live-state.ts'
+import { clockTime } from './clock-time.ts'
+
+/** The badge's shape tells its state without colour. */
+export type LiveShape = 'dot' | 'clock' | 'bars' | 'cross' | 'ring' | 'lock'
+
+export interface LiveWords {
+  readonly shape: LiveShape
+  /** The state itself, bold. */
+  readonly word: string
+  /** What goes with it, such as the time of the data. */
+  readonly more: string | null
+  /** True where a click goes live. */
+  readonly canGoLive: boolean
+  /** A number in it changes each second: too often to be read aloud. */
+  readonly ticks: boolean
+}
+
+export interface LiveFacts {
+  readonly live: LiveState
+  readonly badge: Badge
+  /** The last change that was received, or null. */
+  readonly lastChangeAt: number | null
+  readonly nowMs: number
+}
+
+/** From here on quiet is worth saying: nobody wonders about less. */
+const quietMs = 60_000
+
+/** What the badge says: the connection's trouble first, since a picture of old data is never called anything else. */
+export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): LiveWords {
+  const plain = { more: null, canGoLive: false, ticks: false }
+  switch (live.kind) {
+    case 'none':
+      return { ...plain, shape: 'ring', word: text('frame.live.none') }
+    case 'connecting':
+      return {
+        ...plain,
+        shape: 'ring',
+        word: text('frame.live.connecting', { seconds: secondsSince(live.since, nowMs) }),
+        ticks: true,
+      }
+    case 'disconnected':
+      return {
+        ...plain,
+        shape: 'cross',
+        word: text('frame.live.disconnected'),
+        more: dataAndRetry(live.dataAt, live.retryAt, nowMs),
+        ticks: live.retryAt !== null,
+      }
+    case 'signedOut':
+      return {
+        ...plain,
+        shape: 'lock',
+        word: text('frame.live.signedOut'),
+        more: dataAndRetry(live.dataAt, null, nowMs),
+      }
+    case 'failed':
+      return {
+        ...plain,
+        shape: 'cross',
+        word: text('frame.live.failed'),
+        more: dataAndRetry(null, live.retryAt, nowMs),
+        ticks: live.retryAt !== null,
+      }
+    case 'live':
+      return viewWords(badge, live.limited.length > 0, quietFor(lastChangeAt, nowMs))
+  }
+}
+
+function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): LiveWords {
+  const behind = { more: null, canGoLive: true, ticks: true }
+  switch (badge.kind) {
+    case 'live':
+      return {
+        shape: 'dot',
+        word: text(isLimited ? 'frame.live.limited' : 'frame.live.live'),
+        more: quiet,
+        canGoLive: false,
+        ticks: false,
+      }
+    case 'behind':
+      return { ...behind, shape: 'clock', word: text('frame.live.behind', { seconds: badge.seconds }) }
+    case 'paused':
+      return {
+        ...behind,
+        shape: 'bars',
+        word:
+          badge.secondsAhead > 0
+            ? text('frame.live.pausedAhead', { seconds: badge.secondsAhead })
+            : text('frame.live.paused'),
+      }
+    case 'disconnected':
+      return {
+        ...behind,
+        shape: 'cross',
+        word: text('frame.live.disconnected'),
+        more: dataAndRetry(badge.dataAt, null, 0),
+        canGoLive: false,
+        ticks: false,
+      }
+  }
+}
+
+function quietFor(lastChangeAt: number | null, nowMs: number): string | null {
+  if (lastChangeAt === null || nowMs - lastChangeAt < quietMs) return null
+  return text('frame.live.quiet', { duration: roughDuration(nowMs - lastChangeAt) })
+}
+
+function dataAndRetry(dataAt: number | null, retryAt: number | null, nowMs: number): string | null {
+  const parts = [
+    ...(dataAt === null ? [] : [text('frame.live.dataFrom', { time: clockTime(dataAt) })]),
+    ...(retryAt === null || retryAt <= nowMs
+      ? []
+      : [text('frame.live.retryIn', { seconds: Math.ceil((retryAt - nowMs) / 1000) })]),
+  ]
+  return parts.length === 0 ? null : parts.join(', ')
+}
+
+function secondsSince(sinceMs: number, nowMs: number): number {
+  return Math.max(0, Math.floor((nowMs - sinceMs) / 1000))
+}
