@@ -11,8 +11,11 @@ import type { Turn } from './turn.ts'
 import { isLowerVersion } from './versions.ts'
 import { projectObject, readWatchLine, type WatchLine } from './watch-line.ts'
 
-/** No list takes that long to begin; a server that is gone is noticed by the transport, and sooner. */
-const HEAD_LIMIT_MS = 30_000
+/**
+ * A last resort: the transport notices sooner that a server is gone. The time includes that of two runs of a credential
+ * plugin of up to 30 s each, one for the request and one after a 401.
+ */
+const HEAD_LIMIT_MS = 90_000
 /** Initial events come without a pause. A server that does not know them would leave us waiting for their end for ever. */
 const INITIAL_EVENTS_PAUSE_MS = 20_000
 /** After a resume the stream counts as open when it says something that is no refusal, or nothing for so long. */

@@ -14,6 +14,8 @@ export interface ReflectingOptions extends FakeApiOptions {
   readonly namespace?: string
   readonly attended?: boolean
   readonly pieceBytes?: number
+  /** Another way to the server than the plain one. */
+  readonly transport?: (fake: FakeApi, clock: ManualClock) => Transport
   /** What is in the cluster before the reflector starts. */
   readonly before?: (fake: FakeApi) => void
 }
@@ -41,8 +43,8 @@ export class Reflecting {
     this.#kind = options.kind ?? 'Pod'
     this.#namespace = options.namespace ?? ''
     const { pieceBytes } = options
-    const plain = plainTransport({ url: () => fake.url, ...(pieceBytes === undefined ? {} : { pieceBytes }) })
-    this.#transport = new CountingTransport(plain)
+    const plain = () => plainTransport({ url: () => fake.url, ...(pieceBytes === undefined ? {} : { pieceBytes }) })
+    this.#transport = new CountingTransport(options.transport?.(fake, this.clock) ?? plain())
     this.reflector = new Reflector({
       place: { kind: this.#kind, namespace: this.#namespace },
       transport: this.#transport,
@@ -86,6 +88,14 @@ export class Reflecting {
     while (!holds()) await turnOfTheLoop()
   }
 
+  /** Like `until`, but time goes on while requests are on their way too: for servers and programs that never answer. */
+  async untilInTime(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      for (let turn = 0; turn < 3; turn++) await turnOfTheLoop()
+      await this.clock.advanceSettled(50)
+    }
+  }
+
   /** Every request has been answered, and what the answers led to has happened. */
   async untilIdle(): Promise<void> {
     do await turnOfTheLoop()
@@ -100,6 +110,7 @@ export class Reflecting {
     await stopped
     this.fake.bookmark()
     for (let turn = 0; turn < 5; turn++) await turnOfTheLoop()
+    await this.#transport.close()
     await this.clock.advanceSettled(60_000)
     await this.fake.stop()
     const left = this.clock.waiting === 0 ? [] : [`${this.clock.waiting} timers are left running`]

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LineSplitter, LineTooLong, LONGEST_LINE_BYTES } from '../../../../src-main/reflector/lines.ts'
 

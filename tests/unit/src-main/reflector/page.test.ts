@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeWithoutManagedFields } from '../../../../src-main/reflector/managed-fields.ts'
 import { readPage } from '../../../../src-main/reflector/page.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pod } from '../../../kit/builders.ts'
 import { Reflecting } from '../../../kit/reflecting.ts'
@@ -85,7 +85,7 @@ test('whatever goes wrong, and in whatever order, it ends with the truth', { tim
     fc.asyncProperty(script, fc.constantFrom(undefined, 1, 7), async (steps, pieceBytes) => {
       const run = await Reflecting.start({
         ...(pieceBytes === undefined ? {} : { pieceBytes }),
-        before: (fake) => names.forEach((name) => apply(name, true)({ fake } as Reflecting)),
+        before: (fake) => names.forEach((name) => fake.apply(pod({ name }))),
       })
       for (const step of steps) await step(run)
       run.fake.allow({ kind: 'Pod' })
