@@ -1,8 +1,9 @@
 import { slotKey, type EntityMaps } from '#shared/model/change.ts'
 import type { EntityName } from '#shared/model/entities.ts'
 import type { ObjectChangeOf } from '#shared/objects/change.ts'
-import type { ClaimObject, ObjectsByKind, StatefulSetObject, WatchedKind } from '#shared/objects/index.ts'
+import type { ClaimObject, ObjectsByKind, PodObject, StatefulSetObject, WatchedKind } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
+import { claimNamesOf } from '../store/references.ts'
 import type { Look } from './look.ts'
 import { claimSeriesOf } from './sets.ts'
 
@@ -67,8 +68,13 @@ export function placesOfClaim(name: string): readonly { readonly set: string; re
   return [...base.matchAll(/-/g)].map(({ index }) => ({ set: base.slice(index + 1), ordinal }))
 }
 
+/** What a set says of its slots: the object, or the workload as it was told before. */
+export type SetShape = Pick<StatefulSetObject, 'namespace' | 'name' | 'startOrdinal' | 'replicas'> & {
+  readonly claimTemplates: readonly { readonly name: string }[]
+}
+
 /** Slots that a set has or had by any of the three reasons for which a slot exists. */
-export function slotKeysOfSet(look: Look, set: StatefulSetObject): readonly string[] {
+export function slotKeysOfSet(look: Look, set: SetShape): readonly string[] {
   const { namespace, name, startOrdinal, replicas } = set
   const ordinals = new Set(Array.from({ length: replicas }, (_, index) => startOrdinal + index))
   for (const pod of look.store.podsOfSet(namespace, name)) addOrdinal(ordinals, pod.name)
@@ -76,8 +82,18 @@ export function slotKeysOfSet(look: Look, set: StatefulSetObject): readonly stri
   return [...ordinals].map((ordinal) => slotKey(namespace, name, ordinal))
 }
 
-export const claimsOfSet = (look: Look, set: StatefulSetObject): readonly ClaimObject[] =>
-  set.claimTemplates.flatMap(({ name }) => [...look.store.claimsOfSeries(set.namespace, claimSeriesOf(name, set.name))])
+/** Claims that the set's templates explain, and those that its pods name: without the set its pods explain them. */
+export function claimsOfSet(look: Look, set: SetShape): readonly ClaimObject[] {
+  const { namespace, name, claimTemplates } = set
+  const byTemplate = claimTemplates.flatMap((template) => [
+    ...look.store.claimsOfSeries(namespace, claimSeriesOf(template.name, name)),
+  ])
+  return [...byTemplate, ...[...look.store.podsOfSet(namespace, name)].flatMap((pod) => claimsOfPod(look, pod))]
+}
+
+export function claimsOfPod(look: Look, pod: PodObject): readonly ClaimObject[] {
+  return claimNamesOf(pod).flatMap((name) => look.store.named('PersistentVolumeClaim', pod.namespace, name) ?? [])
+}
 
 function addOrdinal(ordinals: Set<number>, name: string): void {
   const parsed = parseOrdinalName(name)

@@ -1,11 +1,11 @@
 import { equal } from '#shared/kit/equal.ts'
 import { nameKey, slotKey } from '#shared/model/change.ts'
-import type { ClaimObject, PodObject } from '#shared/objects/index.ts'
+import type { PodObject } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
 import type { Look } from './look.ts'
-import { claimNamesOf, controllerOfKind } from '../store/references.ts'
+import { controllerOfKind } from '../store/references.ts'
 import { conditionOf, slotOfPod } from './objects.ts'
-import { both, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
+import { both, claimsOfPod, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
 import type { AnyRelation } from './relation-kit.ts'
 
 export const podRelations: readonly AnyRelation[] = [
@@ -18,7 +18,7 @@ export const podRelations: readonly AnyRelation[] = [
     'claim',
     onlyIf(
       concernsClaims,
-      both((pod, look) => claimsOf(look, pod).map(({ uid }) => uid)),
+      both((pod, look) => claimsOfPod(look, pod).map(({ uid }) => uid)),
     ),
   ),
   relation(
@@ -27,12 +27,12 @@ export const podRelations: readonly AnyRelation[] = [
     'slot',
     onlyIf(
       concernsClaims,
-      both((pod, look) => claimsOf(look, pod).flatMap(slotKeysOfClaim)),
+      both((pod, look) => claimsOfPod(look, pod).flatMap(slotKeysOfClaim)),
     ),
   ),
-  relation('pod-workload', 'Pod', 'workload', onlyIf(concernsOthers, both(workloadKeys))),
-  relation('pod-siblings', 'Pod', 'slot', onlyIf(concernsOthers, both(siblingSlotKeys))),
-  relation('pod-sibling-claims', 'Pod', 'claim', onlyIf(concernsOthers, both(siblingClaimUids))),
+  relation('pod-workload', 'Pod', 'workload', onlyIf(concernsSet, both(workloadKeys))),
+  relation('pod-siblings', 'Pod', 'slot', onlyIf(concernsSet, both(siblingSlotKeys))),
+  relation('pod-sibling-claims', 'Pod', 'claim', onlyIf(concernsSet, both(siblingClaimUids))),
   relation('pod-services', 'Pod', 'service', onlyIf(concernsOthers, both(serviceKeys))),
   relation(
     'pod-attempt',
@@ -60,13 +60,19 @@ function concernsOthers(before: PodObject, after: PodObject): boolean {
   return !equal(before.labels, after.labels) || !equal(before.owners, after.owners)
 }
 
+/** What a set that was never seen is rebuilt from. */
+function concernsSet(before: PodObject, after: PodObject): boolean {
+  return (
+    concernsOthers(before, after) ||
+    before.subdomain !== after.subdomain ||
+    !equal(before.volumes, after.volumes) ||
+    !equal(before.containers, after.containers)
+  )
+}
+
 function slotKeysOfPodName({ namespace, name }: PodObject): readonly string[] {
   const parsed = parseOrdinalName(name)
   return parsed === null ? [] : [slotKey(namespace, parsed.base, parsed.ordinal)]
-}
-
-function claimsOf(look: Look, pod: PodObject): readonly ClaimObject[] {
-  return claimNamesOf(pod).flatMap((name) => look.store.named('PersistentVolumeClaim', pod.namespace, name) ?? [])
 }
 
 /** The pod's own set: it may live on through this pod, and its Service may find it. */
@@ -89,7 +95,7 @@ function siblingSlotKeys(pod: PodObject, look: Look): readonly string[] {
 }
 
 function siblingClaimUids(pod: PodObject, look: Look): readonly string[] {
-  return siblingsOf(pod, look).flatMap((sibling) => claimsOf(look, sibling).map(({ uid }) => uid))
+  return siblingsOf(pod, look).flatMap((sibling) => claimsOfPod(look, sibling).map(({ uid }) => uid))
 }
 
 function serviceKeys(pod: PodObject, look: Look): readonly string[] {

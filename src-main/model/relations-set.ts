@@ -2,7 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import { nameKey } from '#shared/model/change.ts'
 import type { StatefulSetObject } from '#shared/objects/index.ts'
 import { both, claimsOfSet, onlyIf, relation, slotKeysOfClaim, slotKeysOfSet } from './relation-kit.ts'
-import type { AnyRelation } from './relation-kit.ts'
+import type { AnyRelation, Relation, RelationLook, SetShape } from './relation-kit.ts'
 
 export const setRelations: readonly AnyRelation[] = [
   relation(
@@ -17,7 +17,7 @@ export const setRelations: readonly AnyRelation[] = [
     'slot',
     onlyIf(
       concernsSlots,
-      both((set, look) => slotKeysOfSet(look, set)),
+      eachShape((set, look) => slotKeysOfSet(look, set)),
     ),
   ),
   relation(
@@ -26,7 +26,7 @@ export const setRelations: readonly AnyRelation[] = [
     'claim',
     onlyIf(
       concernsSlots,
-      both((set, look) => claimsOfSet(look, set).map(({ uid }) => uid)),
+      eachShape((set, look) => claimsOfSet(look, set).map(({ uid }) => uid)),
     ),
   ),
   // A claim that two sets could explain goes over to the slot of the other.
@@ -36,7 +36,7 @@ export const setRelations: readonly AnyRelation[] = [
     'slot',
     onlyIf(
       concernsSlots,
-      both((set, look) => claimsOfSet(look, set).flatMap(slotKeysOfClaim)),
+      eachShape((set, look) => claimsOfSet(look, set).flatMap(slotKeysOfClaim)),
     ),
   ),
   relation(
@@ -49,6 +49,14 @@ export const setRelations: readonly AnyRelation[] = [
     ),
   ),
 ]
+
+/** The set as it was, as it is, and as it was told: a set made anew follows one that is gone and is no `before` of it. */
+function eachShape(keysOf: (set: SetShape, look: RelationLook) => readonly string[]): Relation<'StatefulSet'>['keys'] {
+  return ({ before, after, namespace, name }, look) => {
+    const told = look.known.workload.get(nameKey(namespace, name))
+    return [before, after, told].flatMap((set) => (set === undefined ? [] : keysOf(set, look)))
+  }
+}
 
 /** Most writes to a set are counts of its status, of which no slot knows. */
 function concernsSlots(before: StatefulSetObject, after: StatefulSetObject): boolean {
