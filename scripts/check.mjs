@@ -27,7 +27,7 @@ function steps(thorough) {
     tool('svelte', 'svelte-check', page),
     ...(thorough ? folders.filter(holdsCode).map(compile) : []),
     tool('lint and types', 'oxlint', ['--type-aware', '--type-check']),
-    tool('dead code', 'knip', ['--no-progress', '--cache', '--cache-location', join(cache, 'knip')]),
+    tool('dead code', 'knip', ['--no-progress']),
     { name: 'layers', program: ownNode(), words: ['scripts/check-layers.mjs'] },
     tool('format', 'oxfmt', ['--check']),
   ]

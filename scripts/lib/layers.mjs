@@ -135,7 +135,7 @@ export const layers = [
   },
   {
     folder: 'src-renderer/app',
-    imports: [shared, 'src-renderer'],
+    imports: [shared, 'src-renderer', 'package.json'],
     packages: ['svelte', 'bits-ui', 'runed', '@fontsource-variable/*'],
     because: 'the frame of the window puts the page together',
   },
