@@ -28,20 +28,24 @@ function volumeReleased(claim: Claim, context: RuleContext): Match | null {
   )
 }
 
-/** The nearest miss, first test that fails: of the volumes that are free, the one with the most capacity. */
+/** The nearest miss: the free volume that fails the test which is mended most easily, and of several the largest. */
 function volumeDoesNotFit(claim: Claim, context: RuleContext): Match | null {
   const object = waitingObject(claim, context)
   if (object === null) return null
-  const free = candidates(object, context).filter(({ phase }) => phase === 'Available' || phase === 'Pending')
-  const nearest = free.toSorted(
-    (a, b) => compareQuantities(b.capacity, a.capacity) || a.name.localeCompare(b.name, 'en'),
+  const free = candidates(object, context).filter(({ phase }) => phase === 'Available')
+  const misses = free.flatMap((volume) => {
+    const failed = misfit(volume, object)
+    return failed === null ? [] : [{ volume, ...failed }]
+  })
+  const isAnyFit = misses.length < free.length
+  const nearest = misses.toSorted(
+    (a, b) => tests.indexOf(a.test) - tests.indexOf(b.test) || compareQuantities(b.volume.capacity, a.volume.capacity),
   )[0]
-  const failed = nearest === undefined ? null : misfit(nearest, object)
-  if (nearest === undefined || failed === null) return null
-  const { test, offered, asked } = failed
+  if (isAnyFit || nearest === undefined) return null
+  const { test, offered, asked, volume } = nearest
   return match(
-    { claim: claim.name, volume: nearest.name, test, offered, asked },
-    field('PersistentVolume', nearest.name, pathOf[test], offered),
+    { claim: claim.name, volume: volume.name, test, offered, asked },
+    field('PersistentVolume', volume.name, pathOf[test], offered),
   )
 }
 
@@ -72,6 +76,9 @@ function candidates(claim: ClaimObject, { store }: RuleContext): readonly Volume
 
 type Test = 'phase' | 'size' | 'mode' | 'modes' | 'labels' | 'owner'
 
+/** By how easily a person mends what fails; a volume with other labels is meant for somebody else. */
+const tests: readonly Test[] = ['size', 'modes', 'mode', 'phase', 'owner', 'labels']
+
 const pathOf: { readonly [Name in Test]: string } = {
   phase: 'status.phase',
   size: 'spec.capacity.storage',
@@ -90,6 +97,8 @@ interface Misfit {
 /** The first test of the binder that a volume fails for a claim; null when it fits (facts sheet 2.3). */
 export function misfit(volume: VolumeObject, claim: ClaimObject): Misfit | null {
   const { claimRef } = volume
+  if (claim.selector !== null && !matches(claim.selector, volume))
+    return { test: 'labels', offered: JSON.stringify(volume.labels), asked: claim.name }
   const isForeign =
     claimRef !== null &&
     (claimRef.namespace !== claim.namespace ||
@@ -102,9 +111,9 @@ export function misfit(volume: VolumeObject, claim: ClaimObject): Misfit | null 
     return { test: 'mode', offered: volume.volumeMode, asked: claim.volumeMode }
   const lacking = claim.accessModes.filter((mode) => !volume.accessModes.includes(mode))
   if (lacking.length > 0) return { test: 'modes', offered: volume.accessModes.join(', '), asked: lacking.join(', ') }
-  if (claim.selector !== null && !matches(claim.selector, volume))
-    return { test: 'labels', offered: JSON.stringify(volume.labels), asked: claim.name }
-  return volume.phase === 'Available' ? null : { test: 'phase', offered: volume.phase, asked: 'Available' }
+  return volume.phase === 'Available' || volume.phase === 'Pending'
+    ? null
+    : { test: 'phase', offered: volume.phase, asked: 'Available' }
 }
 
 function matches({ matchLabels, matchExpressions }: Selector, { labels }: VolumeObject): boolean {

@@ -109,9 +109,9 @@ function readinessNotYet(pod: Pod): Match | null {
   return match({ pod: pod.name }, field('Pod', pod.name, 'status.conditions[Ready].status', 'False'))
 }
 
-/** When the containers of a pod started that runs and has one that is not ready; else null. */
+/** When the containers of a pod started that runs and has one that is not ready; else null. An attempt of a Job need not get Ready. */
 function unreadySince(pod: Pod): number | null {
-  if (pod.state !== 'notReady') return null
+  if (pod.state !== 'notReady' || pod.owner?.kind === 'Job') return null
   const main = pod.containers.filter(({ init }) => !init)
   if (!main.some(({ state, ready }) => state === 'running' && !ready)) return null
   return Math.max(...main.map(({ startedAt }) => startedAt ?? 0))

@@ -35,9 +35,9 @@ function waitsForClaim(pod: Pod, context: RuleContext): Match | null {
 
 function unschedulable(pod: Pod): Match | null {
   const refusal = refusalOf(pod)
-  return refusal === null
-    ? null
-    : match({ pod: pod.name, reason: refusal.code, detail: refusal.detail }, placedEvidence(pod))
+  // What the scheduler last said of a claim stays on the pod until it looks again, a second after the claim is bound.
+  if (refusal === null || refusal.code === 'unboundClaim') return null
+  return match({ pod: pod.name, reason: refusal.code, detail: refusal.detail }, placedEvidence(pod))
 }
 
 /** The scheduler has chosen a node and waits for the volume before it says so (facts sheet 2.4). */

@@ -81,7 +81,7 @@ function podNotPlaced(claim: Claim, { maps }: RuleContext): Match | null {
   for (const { uid, name } of claim.usedBy) {
     const pod = maps.pod.get(uid)
     const refusal = pod === undefined ? null : refusalOf(pod)
-    if (refusal !== null) {
+    if (refusal !== null && refusal.code !== 'unboundClaim') {
       const evidence = field('Pod', name, 'status.conditions[PodScheduled].message', refusal.detail)
       return match({ claim: claim.name, pod: name, reason: refusal.code, detail: refusal.detail }, evidence)
     }
