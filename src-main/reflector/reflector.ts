@@ -184,7 +184,7 @@ export class Reflector {
       case 'refused':
         this.#cancelGrace()
         this.#feed.refused(outcome.condition, outcome.problem, this.#dataAt(outcome.problem))
-        return { delayMs: this.#spread(REFUSED_RETRY_MS), canHurry: false }
+        return { delayMs: this.#refusedRetryMs(outcome.condition), canHurry: false }
       default:
         return assertNever(outcome)
     }
@@ -258,9 +258,13 @@ export class Reflector {
     if (!signal.aborted) this.#hurry = () => undefined
   }
 
-  /** A tenth more or less, so that kinds refused together do not all ask together for ever. */
-  #spread(delayMs: number): number {
-    return Math.round(delayMs * (0.9 + 0.2 * this.#options.random()))
+  /**
+   * A tenth more or less, so that kinds refused together do not all ask together for ever. A credential that is refused is
+   * refused for all of them: they ask at the same time, and the transport has it renewed once for all.
+   */
+  #refusedRetryMs(condition: 'signIn' | 'forbidden' | 'notServed'): number {
+    if (condition === 'signIn') return REFUSED_RETRY_MS
+    return Math.round(REFUSED_RETRY_MS * (0.9 + 0.2 * this.#options.random()))
   }
 }
 

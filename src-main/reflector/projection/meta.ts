@@ -1,4 +1,5 @@
 import type { Labels, Meta, Owner } from '#shared/objects/index.ts'
+import { share } from './share.ts'
 import {
   flagAt,
   isRecord,
@@ -59,17 +60,19 @@ export function readMeta(source: Source): Meta | ProjectionError {
     generation: numberOrNullAt(metadata, 'generation'),
     labels: labelsAt(metadata, 'labels'),
     annotations: annotationsOf(metadata),
-    owners: listAt(metadata, 'ownerReferences', ownerOf),
+    owners: listAt(metadata, 'ownerReferences', sharedOwnerOf),
     finalizers: wordsAt(metadata, 'finalizers'),
     deletionAt: timeOrNullAt(metadata, 'deletionTimestamp'),
     deletionGraceSeconds: numberOrNullAt(metadata, 'deletionGracePeriodSeconds'),
   }
 }
 
+const sharedOwnerOf = (reference: Source): Owner => share(`owner ${textAt(reference, 'uid')}`, ownerOf(reference))
+
 const ownerOf = (reference: Source): Owner => ({
   kind: wordAt(reference, 'kind'),
   name: wordAt(reference, 'name'),
-  uid: wordAt(reference, 'uid'),
+  uid: textAt(reference, 'uid'),
   controller: flagAt(reference, 'controller'),
 })
 

@@ -1,5 +1,4 @@
 import type {
-  Condition,
   ContainerEnd,
   ContainerSpec,
   ContainerState,
@@ -25,6 +24,7 @@ import {
   wordOrNullAt,
   type Source,
 } from './read.ts'
+import { share } from './share.ts'
 import { referencesOf } from './references.ts'
 
 export function projectPod(source: Source, meta: Meta): PodObject {
@@ -35,20 +35,20 @@ export function projectPod(source: Source, meta: Meta): PodObject {
     ...meta,
     nodeName: wordOrNullAt(spec, 'nodeName'),
     nominatedNodeName: wordOrNullAt(status, 'nominatedNodeName'),
-    hostname: textOrNullAt(spec, 'hostname'),
+    hostname: sameText(textOrNullAt(spec, 'hostname'), meta.name),
     subdomain: wordOrNullAt(spec, 'subdomain'),
     restartPolicy: wordAt(spec, 'restartPolicy', 'Always'),
     terminationGraceSeconds: numberOrNullAt(spec, 'terminationGracePeriodSeconds'),
     volumes: listAt(spec, 'volumes', (volume) => volumeOf(volume, meta.name)),
-    containers: listAt(spec, 'containers', containerOf),
-    initContainers: listAt(spec, 'initContainers', containerOf),
+    containers: listAt(spec, 'containers', sharedContainerOf),
+    initContainers: listAt(spec, 'initContainers', sharedContainerOf),
     ...referencesOf(spec),
     phase: wordAt(status, 'phase'),
     reason: wordOrNullAt(status, 'reason'),
     message: messageOrNullAt(status, 'message'),
     startedAt: timeOrNullAt(status, 'startTime'),
     ips: ipsOf(status),
-    conditions: conditionsAt(status).filter((condition) => !isStepTowardsReady(condition)),
+    conditions: conditionsAt(status, (condition) => !stepsTowardsReady.has(condition['type'])),
     containerStatuses: listAt(status, 'containerStatuses', containerStatusOf),
     initContainerStatuses: listAt(status, 'initContainerStatuses', containerStatusOf),
   }
@@ -58,29 +58,30 @@ export function projectPod(source: Source, meta: Meta): PodObject {
  * The kubelet repeats in these what `Ready` and the containers' states say. With them a pod would be a third larger.
  * A condition that is not known here (a readiness gate, a newer server's) is kept.
  */
-const stepsTowardsReady: ReadonlySet<string> = new Set(['PodReadyToStartContainers', 'Initialized', 'ContainersReady'])
-
-const isStepTowardsReady = (condition: Condition): boolean => stepsTowardsReady.has(condition.type)
+const stepsTowardsReady: ReadonlySet<unknown> = new Set(['PodReadyToStartContainers', 'Initialized', 'ContainersReady'])
 
 /** A generic ephemeral volume has a claim of its own, whose name the API fixes as pod-volume. */
 function volumeOf(volume: Source, podName: string): PodVolume {
-  const name = wordAt(volume, 'name')
+  const name = textAt(volume, 'name')
   const kind = Object.keys(volume).find((field) => field !== 'name' && isRecord(volume[field])) ?? ''
   if (kind === 'persistentVolumeClaim')
     return { name, kind, claimName: textOrNullAt(recordAt(volume, kind), 'claimName') }
   return { name, kind, claimName: kind === 'ephemeral' ? `${podName}-${name}` : null }
 }
 
+/** Pods of one template have the same containers, word for word: the last one of each name is used again. */
+const sharedContainerOf = (container: Source): ContainerSpec =>
+  share(`container ${textAt(container, 'name')} ${textAt(container, 'image')}`, containerOf(container))
+
 /** Admission mounts the service account's token here in every container; nobody chose it and no rule needs it. */
 const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
 
+/** The very same string where the text is the same, so that it is kept once. */
+const sameText = (text: string | null, known: string): string | null => (text === known ? known : text)
+
 /** Of a container, neither command, arguments nor environment are kept: people put secrets there. */
 function containerOf(container: Source): ContainerSpec {
-  const mounts = listAt(container, 'volumeMounts', (mount) => ({
-    volume: wordAt(mount, 'name'),
-    path: wordAt(mount, 'mountPath'),
-    readOnly: flagAt(mount, 'readOnly'),
-  })).filter((mount) => mount.path !== SERVICE_ACCOUNT_PATH)
+  const mounts = listAt(container, 'volumeMounts', mountOf, (mount) => mount['mountPath'] !== SERVICE_ACCOUNT_PATH)
   const devices = listAt(container, 'volumeDevices', (device) => ({
     volume: wordAt(device, 'name'),
     path: wordAt(device, 'devicePath'),
@@ -99,6 +100,12 @@ function containerOf(container: Source): ContainerSpec {
     hasReadinessProbe: isRecord(container['readinessProbe']),
   }
 }
+
+const mountOf = (mount: Source): ContainerSpec['mounts'][number] => ({
+  volume: wordAt(mount, 'name'),
+  path: wordAt(mount, 'mountPath'),
+  readOnly: flagAt(mount, 'readOnly'),
+})
 
 const containerStatusOf = (status: Source): ContainerStatus => {
   const ended = recordOrNullAt(recordAt(status, 'lastState'), 'terminated')
@@ -132,7 +139,12 @@ const endOf = (terminated: Source): ContainerEnd => ({
 })
 
 function ipsOf(status: Source): readonly string[] {
-  const ips = listAt(status, 'podIPs', (entry) => textAt(entry, 'ip')).filter((ip) => ip !== '')
+  const ips = listAt(
+    status,
+    'podIPs',
+    (entry) => textAt(entry, 'ip'),
+    (entry) => textAt(entry, 'ip') !== '',
+  )
   const single = textAt(status, 'podIP')
   return ips.length > 0 || single === '' ? ips : [single]
 }

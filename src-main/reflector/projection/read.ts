@@ -83,13 +83,21 @@ export const timeOrNullAt = (source: Source, field: string): number | null => {
   return Number.isNaN(ms) ? null : ms
 }
 
-/** Each entry that is an object, read by `read`. A null list is an empty one. */
-export const listAt = <Value>(source: Source, field: string, read: (entry: Source) => Value): readonly Value[] => {
+/**
+ * Each entry that is an object and is wanted, read by `read`. A null list is an empty one. The result is made by `map`, which
+ * takes just the room it needs: an array that grows by `push` keeps room for 17.
+ */
+export const listAt = <Value>(
+  source: Source,
+  field: string,
+  read: (entry: Source) => Value,
+  isWanted?: (entry: Source) => boolean,
+): readonly Value[] => {
   const value = source[field]
   if (!Array.isArray(value) || value.length === 0) return emptyList
-  const result: Value[] = []
-  for (const entry of value) if (isRecord(entry)) result.push(read(entry))
-  return result
+  const records: readonly Source[] = value.every(isRecord) ? value : value.filter(isRecord)
+  const wanted = isWanted === undefined ? records : records.filter(isWanted)
+  return wanted.length === 0 ? emptyList : wanted.map(read)
 }
 
 export const wordsAt = (source: Source, field: string): readonly string[] => {
@@ -133,11 +141,13 @@ export const selectorAt = (source: Source, field: string): Selector =>
 const NOTHING_MATCHES = Object.freeze({ key: '', operator: 'In', values: emptyList })
 
 /** Heartbeat and probe times are left out: they change without anything having happened. */
-export const conditionsAt = (source: Source): readonly Condition[] =>
-  listAt(source, 'conditions', (condition) => ({
-    type: wordAt(condition, 'type'),
-    status: wordAt(condition, 'status'),
-    reason: wordOrNullAt(condition, 'reason'),
-    message: messageOrNullAt(condition, 'message'),
-    changedAt: timeOrNullAt(condition, 'lastTransitionTime'),
-  }))
+export const conditionsAt = (source: Source, isWanted?: (condition: Source) => boolean): readonly Condition[] =>
+  listAt(source, 'conditions', conditionOf, isWanted)
+
+const conditionOf = (condition: Source): Condition => ({
+  type: wordAt(condition, 'type'),
+  status: wordAt(condition, 'status'),
+  reason: wordOrNullAt(condition, 'reason'),
+  message: messageOrNullAt(condition, 'message'),
+  changedAt: timeOrNullAt(condition, 'lastTransitionTime'),
+})
