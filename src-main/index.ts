@@ -1,11 +1,11 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app, clipboard, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
 import { stringify } from 'yaml'
 import { systemClock } from '#shared/kit/clock.ts'
 import { failed, ok } from '#shared/kit/result.ts'
 import { push, serveRequests, type RequestHandlers } from './ipc/serve.ts'
 import { startAgentProcess, type RunningAgent } from './shell/agent-process.ts'
-import { windowArguments, type WindowArguments } from './shell/arguments.ts'
+import { ownArguments, windowArguments, type WindowArguments } from './shell/arguments.ts'
 import { readBounds, writeBounds } from './shell/bounds.ts'
 import { firstConnection } from './shell/first-connection.ts'
 import { Kubeconfigs, type ConnectionTarget } from './shell/kubeconfigs.ts'
@@ -19,7 +19,7 @@ import { openWindow } from './shell/window.ts'
 // The composition root: the only file that knows everyone.
 
 const builtFolder = import.meta.dirname // out/main
-const asked = windowArguments(process.argv.slice(app.isPackaged ? 1 : 2))
+const asked = windowArguments(ownArguments(process.argv, app.isPackaged ? null : resolve(app.getAppPath())))
 
 registerScheme()
 if (app.requestSingleInstanceLock()) {
@@ -69,7 +69,7 @@ async function run(asked: WindowArguments): Promise<void> {
     tell: (state) => push(window.webContents, 'session', state),
   })
 
-  const kubeconfigs = new Kubeconfigs({ explicit: asked.kubeconfig ?? asked.files[0] ?? null }, (contexts) => {
+  const kubeconfigs = new Kubeconfigs({ kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null }, (contexts) => {
     push(window.webContents, 'contexts', contexts)
     void session.contextsChanged(contexts)
   })
@@ -79,7 +79,7 @@ async function run(asked: WindowArguments): Promise<void> {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'showHiddenFiles'] })
     const [file] = filePaths
     if (canceled || file === undefined) return ok(null)
-    await kubeconfigs.open({ explicit: file })
+    await kubeconfigs.open({ kubeconfig: file })
     return ok({ file })
   }
 

@@ -5,11 +5,12 @@ import type { Result } from '#shared/kit/result.ts'
 import type { ModelChange } from '#shared/model/change.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { kinds, watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
-import type { ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
+import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 import type { Connection, Transport } from '../connection/types.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { fetchOne } from '../reflector/fetch-one.ts'
 import { Reflectors } from '../reflector/reflectors.ts'
+import type { StoreView } from '../store/types.ts'
 import { ClusterFacts } from './cluster-facts.ts'
 import { batchLimit, Inbox } from './inbox.ts'
 import { Listeners } from './listeners.ts'
@@ -65,6 +66,7 @@ class ClusterAgent implements Agent {
       clusterDomain: clusterDomain ?? assumedDomain,
       clusterDomainDerived: clusterDomain === null,
       scope,
+      namespaces: null,
     }
     this.#pipeline = new Pipeline({ clusterDomain: this.#info.clusterDomain })
     this.#inbox = new Inbox({
@@ -148,6 +150,8 @@ class ClusterAgent implements Agent {
     this.#journal.append({ model: change, objects: stored.objects })
     this.#scheduleRecheck(recheckAt, batch.at)
     this.#changes.tell(change, stored.objects)
+    const tellsNamespaces = stored.objects.some(({ kind }) => kind === 'Namespace') || stored.feeds.some(isNamespaceFeed)
+    if (tellsNamespaces) this.#tell({ namespaces: namespacesIn(this.#pipeline.store) })
   }
 
   /** Lets time enter when a finding could change by time alone. An instant that has passed already was seen by this batch. */
@@ -201,6 +205,13 @@ class ClusterAgent implements Agent {
     this.#info = info
     this.#infos.tell(info)
   }
+}
+
+const isNamespaceFeed = ({ before, after }: FeedChange): boolean => (after ?? before)?.kind === 'Namespace'
+
+/** Names for the picker, sorted; null where they may not be listed, since an empty list would say that there are none. */
+function namespacesIn(store: StoreView): readonly string[] | null {
+  return store.canRead('Namespace', '') ? [...store.all('Namespace')].map(({ name }) => name).toSorted() : null
 }
 
 function additionsOf(

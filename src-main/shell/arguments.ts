@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** What the window was asked for on the command line. */
@@ -9,6 +10,15 @@ export interface WindowArguments {
   readonly workload: string | null
   /** A test moves the stage's clock by hand. */
   readonly manualClock: boolean
+}
+
+/**
+ * The part of a process's arguments that is meant for Podium: what stands behind the app's folder, since a debugger puts
+ * switches and modules in front of it. A packaged app has no folder there.
+ */
+export function ownArguments(argv: readonly string[], appFolder: string | null): readonly string[] {
+  if (appFolder === null) return argv.slice(1)
+  return argv.slice(argv.findIndex((argument) => resolve(argument) === appFolder) + 1)
 }
 
 /** Reads the window's arguments; unknown switches belong to Chromium or Electron and are passed over. */

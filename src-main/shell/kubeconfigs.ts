@@ -1,8 +1,18 @@
+import { createHash } from 'node:crypto'
 import type { ContextsState } from '#shared/contract/bridge.ts'
+import { systemClock } from '#shared/kit/clock.ts'
 import { ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
-import { createCredentialSource, discoverContexts, resolveConnection, watchKubeconfig, type DiscoverOptions } from '../connection/index.ts'
-import type { Connection, CredentialSource } from '../connection/types.ts'
+import {
+  createCredentialSource,
+  discoverContexts,
+  resolveConnection,
+  watchKubeconfig,
+  type Connection,
+  type CredentialSource,
+  type KubeconfigOptions,
+  type ResolvedConnection,
+} from '../connection/index.ts'
 
 /** A context made ready to connect to: public facts, and where its credentials come from. */
 export interface ConnectionTarget {
@@ -14,12 +24,12 @@ export interface ConnectionTarget {
 
 /** The kubeconfigs of this start: listed, watched, resolved on demand. */
 export class Kubeconfigs {
-  #options: DiscoverOptions
+  #options: KubeconfigOptions
   readonly #changed: (contexts: ContextsState) => void
   #contexts: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
   #stopWatching: () => void = () => undefined
 
-  constructor(options: DiscoverOptions, changed: (contexts: ContextsState) => void) {
+  constructor(options: KubeconfigOptions, changed: (contexts: ContextsState) => void) {
     this.#options = options
     this.#changed = changed
   }
@@ -29,7 +39,7 @@ export class Kubeconfigs {
   }
 
   /** Reads all files, and again whenever one changes. Never connects, never runs a plugin. */
-  async open(options: DiscoverOptions = this.#options): Promise<void> {
+  async open(options: KubeconfigOptions = this.#options): Promise<void> {
     this.#stopWatching()
     this.#options = options
     await this.#read()
@@ -39,8 +49,9 @@ export class Kubeconfigs {
   async resolve(context: string): Promise<Result<ConnectionTarget, Problem>> {
     const resolved = await resolveConnection(context, this.#options)
     if (resolved.kind === 'failed') return resolved
-    const { connection, recipe, fingerprint } = resolved.value
-    return ok({ connection, credentials: createCredentialSource(recipe), fingerprint })
+    const { connection, recipe } = resolved.value
+    const credentials = createCredentialSource(recipe, { clock: systemClock })
+    return ok({ connection, credentials, fingerprint: fingerprint(resolved.value) })
   }
 
   stop(): void {
@@ -51,4 +62,10 @@ export class Kubeconfigs {
     this.#contexts = await discoverContexts(this.#options)
     this.#changed(this.#contexts)
   }
+}
+
+/** A digest of both halves without their ids: equal for the same entries, and no secret can be read from it. */
+function fingerprint({ connection, recipe }: ResolvedConnection): string {
+  const facts = JSON.stringify([{ ...connection, id: '' }, { ...recipe, connectionId: '' }])
+  return createHash('sha256').update(facts).digest('hex')
 }

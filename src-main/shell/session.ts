@@ -59,7 +59,10 @@ export class Session<Target> {
     if (generation !== this.#generation || this.#wanted === null) return
     if (resolved.kind === 'failed') return this.#fail(resolved.failure)
     const same = this.#target !== null && this.#parts.describe(resolved.value).fingerprint === this.#parts.describe(this.#target).fingerprint
-    if (!same) this.#start(resolved.value)
+    if (same) return
+    // Another cluster may stand behind the same name: the page must not take its objects for changes of the old ones.
+    this.#become({ kind: 'starting', context: this.#wanted.context, server: this.#info(this.#wanted.context)?.server ?? '', since: this.#parts.clock.nowMs() })
+    this.#start(resolved.value)
   }
 
   async connect(context: string, scope: Scope | null, workload: string | null = null): Promise<Result<null, Problem>> {

@@ -2,6 +2,7 @@ import type { ContextsState, SessionState } from '#shared/contract/bridge.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import { assertNever } from '#shared/kit/assert.ts'
 import type { FeedState, Problem, ProblemCode } from '#shared/model/feed.ts'
+import { problemSentence } from '#shared/words/problem.ts'
 import { isWordId, sentence, type Sentence, type WordId, type WordParams } from '#shared/words/index.ts'
 
 /** What fills the window: the Stage of one workload, or a screen that says why there is none. */
@@ -121,7 +122,7 @@ function message(name: ScreenName, params: WordParams, actions: readonly ScreenA
   const ownBody = `screen.${name}.body`
   const bodyId = body === undefined ? (isWordId(ownBody) ? ownBody : null) : body
   const titleId = `screen.${name}.title`
-  const words = problem === null ? null : problemWords(problem)
+  const words = problem === null ? null : problemSentence(problem)
   return {
     kind: 'message',
     name,
@@ -132,11 +133,6 @@ function message(name: ScreenName, params: WordParams, actions: readonly ScreenA
     files: [],
     actions,
   }
-}
-
-export function problemWords(problem: Problem): Sentence {
-  const id = `problem.${problem.code}`
-  return isWordId(id) ? sentence(id, problem.params) : [{ text: problem.code, mono: true }]
 }
 
 export function scopeWords(scope: Scope): string {

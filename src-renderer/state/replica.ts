@@ -197,11 +197,20 @@ export class Replica implements ChangeLog {
     if (this.#isResyncAsked) return
     if (frame.epoch !== this.#epoch || frame.seqFrom !== this.#seq + 1) return this.#askResync()
     for (const batch of frame.batches) {
+      const isFirstList = batch.synthetic && this.#awaitsFirstLists()
       applyChanges(this.#maps, batch.changes)
-      this.#append(batch, batch.synthetic ? 'relist' : null)
+      // What a first list brings was there before anybody watched: it is where the log begins, and no story.
+      if (isFirstList) this.#beginWorld()
+      else this.#append(batch, batch.synthetic ? 'relist' : null)
     }
     this.#seq = frame.seqTo
     this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })
+  }
+
+  /** True from the start until every kind has answered for the first time, with a list or with a refusal. */
+  #awaitsFirstLists(): boolean {
+    const feeds = [...this.#maps.feed.values()]
+    return feeds.length === 0 || feeds.some(({ state, hasData }) => state === 'connecting' && !hasData)
   }
 
   #takeInfo({ epoch, info }: ClusterInfoMessage): void {

@@ -72,6 +72,8 @@ export interface ClusterInfo {
   /** True when the domain could not be read and is assumed. */
   readonly clusterDomainDerived: boolean
   readonly scope: Scope
+  /** Names of the cluster's namespaces, sorted; null where they may not be listed. */
+  readonly namespaces: readonly string[] | null
 }
 
 /** All namespaces, or these. */

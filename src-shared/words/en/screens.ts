@@ -31,4 +31,6 @@ export const screens = {
   'screen.retry': 'Retry',
   'screen.cancel': 'Cancel',
   'screen.copy': 'Copy',
+  'screen.setCount': '{count, plural, one {# StatefulSet} other {# StatefulSets}}',
+  'screen.readyOf': '{ready} of {wanted} ready',
 } as const

@@ -1,0 +1,233 @@
+import type { Bridge, ContextsState, MenuCommand, Preferences, RequestName, Requests, SessionState } from '#shared/contract/bridge.ts'
+import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
+import { nameKey } from '#shared/model/change.ts'
+import type { Problem } from '#shared/model/feed.ts'
+import { stagePicture, type StagePicture, type StageSetting } from '../scenes/stage/stage-picture.ts'
+import type { Scene, SceneFrame, StagePlace } from '../scenes/stage/types.ts'
+import { workloadsOf } from '../scenes/stage/stage-state.ts'
+import { captionOf, type Caption } from '../stage/caption.ts'
+import type { ConnectionNow } from '../stage/badge.ts'
+import type { FrameClock } from '../stage/clock.ts'
+import { Player } from '../stage/player.ts'
+import { liveState, type LiveState } from '../state/live-state.ts'
+import { Playback } from '../state/playback.svelte.ts'
+import { ReplicaView } from '../state/replica.svelte.ts'
+import { Replica } from '../state/replica.ts'
+import { Selection } from '../state/selection.svelte.ts'
+import { screenOf, type Screen } from './screen.ts'
+
+type StagePlayer = Player<StageSetting, Scene, SceneFrame, Caption>
+
+const nothingFound: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
+
+/**
+ * What the window is doing: joins bridge, replica and player, and offers it to the components. All state of the app is here or
+ * in what is made here; components get values and give back what the person wants.
+ */
+export class Podium {
+  readonly #bridge: Bridge
+  readonly #clock: FrameClock
+  readonly #stops: (() => void)[] = []
+  #contexts = $state.raw<ContextsState>(nothingFound)
+  #session = $state.raw<SessionState>({ kind: 'none' })
+  #preferences = $state.raw<Preferences | null>(null)
+  #cluster = $state.raw<Cluster | null>(null)
+  #chosen = $state.raw<string | null>(null)
+  #now = $state(0)
+  #isReady = $state(false)
+  /** Of a request that failed; cleared by the next. */
+  #problem = $state.raw<Problem | null>(null)
+  #setting: StageSetting = { size: { width: 1384, height: 788, mode: 'desk' }, selection: null, reduced: false, first: 0 }
+  readonly selection = new Selection<StagePlace>()
+
+  constructor(bridge: Bridge, clock: FrameClock) {
+    this.#bridge = bridge
+    this.#clock = clock
+    this.#now = clock.nowMs()
+    this.#stops.push(
+      bridge.subscribe('contexts', (contexts) => void (this.#contexts = contexts)),
+      bridge.subscribe('session', (session) => this.#sessionChanged(session)),
+      bridge.subscribe('preferences', (preferences) => void (this.#preferences = preferences)),
+      bridge.onAgent((channel) => this.#join(channel)),
+    )
+    this.#tickSeconds()
+    void this.#request('ready', null).then(() => (this.#isReady = true))
+  }
+
+  get contexts(): ContextsState {
+    return this.#contexts
+  }
+
+  get session(): SessionState {
+    return this.#session
+  }
+
+  get preferences(): Preferences | null {
+    return this.#preferences
+  }
+
+  get problem(): Problem | null {
+    return this.#problem
+  }
+
+  /** The wall clock in steps of a second: for what counts besides the picture. */
+  get now(): number {
+    return this.#now
+  }
+
+  get cluster(): Cluster | null {
+    return this.#cluster
+  }
+
+  get chosen(): string | null {
+    return this.#chosen
+  }
+
+  /** Null until main has said where things stand, so that no screen flashes by. */
+  readonly screen: Screen | null = $derived.by(() => this.#screen())
+
+  #screen(): Screen | null {
+    if (!this.#isReady) return null
+    const maps = this.#cluster?.view.maps
+    return screenOf({
+      contexts: this.#contexts,
+      session: this.#session,
+      feeds: maps === undefined ? [] : [...maps.feed.values()],
+      workloads: maps === undefined ? [] : workloadsOf(maps).map(({ key }) => key),
+      chosen: this.#chosen,
+      busyNamespaces: maps === undefined ? [] : [...new Set([...maps.workload.values()].map(({ namespace }) => namespace))],
+    })
+  }
+
+  connect(context: string): void {
+    this.#chosen = null
+    this.#remember({ lastContext: context, lastNamespace: null, lastWorkload: null })
+    void this.#request('connect', { context, scope: null })
+  }
+
+  disconnect(): void {
+    void this.#request('disconnect', null)
+  }
+
+  retry(): void {
+    void this.#request('retry', null)
+  }
+
+  openKubeconfig(): void {
+    void this.#request('openKubeconfig', null)
+  }
+
+  copy(text: string): void {
+    void this.#request('copyText', { text })
+  }
+
+  chooseNamespace(namespace: string): void {
+    const scope: Scope = { kind: 'namespaces', names: [namespace] }
+    const recent = [namespace, ...(this.#preferences?.recentNamespaces ?? []).filter((name) => name !== namespace)].slice(0, 8)
+    this.#chosen = null
+    this.#remember({ lastNamespace: namespace, lastWorkload: null, recentNamespaces: recent })
+    void this.#request('chooseScope', { scope })
+  }
+
+  chooseWorkload(key: string): void {
+    this.#chosen = key
+    this.selection.forget()
+    this.#remember({ lastWorkload: key.split('/')[1] ?? null })
+  }
+
+  setPreferences(changes: Partial<Preferences>): void {
+    this.#remember(changes)
+  }
+
+  /** The way the stage is shown: its size, what is selected, how much moves. */
+  show(changes: Partial<StageSetting>): void {
+    this.#setting = { ...this.#setting, ...changes }
+    this.#cluster?.player.change(this.#setting)
+  }
+
+  /** Calls back when a native menu asks for something that is a component's. Returns stop. */
+  follow(onCommand: (name: MenuCommand) => void): () => void {
+    return this.#bridge.subscribe('command', ({ name }) => onCommand(name))
+  }
+
+  stop(): void {
+    this.#stops.forEach((stop) => stop())
+    this.#cluster?.player.stop()
+  }
+
+  #sessionChanged(session: SessionState): void {
+    const before = this.#session
+    this.#session = session
+    if (session.kind === 'starting' || session.kind === 'none') this.#leave()
+    if (session.kind === 'open' && before.kind !== 'open' && session.workload !== null && session.scope.kind === 'namespaces') {
+      this.#chosen = nameKey(session.scope.names[0] ?? 'default', session.workload)
+    }
+    this.#cluster?.player.refresh()
+  }
+
+  /** Another cluster, or none: what was shown is no more about this session. */
+  #leave(): void {
+    this.#cluster?.player.stop()
+    this.#cluster = null
+    this.#chosen = null
+    this.selection.forget()
+  }
+
+  /** A channel to an agent. For the same session it is a new agent for the same cluster: the last picture stays until it told all. */
+  #join(channel: Channel<FromAgent, ToAgent>): void {
+    const known = this.#cluster
+    const post = (message: ToAgent): void => channel.post(message)
+    const cluster = known ?? this.#openCluster(post)
+    if (known !== null) known.replica.reconnect(post)
+    channel.onMessage((message) => cluster.replica.receive(message))
+    this.#cluster = cluster
+  }
+
+  #openCluster(post: (message: ToAgent) => void): Cluster {
+    const replica = new Replica({ post, nowMs: () => this.#clock.nowMs() })
+    const player: StagePlayer = new Player<StageSetting, Scene, SceneFrame, Caption>({
+      clock: this.#clock,
+      log: replica,
+      picture: stagePicture satisfies StagePicture,
+      setting: this.#setting,
+      workload: null,
+      caption: (beat, style, after) => captionOf(replica, beat, style, after),
+      connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs())),
+    })
+    return { replica, view: new ReplicaView(replica, (task) => this.#clock.nextFrame(task)), player, playback: new Playback(player) }
+  }
+
+  #remember(changes: Partial<Preferences>): void {
+    void this.#request('setPreferences', changes)
+  }
+
+  async #request<Name extends RequestName>(name: Name, payload: Requests[Name]['payload']): Promise<void> {
+    const result = await this.#bridge.request(name, payload)
+    this.#problem = result.kind === 'failed' ? result.failure : null
+  }
+
+  #tickSeconds(): void {
+    const untilNextMs = 1000 - (this.#clock.nowMs() % 1000)
+    this.#stops.push(
+      this.#clock.after(untilNextMs, () => {
+        this.#stops.pop()
+        this.#now = this.#clock.nowMs()
+        this.#cluster?.player.refresh()
+        this.#tickSeconds()
+      }),
+    )
+  }
+}
+
+/** One watched cluster as the window holds it. */
+export interface Cluster {
+  readonly replica: Replica
+  readonly view: ReplicaView
+  readonly player: StagePlayer
+  readonly playback: Playback<StagePlayer['view']>
+}
+
+/** Anything but a live connection shows old data, and the picture must say from when. */
+function connectionNow(live: LiveState): ConnectionNow {
+  return live.kind === 'live' ? { kind: 'live' } : { kind: 'disconnected', dataAt: 'dataAt' in live ? live.dataAt : null }
+}

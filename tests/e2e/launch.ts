@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+
+export interface Podium {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** What the page wrote to its console as an error; a test ends with none. */
+  readonly errors: readonly string[]
+  /** Puts another text into the kubeconfig, as an editor would. */
+  writeKubeconfig(text: string): Promise<void>
+  /** Ends the process of the agent from outside, as a crash would. */
+  endAgent(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** Text of a kubeconfig, or null for a machine without one. */
+  readonly kubeconfig: string | null
+  readonly arguments?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const repository = resolve(import.meta.dirname, '../..')
+
+/** Opens the built app in a data folder and a home of its own, so that nothing of this machine's user is seen or changed. */
+export async function openPodium(options: LaunchOptions): Promise<Podium> {
+  const folder = await mkdtemp(join(tmpdir(), 'podium-e2e-'))
+  const kubeconfig = join(folder, 'kubeconfig')
+  if (options.kubeconfig !== null) await writeFile(kubeconfig, options.kubeconfig, { mode: 0o600 })
+  const executable = process.env['PODIUM_ELECTRON']
+  if (executable === undefined) throw new Error('Expected PODIUM_ELECTRON to name the Electron binary, found nothing. Run `npm run test:e2e`.')
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [repository, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${join(folder, 'data')}`, ...(options.arguments ?? [])],
+    env: { ...environment(), HOME: folder, KUBECONFIG: kubeconfig, ...options.environment },
+  })
+  const page = await app.firstWindow()
+  const errors: string[] = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(error.message))
+  return {
+    app,
+    page,
+    errors,
+    writeKubeconfig: (text) => writeFile(kubeconfig, text, { mode: 0o600 }),
+    endAgent: () =>
+      app.evaluate(({ app: electron }) => {
+        const agent = electron.getAppMetrics().find(({ type, serviceName, name }) => type === 'Utility' && `${serviceName} ${name}`.includes('Podium agent'))
+        if (agent === undefined) throw new Error('Expected a process of the agent, found none.')
+        process.kill(agent.pid, 'SIGKILL')
+      }),
+    async close() {
+      await app.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test'
+import { openPodium, type Podium } from './launch.ts'
+
+let podium: Podium
+
+test.beforeAll(async () => {
+  podium = await openPodium({ kubeconfig: null })
+  await expect(podium.page.getByRole('heading', { name: 'No kubeconfig found' })).toBeVisible()
+})
+test.afterAll(() => podium.close())
+
+test('the page is isolated: no Node, and a bridge of three functions at most', async () => {
+  const globals = await podium.page.evaluate(() => ({
+    require: typeof Reflect.get(globalThis, 'require'),
+    process: typeof Reflect.get(globalThis, 'process'),
+    bridge: Object.keys(Reflect.get(globalThis, 'podium') as object).toSorted(),
+  }))
+  expect(globals).toEqual({ require: 'undefined', process: 'undefined', bridge: ['request', 'subscribe'] })
+})
+
+test('the content policy allows neither inline code nor another origin', async () => {
+  const ran = await podium.page.evaluate(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'globalThis.wasInjected = true'
+    document.head.append(script)
+    const fetched = await fetch('https://127.0.0.1:1/').then(
+      () => 'answered',
+      () => 'refused',
+    )
+    return { inline: Reflect.get(globalThis, 'wasInjected') === true, fetched }
+  })
+  expect(ran).toEqual({ inline: false, fetched: 'refused' })
+})
+
+test('every permission is refused', async () => {
+  const state = await podium.page.evaluate(async () => (await navigator.permissions.query({ name: 'notifications' })).state)
+  expect(state).toBe('denied')
+})
+
+test('a request with a wrong payload is refused as data', async () => {
+  const answer = await podium.page.evaluate(() => {
+    const bridge = Reflect.get(globalThis, 'podium') as { request(name: string, payload: unknown): Promise<unknown> }
+    return bridge.request('fetchObject', { kind: 'Secret', namespace: 'default', name: 'token' })
+  })
+  expect(answer).toMatchObject({ kind: 'failed', failure: { code: 'bad-request' } })
+})
+
+// Last, since Playwright waits for a navigation that was begun and never comes.
+test('it neither navigates away nor opens windows', async () => {
+  const opened = await podium.page.evaluate(() => window.open('https://127.0.0.1:1/') !== null)
+  expect(opened).toBe(false)
+  await podium.app.evaluate(async ({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) await window.webContents.executeJavaScript("location.href = 'https://127.0.0.1:1/'")
+  })
+  const state = await podium.app.evaluate(({ BrowserWindow }) =>
+    Promise.all(
+      BrowserWindow.getAllWindows().map(async ({ webContents }) => ({
+        address: webContents.getURL(),
+        heading: (await webContents.executeJavaScript("document.querySelector('h1')?.textContent")) as unknown,
+      })),
+    ),
+  )
+  expect(state).toEqual([{ address: expect.stringMatching(/^podium:\/\/app\//) as unknown, heading: 'No kubeconfig found' }])
+})
