@@ -31,6 +31,7 @@ export interface PlayerView<Scene, Frame, Caption> {
   /** True while the motion that the caption speaks of runs, and with it the marker on its cause. */
   readonly isMoving: boolean
   readonly badge: Badge
+  /** The instant on screen, on the agent's clock. Its whole seconds are what clocks show. */
   readonly viewAt: number
   readonly isPaused: boolean
   readonly canGoLive: boolean
@@ -457,7 +458,6 @@ export class Player<Setting, Scene, Frame, Caption> {
   }
 }
 
-/** View time alone is no reason to draw: texts that follow it change the frame. */
 function equalViews<Scene, Frame, Caption>(
   a: PlayerView<Scene, Frame, Caption>,
   b: PlayerView<Scene, Frame, Caption>,
@@ -468,6 +468,7 @@ function equalViews<Scene, Frame, Caption>(
     a.caption === b.caption &&
     a.isMoving === b.isMoving &&
     a.isPaused === b.isPaused &&
+    Math.floor(a.viewAt / 1000) === Math.floor(b.viewAt / 1000) &&
     a.canGoLive === b.canGoLive &&
     equal(a.badge, b.badge)
   )

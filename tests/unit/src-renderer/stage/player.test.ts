@@ -1,0 +1,269 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ManualClock } from '#shared/kit/manual-clock.ts'
+import type { EntityMaps } from '#shared/model/change.ts'
+import type { ConnectionNow } from '../../../../src-renderer/stage/badge.ts'
+import { frameClockOf } from '../../../../src-renderer/stage/clock.ts'
+import type { Picture } from '../../../../src-renderer/stage/picture.ts'
+import { Player } from '../../../../src-renderer/stage/player.ts'
+import { stagePicture } from '../../../../src-renderer/scenes/stage/stage-picture.ts'
+import { HandLog } from '../../../kit/change-log.ts'
+import { scriptWorkload, SetScript } from '../../../kit/set-script.ts'
+import { stageAt } from '../../../kit/stage-states.ts'
+
+/** A picture in words: `redis-0 ready, redis-1 pending`. Every motion takes 400 ms. */
+interface WordFrame {
+  readonly text: string
+  readonly share: number
+}
+
+const inWords: Picture<null, string, WordFrame> = {
+  sceneOf: ({ maps }) => wordsOf(maps),
+  rest: (text, previous) => (previous?.text === text && previous.share === 1 ? previous : { text, share: 1 }),
+  blank: () => ({ text: '', share: 1 }),
+  plan(before, after) {
+    const durationMs = before.text === after ? 0 : 400
+    const frameAt = (tMs: number): WordFrame => {
+      if (tMs <= 0) return before
+      return { text: after, share: Math.min(1, tMs / Math.max(1, durationMs)) }
+    }
+    return { durationMs, frameAt }
+  },
+  hasSameMarks: () => true,
+  scopeOf: (workload, maps) => stagePicture.scopeOf(workload, maps),
+}
+
+function wordsOf(maps: EntityMaps): string {
+  return [...maps.pod.values()]
+    .map(({ name, state }) => `${name} ${state}`)
+    .toSorted()
+    .join(', ')
+}
+
+function setUp(script: SetScript) {
+  const [beginning, ...coming] = script.changes
+  if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
+  const clock = new ManualClock(beginning.at)
+  const log = new HandLog()
+  log.begin(beginning)
+  let connection: ConnectionNow = { kind: 'live' }
+  const styles: string[] = []
+  const player = new Player({
+    clock: frameClockOf(clock),
+    log,
+    picture: inWords,
+    setting: null,
+    workload: scriptWorkload,
+    caption: (_beat, style) => {
+      styles.push(style)
+      return style
+    },
+    connection: () => connection,
+  })
+  const queue = coming.toSorted((a, b) => a.at - b.at)
+  /** Lets time pass to `atMs` of the script, telling each change when it happens. */
+  const until = (atMs: number): void => {
+    for (let change = queue[0]; change !== undefined && change.at <= stageAt + atMs; change = queue[0]) {
+      clock.advance(change.at - clock.nowMs())
+      log.push(change)
+      queue.shift()
+    }
+    clock.advance(stageAt + atMs - clock.nowMs())
+  }
+  const connect = (next: ConnectionNow): void => {
+    connection = next
+    player.refresh()
+  }
+  return { clock, log, player, until, styles, connect }
+}
+
+const oneLife = (): SetScript => {
+  const script = new SetScript('OrderedReady', 1)
+  script.life(0, 1000)
+  return script
+}
+
+describe('the player', () => {
+  it('waits 200 ms for what belongs together, then shows it', () => {
+    const { player, until } = setUp(oneLife())
+    until(1190)
+    expect(player.view.frame?.text).toBe('')
+    until(1950)
+    expect(player.view.frame).toMatchObject({ text: 'redis-0 creating' })
+  })
+
+  it('asks for nothing at rest but the next whole second', () => {
+    const { clock, player, until } = setUp(oneLife())
+    until(10_000)
+    const { frame } = player.view
+    const seconds: number[] = []
+    player.subscribe(() => seconds.push((player.view.viewAt - stageAt) / 1000))
+    expect(clock.waiting).toBe(1)
+    until(13_500)
+    expect(seconds).toEqual([11, 12, 13])
+    expect(player.view.frame).toBe(frame)
+    player.stop()
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('pauses everything on screen but the number of the badge', () => {
+    const { player, until } = setUp(oneLife())
+    until(1300)
+    player.pause()
+    const { viewAt } = player.view
+    const { frame } = player.view
+    until(6000)
+    expect(player.view.frame).toBe(frame)
+    expect(player.view.viewAt).toBe(viewAt)
+    expect(player.view.badge).toEqual({ kind: 'paused', secondsAhead: Math.floor(player.lagMs / 1000) })
+    expect(player.lagMs).toBeGreaterThan(4000)
+  })
+
+  it('goes on beat by beat after a pause, and merges nothing', () => {
+    const { player, until, styles } = setUp(oneLife())
+    until(1300)
+    player.pause()
+    until(9000)
+    player.resume()
+    until(13_000)
+    expect(new Set(styles)).toEqual(new Set(['told']))
+    expect(player.view).toMatchObject({ badge: { kind: 'live' }, frame: { text: 'redis-0 ready', share: 1 } })
+  })
+
+  it('goes live from far behind with one cut', () => {
+    const { player, until, styles } = setUp(oneLife())
+    until(1100)
+    player.pause()
+    until(9000)
+    player.goLive()
+    until(9500)
+    expect(styles).toEqual(['skipped'])
+    expect(player.view).toMatchObject({ isPaused: false, canGoLive: false, caption: 'skipped' })
+    expect(player.view.frame).toEqual({ text: 'redis-0 ready', share: 1 })
+  })
+
+  it('steps back over exactly the states that it came through, and forward again', () => {
+    const { player, until, clock } = setUp(oneLife())
+    const came: string[] = ['']
+    const stop = player.subscribe(() => {
+      const { scene } = player.view
+      if (scene !== null && came.at(-1) !== scene) came.push(scene)
+    })
+    until(6000)
+    stop()
+    expect(came).toEqual(['', 'redis-0 pending', 'redis-0 creating', 'redis-0 notReady', 'redis-0 ready'])
+    const back: string[] = []
+    for (let count = 0; count < 12; count++) {
+      player.step(-1)
+      clock.advance(500)
+      const text = player.view.frame?.text ?? ''
+      if (back.at(-1) !== text) back.push(text)
+    }
+    expect(back).toEqual(came.slice(0, -1).toReversed())
+    const forward: string[] = []
+    for (let count = 0; count < 12; count++) {
+      player.step(1)
+      clock.advance(500)
+      const text = player.view.frame?.text ?? ''
+      if (forward.at(-1) !== text && text !== '') forward.push(text)
+    }
+    expect(forward).toEqual(came.slice(1))
+    expect(player.view.isPaused).toBe(true)
+  })
+
+  it('says how old the oldest change is that it does not show, from when it happened and not when it came', () => {
+    const { clock, log, player } = setUp(new SetScript('OrderedReady', 1))
+    const late = oneLife().changes.slice(1)
+    clock.advance(20_000)
+    player.pause()
+    for (const change of late) log.push(change)
+    clock.advance(1000)
+    expect(player.view.badge).toEqual({ kind: 'paused', secondsAhead: 20 })
+  })
+
+  it('never looks live when it is not, and holds its clock', () => {
+    const { player, until, connect } = setUp(oneLife())
+    until(6000)
+    connect({ kind: 'disconnected', dataAt: stageAt + 5900 })
+    const { viewAt } = player.view
+    until(9000)
+    expect(player.view).toMatchObject({ badge: { kind: 'disconnected', dataAt: stageAt + 5900 } })
+    expect(player.view.viewAt).toBe(viewAt)
+    connect({ kind: 'live' })
+    until(11_000)
+    expect(player.view.badge).toEqual({ kind: 'live' })
+    expect(player.view.viewAt).toBeGreaterThan(viewAt)
+  })
+
+  it('shows the present as a cut when its place in the log was dropped', () => {
+    const { player, until, log } = setUp(oneLife())
+    until(1100)
+    player.pause()
+    until(6000)
+    log.first = log.end
+    player.resume()
+    until(6600)
+    expect(player.view.frame?.text).toBe('redis-0 ready')
+    expect(player.lagMs).toBe(0)
+  })
+
+  it('calls nobody after it was stopped', () => {
+    const { player, until, clock } = setUp(oneLife())
+    until(1250)
+    let calls = 0
+    player.subscribe(() => {
+      calls += 1
+    })
+    player.stop()
+    until(9000)
+    expect([calls, clock.waiting]).toEqual([0, 0])
+  })
+
+  it('shows only states that the log had, in its order, whatever comes when', () => {
+    const steps = fc.array(fc.tuple(fc.nat(3), fc.nat(900), fc.boolean()), { minLength: 1, maxLength: 25 })
+    fc.assert(
+      fc.property(steps, fc.constantFrom('OrderedReady' as const, 'Parallel' as const), (lives, policy) => {
+        const script = new SetScript(policy, 4)
+        const freeAt = [0, 0, 0, 0]
+        let atMs = 0
+        for (const [ordinal, gapMs, ends] of lives) {
+          atMs += gapMs
+          const startMs = Math.max(atMs, freeAt[ordinal] ?? 0)
+          const isThere = (freeAt[ordinal] ?? 0) % 2 === 1
+          if (isThere && ends) freeAt[ordinal] = evened(script.end(ordinal, startMs), 0)
+          else if (!isThere) freeAt[ordinal] = evened(script.life(ordinal, startMs), 1)
+        }
+        const real = statesOf(script)
+        const { player, until } = setUp(script)
+        let reached = 0
+        player.subscribe(() => {
+          const { scene } = player.view
+          if (scene === null || scene === real[reached]) return
+          const next = real.indexOf(scene, reached)
+          expect(next, `${scene} after ${real[reached]}`).toBeGreaterThanOrEqual(0)
+          reached = next
+        })
+        until(60_000)
+        expect(player.view.scene).toBe(real.at(-1))
+        player.stop()
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+/** The parity of the time at which an ordinal is free says whether a pod stands in it. */
+function evened(atMs: number, parity: number): number {
+  return atMs % 2 === parity ? atMs : atMs + 1
+}
+
+/** Every state that the script goes through, one per change. */
+function statesOf(script: SetScript): readonly string[] {
+  const log = new HandLog()
+  return script.changes
+    .toSorted((a, b) => a.at - b.at)
+    .map((change) => {
+      log.push(change)
+      return wordsOf(log.maps)
+    })
+}
