@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import { stageCells } from '../../../../../src-renderer/scenes/stage/cells.ts'
+import { layoutStage } from '../../../../../src-renderer/scenes/stage/layout/layout.ts'
+import { stageSummary } from '../../../../../src-renderer/scenes/stage/summary.ts'
+import type { StageState } from '../../../../../src-renderer/scenes/stage/types.ts'
+import { stageAt, stageState, waitsForLower, zone } from '../../../../kit/stage-states.ts'
+import type { SlotSketch } from '../../../../kit/stage-states.ts'
+
+const size = { width: 1440, height: 788, mode: 'desk' as const }
+const second = 1000
+
+function namesOf(state: StageState): readonly string[] {
+  return stageCells(state, layoutStage(state, size, null, stageAt), stageAt).flatMap(({ cells }) =>
+    cells.map(({ name }) => name),
+  )
+}
+
+function nameOf(sketch: SlotSketch, row: number, more: Parameters<typeof stageState>[1] = {}): string {
+  return namesOf(stageState([sketch], more))[row] ?? ''
+}
+
+const ready = (ordinal: number): SlotSketch => ({ ordinal, pod: { state: 'ready', readyAt: stageAt - 134 * second } })
+
+describe('names of cells', () => {
+  it('follow the wording that window tests rely on', () => {
+    const state = stageState([
+      ready(0),
+      { ...ready(1), claim: { state: 'inUse', disk: 'same' } },
+      { ordinal: 2, pod: null, why: waitsForLower(2, 1) },
+    ])
+    expect(namesOf(state)).toEqual([
+      'redis-0, DNS record, present, 10.42.0.11',
+      'redis-1, DNS record, present, 10.42.1.12',
+      'redis-2, DNS record, no record',
+      'redis-0, pod, Ready for 2 minutes, node node-a, restarts 0, ordinal 0 of 3',
+      'redis-1, pod, Ready for 2 minutes, node node-b, restarts 0, ordinal 1 of 3',
+      'redis-2, pod, none: waits for redis-1',
+      'data-redis-0, claim, Bound, 1 Gi',
+      'data-redis-1, claim, Bound, 1 Gi, same disk',
+      'data-redis-2, claim, no claim yet',
+      'data-redis-0, volume, Bound, 1 Gi, node node-a',
+      'data-redis-1, volume, Bound, 1 Gi, node node-b',
+      'data-redis-2, volume, none yet',
+    ])
+  })
+
+  const locked = {
+    readable: { pods: false, claims: false, volumes: false, services: true, slices: false, classes: true, nodes: true },
+  }
+  it.each([
+    [
+      'a kept slot',
+      { ordinal: 2, pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
+      1,
+      {},
+      'redis-2, pod, none: kept, comes back at scale-up',
+    ],
+    [
+      'a crash',
+      { ordinal: 0, pod: { state: 'failing', failure: 'crash', restarts: 4 } },
+      1,
+      {},
+      'redis-0, pod, Crash loop, node node-a, restarts 4, ordinal 0 of 1',
+    ],
+    [
+      'an unplaced pod',
+      { ordinal: 0, pod: { state: 'pending', createdAt: stageAt - 6 * second } },
+      1,
+      {},
+      'redis-0, pod, Pending for 6 seconds, restarts 0, ordinal 0 of 1',
+    ],
+    [
+      'a waiting claim',
+      { ordinal: 0, pod: { state: 'pending' }, claim: { state: 'pending', reason: 'waitsForPod' } },
+      2,
+      {},
+      'data-redis-0, claim, Pending, waits for pod',
+    ],
+    [
+      'an early record',
+      { ordinal: 0, pod: { state: 'notReady' }, record: { state: 'publishedEarly', addresses: ['10.42.0.11'] } },
+      0,
+      {},
+      'redis-0, DNS record, published though not ready, 10.42.0.11',
+    ],
+    [
+      'no serviceName',
+      { ordinal: 0, pod: { state: 'ready' }, record: null },
+      0,
+      { set: { dns: zone({ state: 'noServiceName', serviceName: '', name: null }) } },
+      'redis-0, DNS record, none: the set has no serviceName',
+    ],
+    [
+      'pods that may not be listed',
+      { ordinal: 0, pod: null, slot: { podReadable: false } },
+      1,
+      locked,
+      'redis-0, pod, not allowed to list',
+    ],
+    ['claims that may not be listed', { ordinal: 0, pod: null }, 2, locked, 'data-redis-0, claim, not allowed to list'],
+    [
+      'volumes that may not be listed',
+      { ordinal: 0, pod: null },
+      3,
+      locked,
+      'data-redis-0, volume, not allowed to list',
+    ],
+    [
+      'records that may not be listed',
+      { ordinal: 0, pod: null },
+      0,
+      locked,
+      'redis-0, DNS record, not allowed to list',
+    ],
+    [
+      'a taken name',
+      { ordinal: 0, pod: null, slot: { nameTakenBy: { uid: 'x', owner: null } } },
+      1,
+      {},
+      'redis-0, pod, none: a pod named redis-0 belongs to nobody and takes the name',
+    ],
+  ] as const)('say %s', (_name, sketch, row, more, name) => {
+    expect(nameOf(sketch as SlotSketch, row, more)).toBe(name)
+  })
+
+  it('gives each claim template rows of its own', () => {
+    const state = stageState([{ ...ready(0), claims: [{ state: 'inUse' }, { state: 'inUse' }] }])
+    const rows = stageCells(state, layoutStage(state, size, null, stageAt), stageAt)
+    expect(rows.map(({ label }) => label)).toEqual([
+      'DNS record',
+      'Pod',
+      'Claim data',
+      'Volume data',
+      'Claim logs',
+      'Volume logs',
+    ])
+  })
+
+  it('reaches every claim, also those that stand for +n', () => {
+    const state = stageState([{ ...ready(0), claims: Array.from({ length: 5 }, () => ({ state: 'inUse' as const })) }])
+    expect(namesOf(state).filter((name) => name.includes(', claim, '))).toHaveLength(5)
+  })
+})
+
+describe('the summary', () => {
+  it('says the stage in a few sentences', () => {
+    const state = stageState([
+      ready(0),
+      ready(1),
+      {
+        ordinal: 2,
+        pod: { state: 'pending', createdAt: stageAt - 6 * second },
+        claim: { state: 'pending', reason: 'waitsForPod' },
+      },
+    ])
+    expect(stageSummary(state, 'live', stageAt)).toBe(
+      'StatefulSet redis in lesson: 3 wanted, 2 ready. 0 and 1 Ready. 2 Pending for 6 seconds. 3 claims: 2 bound, 1 pending. 2 DNS records. View is live.',
+    )
+  })
+
+  it.each([
+    [
+      'empty slots',
+      stageState([ready(0), { ordinal: 1, pod: null, why: waitsForLower(1, 0) }]),
+      '1 has no pod: waits for redis-0.',
+    ],
+    [
+      'kept slots',
+      stageState([ready(0), { ordinal: 1, pod: null, slot: { wanted: false }, claim: { state: 'kept' } }]),
+      '1 kept, not wanted now.',
+    ],
+    [
+      'no storage',
+      stageState([{ ...ready(0), claim: null }], { set: { claimTemplates: [] } }),
+      'It asks for no storage.',
+    ],
+    ['a deleted set', stageState([], { set: { state: 'gone' } }), 'StatefulSet redis in lesson is deleted.'],
+  ])('tells of %s', (_name, state, words) => {
+    expect(stageSummary(state, 'live', stageAt)).toContain(words)
+  })
+})
