@@ -63,7 +63,7 @@ function pluginEnvironment(
   }
   return {
     ...environment,
-    PATH: joinPaths(environment['PATH'] ?? '', loginPath),
+    ...(loginPath !== null && { PATH: joinPaths(environment['PATH'] ?? '', loginPath) }),
     ...exec.env,
     KUBERNETES_EXEC_INFO: JSON.stringify(info),
   }

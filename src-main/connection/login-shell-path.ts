@@ -30,7 +30,7 @@ export async function loginShellPath(
 }
 
 /** What was there keeps its precedence; folders that only the login shell knows come after it. */
-export function joinPaths(current: string, login: string | null): string {
-  const folders = [...current.split(':'), ...(login ?? '').split(':')].filter((folder) => folder !== '')
+export function joinPaths(current: string, login: string): string {
+  const folders = [...current.split(':'), ...login.split(':')].filter((folder) => folder !== '')
   return [...new Set(folders)].join(':')
 }

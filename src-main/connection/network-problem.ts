@@ -11,6 +11,8 @@ export type CertificateReason =
   | 'revoked'
   | 'clientCertificateRefused'
   | 'handshakeFailed'
+  /** Ours, or the authority's: the text is no PEM, or key and certificate are no pair. */
+  | 'unreadable'
 
 /** Node's and OpenSSL's codes. What is not listed and begins with ERR_SSL_ or ERR_TLS_ is a failed handshake. */
 const certificateReasons: Readonly<Record<string, CertificateReason>> = {
@@ -31,13 +33,10 @@ const certificateReasons: Readonly<Record<string, CertificateReason>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'wrongName',
   HOSTNAME_MISMATCH: 'wrongName',
   CERT_REVOKED: 'revoked',
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'clientCertificateRefused',
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'clientCertificateRefused',
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'clientCertificateRefused',
-  ERR_SSL_SSL_TLS_ALERT_BAD_CERTIFICATE: 'clientCertificateRefused',
-  ERR_SSL_SSL_TLS_ALERT_CERTIFICATE_EXPIRED: 'clientCertificateRefused',
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'clientCertificateRefused',
 }
+
+/** What a server says about our certificate. OpenSSL in Node and BoringSSL in Electron put different words before it. */
+const alertOnOurs = /^ERR_SSL_.*ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+|ACCESS_DENIED)$/
 
 const timeouts = new Set([
   'ETIMEDOUT',
@@ -76,6 +75,8 @@ export function toTransportError(error: unknown, address: string): TransportErro
 function certificateReason(error: unknown, code: string): CertificateReason | null {
   const known = certificateReasons[code]
   if (known !== undefined) return known
+  if (alertOnOurs.test(code)) return 'clientCertificateRefused'
+  if (/^ERR_(OSSL|CRYPTO)_/.test(code)) return 'unreadable'
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code === 'EPROTO') return 'handshakeFailed'
   return error instanceof Error && error.message.includes('disconnected before secure TLS') ? 'handshakeFailed' : null
 }

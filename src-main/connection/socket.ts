@@ -1,5 +1,11 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import {
+  connect as connectTls,
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls'
 
 import type { Clock } from '#shared/kit/clock.ts'
 
@@ -50,9 +56,18 @@ export async function openSocket(
   const signal = AbortSignal.any([options.signal, limit.signal])
   try {
     signal.throwIfAborted()
+    // Before there is a socket: a certificate that cannot be read throws here.
+    const context = target.tls === null ? null : secureContext(target.tls)
     const plain = await openPlain(target, signal)
-    if (target.tls === null) return { socket: plain, protocol: 'http/1.1' }
-    const secure = await secureSocket(plain, target, target.tls, protocols, signal)
+    if (target.tls === null || context === null) return { socket: plain, protocol: 'http/1.1' }
+    const secure = await secureSocket({
+      plain,
+      context,
+      name: target.tls.serverName ?? target.host,
+      tls: target.tls,
+      protocols,
+      signal,
+    })
     return { socket: secure, protocol: secure.alpnProtocol === 'h2' ? 'h2' : 'http/1.1' }
   } catch (error) {
     if (options.signal.aborted) throw abortReason(options.signal)
@@ -74,26 +89,50 @@ async function openPlain(target: SocketTarget, signal: AbortSignal): Promise<Soc
   return untilEvent(socket, 'connect', signal)
 }
 
-function secureSocket(
-  plain: Socket,
-  target: SocketTarget,
-  tls: TlsTarget,
-  protocols: readonly HttpProtocol[],
-  signal: AbortSignal,
-): Promise<TLSSocket> {
-  const name = tls.serverName ?? target.host
+interface Handshake {
+  readonly plain: Socket
+  readonly context: SecureContext
+  /** What the certificate must carry. */
+  readonly name: string
+  readonly tls: TlsTarget
+  readonly protocols: readonly HttpProtocol[]
+  readonly signal: AbortSignal
+}
+
+function secureSocket({ plain, context, name, tls, protocols, signal }: Handshake): Promise<TLSSocket> {
   const socket = connectTls({
     socket: plain,
+    secureContext: context,
     // `host` is what the certificate is compared with when there is no server name: RFC 6066 forbids addresses as one.
     host: name,
     servername: isIP(name) === 0 ? name : '',
     ALPNProtocols: [...protocols],
     rejectUnauthorized: !tls.insecureSkipTlsVerify,
-    ...(tls.ca !== null && { ca: tls.ca }),
+  })
+  return untilEvent(socket, 'secureConnect', signal)
+}
+
+/** One for all sockets of a channel: reading a few hundred authorities takes longer than a handshake. */
+const contexts = new WeakMap<TlsTarget, SecureContext>()
+
+function secureContext(tls: TlsTarget): SecureContext {
+  const known = contexts.get(tls)
+  if (known !== undefined) return known
+  const context = createSecureContext({
+    ca: tls.ca === null ? systemAuthorities() : tls.ca,
     ...(tls.cert !== null && { cert: tls.cert }),
     ...(tls.key !== null && { key: tls.key }),
   })
-  return untilEvent(socket, 'secureConnect', signal)
+  contexts.set(tls, context)
+  return context
+}
+
+let authorities: string[] | null = null
+
+/** Node trusts the list it was built with; kubectl trusts the machine's, where a company or a school adds its own. Both count. */
+function systemAuthorities(): string[] {
+  authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+  return authorities
 }
 
 /** Waits for a socket's first event. Until it comes, the socket is ours to destroy; afterwards it is the caller's. */

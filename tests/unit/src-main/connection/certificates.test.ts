@@ -92,6 +92,17 @@ describe.each(protocols)('a certificate over %s', (protocol) => {
     })
   })
 
+  it('of ours that is none, or an authority that is none, is told before anyone connects', async () => {
+    const started = await server(protocol, local)
+    const unreadable = { code: 'certificate-refused', params: { reason: 'unreadable' } }
+    const broken = credentials([{ ...noCredential, certificate: { cert: 'no PEM', key: 'no PEM' } }])
+    expect(await outcome(started.address, { ca: authority.cert }, broken)).toMatchObject(unreadable)
+    const [one, other] = [authority.issue(['ada']), authority.issue(['ada'])]
+    const noPair = credentials([{ ...noCredential, certificate: { cert: one.cert, key: other.key } }])
+    expect(await outcome(started.address, { ca: authority.cert }, noPair)).toMatchObject(unreadable)
+    expect(started.sockets).toBe(0)
+  })
+
   it('of ours that changes opens a new socket, while open streams go on', async () => {
     const started = await server(protocol, local, stranger.cert)
     let certificate = stranger.issue(['first'])

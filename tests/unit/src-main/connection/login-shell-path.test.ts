@@ -45,6 +45,6 @@ describe('the PATH of the login shell', () => {
 
   it('is added behind what was there', () => {
     expect(joinPaths('/usr/bin:/bin', '/opt/bin:/usr/bin')).toBe('/usr/bin:/bin:/opt/bin')
-    expect(joinPaths('/usr/bin', null)).toBe('/usr/bin')
+    expect(joinPaths('', '/usr/bin')).toBe('/usr/bin')
   })
 })

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { ManualClock } from '#shared/kit/manual-clock.ts'
+
 import { createTransport } from '../../../../src-main/connection/transport.ts'
 import {
   type Connection,
@@ -151,12 +153,13 @@ describe.each(protocols)('a transport over %s', (protocol) => {
     expect(await problemOf(get('/'))).toEqual(problem)
   })
 
-  it('ends every stream with no-answer when the server falls silent, and works again afterwards', async () => {
+  it('ends every stream with no-answer 15 s after the server fell silent, and works again afterwards', async () => {
+    const clock = new ManualClock()
     const server = await serve(protocol, { certificate }, quietWatch)
     const wire = await relay(server.port)
     const scheme = protocol === 'plain' ? 'http' : 'https'
     const target = connection(`${scheme}://127.0.0.1:${wire.port}`, { ca: authority.cert })
-    const transport = createTransport(target, credentials(), transportOptions)
+    const transport = createTransport(target, credentials(), { clock, version: '1.2.3' })
     closings.push(
       () => server.close(),
       () => wire.close(),
@@ -164,23 +167,44 @@ describe.each(protocols)('a transport over %s', (protocol) => {
     )
     const { signal } = new AbortController()
     const watches = await Promise.all([1, 2, 3].map((n) => transport.get(`/watch-${n}`, { signal })))
-    const ends = watches.map((watch) => problemOf(textOf(watch.body)))
+    const readers = watches.map(({ body }) => body[Symbol.asyncIterator]())
+    for (const reader of readers) expect(Buffer.from((await reader.next()).value ?? '').toString()).toBe('{}\n')
+    const ends = readers.map((reader) => problemOf(reader.next()))
     wire.silence()
-    const noAnswer = { code: 'no-answer', params: { address: `127.0.0.1:${wire.port}`, seconds: 0 } }
+    clock.advance(15_000)
+    const noAnswer = { code: 'no-answer', params: { address: `127.0.0.1:${wire.port}`, seconds: 5 } }
     expect(await Promise.all(ends)).toEqual([noAnswer, noAnswer, noAnswer])
     wire.speak()
     expect((await transport.get('/again', { signal })).status).toBe(200)
+    await transport.close()
+    expect(clock.waiting).toBe(0)
   })
 
   it('keeps a quiet stream while the server answers the question', async () => {
-    const { get, server } = await open(protocol, (request, response) => {
-      if (request.url === '/version') response.end('{}')
-      else {
-        quietWatch(request, response)
-        setTimeout(() => response.end('late\n'), 300)
-      }
+    const clock = new ManualClock()
+    const late = Promise.withResolvers<void>()
+    const server = await serve(protocol, { certificate }, (request, response) => {
+      if (request.url === '/version') return void response.end('{}')
+      quietWatch(request, response)
+      void endLate(response)
     })
-    expect(await textOf((await get('/watch')).body)).toBe('{}\nlate\n')
+    const endLate = async (response: Response): Promise<void> => {
+      await late.promise
+      response.end('late\n')
+    }
+    const target = connection(server.address, { ca: authority.cert })
+    const transport = createTransport(target, credentials(), { clock, version: '1.2.3' })
+    closings.push(
+      () => server.close(),
+      () => transport.close(),
+    )
+    const answer = await transport.get('/watch', { signal: new AbortController().signal })
+    for (const nextQuestionMs of [20_000, 30_000, 40_000]) {
+      clock.advance(10_000)
+      await expect.poll(() => clock.nextMs).toBe(nextQuestionMs)
+    }
+    late.resolve()
+    expect(await textOf(answer.body)).toBe('{}\nlate\n')
     expect(server.requests.some(({ url }) => url === '/version')).toBe(protocol !== 'h2')
   })
 
