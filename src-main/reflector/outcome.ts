@@ -58,6 +58,8 @@ export function outcomeOfStatus(status: StatusFacts, place: Place): Outcome {
   // 405: the kind exists, but may not be listed or watched, as some aggregated servers have it.
   if (code === 404 || code === 405)
     return { kind: 'refused', condition: 'notServed', problem: { code: 'not-served', params } }
+  // A gateway that sends people elsewhere, to a page for signing in for example, is no API server.
+  if (code < 400) return badAnswer(`status ${code}`)
   if (code === 410) return { kind: 'expired', problem: { code: 'version-expired', params } }
   const problem: Problem =
     code === 429

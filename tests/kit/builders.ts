@@ -1,4 +1,4 @@
-export { CREATED } from './builders/built.ts'
+export { CREATED, type Fields } from './builders/built.ts'
 export { event, namespace, node, type EventOptions, type NodeOptions } from './builders/cluster.ts'
 export { service, slice, type EndpointOptions, type ServiceOptions, type SliceOptions } from './builders/network.ts'
 export {

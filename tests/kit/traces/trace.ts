@@ -44,7 +44,16 @@ export interface Trace {
 
 const folder = new URL('../../samples/traces/', import.meta.url)
 
+const loaded = new Map<TraceName, Trace>()
+
+/** Each is read once; nobody may change it. */
 export function loadTrace(name: TraceName): Trace {
+  const known = loaded.get(name) ?? readTrace(name)
+  loaded.set(name, known)
+  return known
+}
+
+function readTrace(name: TraceName): Trace {
   const events = parseLines<TraceEvent>(gunzipSync(readFileSync(new URL(`${name}/watch.ndjson.gz`, folder))).toString())
   const steps = parseLines<TraceStep>(readFileSync(new URL(`${name}/steps.ndjson`, folder), 'utf8'))
   const dns = name === 'e-dns' ? parseLines<DnsAnswer>(readFileSync(new URL(`${name}/dns.ndjson`, folder), 'utf8')) : []

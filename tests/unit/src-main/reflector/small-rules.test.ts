@@ -87,6 +87,7 @@ describe('a refusal', () => {
     { status: { code: 504, details: { retryAfterSeconds: 1 } }, means: { kind: 'throttled', retryAfterMs: 1000 } },
     { status: { code: 500 }, means: { kind: 'failed', problem: { code: 'server-error' } } },
     { status: { code: 400 }, means: { kind: 'failed', problem: { code: 'bad-request' } } },
+    { status: { code: 302 }, means: { kind: 'failed', problem: { code: 'bad-answer' } } },
     { status: {}, means: { kind: 'failed', problem: { code: 'server-error' } } },
   ])('$status means $means.kind', ({ status, means }) => {
     expect(outcome(status)).toMatchObject(means)
