@@ -1,6 +1,7 @@
 import { assert } from '../kit/assert.ts'
 import type { Finding } from '../model/entities.ts'
 import { duration, remaining } from './duration.ts'
+import { isSize, sizeText } from './size.ts'
 import { isWordId, plain, sentence, type Sentence, type WordParams } from './index.ts'
 
 /**
@@ -17,10 +18,11 @@ export function findingText(finding: Pick<Finding, 'code' | 'params'>, at: numbe
   return plain(findingSentence(finding, at))
 }
 
-/** Adds `{name}In` and `{name}For` for each instant `{name}At`. */
+/** Adds `{name}In` and `{name}For` for each instant `{name}At`, and sets sizes as people write them. */
 export function withSpans(params: WordParams, at: number): WordParams {
   const spans: Record<string, string> = {}
   for (const [name, value] of Object.entries(params)) {
+    if (typeof value === 'string' && isSize(value)) spans[name] = sizeText(value)
     if (!name.endsWith('At') || typeof value !== 'number') continue
     spans[`${name.slice(0, -2)}In`] = remaining(value - at)
     spans[`${name.slice(0, -2)}For`] = duration(at - value)

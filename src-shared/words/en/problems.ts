@@ -8,7 +8,7 @@ export const problems = {
   'problem.kubeconfig-broken':
     'Expected a readable kubeconfig, found a broken one{path, select, none {} other {: <m>{path}</m>}}{line, select, none {} other {, line {line}}}{detail, select, none {} other { ({detail})}}. Mend the file.',
   'problem.no-such-context':
-    'Expected a context{context, select, none {} other { <m>{context}</m>}} in the kubeconfig, found {contexts, select, none {none} other {<m>{contexts}</m>}}. Choose one of those.',
+    'Expected a context{context, select, none {} other { <m>{context}</m>}} in the kubeconfig, found {contexts, select, none {no such name} other {<m>{contexts}</m>}}. Choose one that is there.',
   'problem.no-current-context':
     'Expected a current context in the kubeconfig, found none{contexts, select, none {} other { (it has <m>{contexts}</m>)}}. Choose one with --context.',
   'problem.connection-refused':

@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { EntityChange, EntityMaps } from '#shared/model/change.ts'
+import type { EntityName, Finding } from '#shared/model/entities.ts'
+import type { ObjectBatch } from '#shared/objects/change.ts'
+import type { WatchedKind } from '#shared/objects/index.ts'
+import { Pipeline } from '../../../../src-main/agent/pipeline.ts'
+import { createDiagnosis } from '../../../../src-main/diagnosis/diagnosis.ts'
+import { feedState } from '../../../kit/model-world.ts'
+import { loadTrace, traceBatches, type TraceName } from '../../../kit/traces/index.ts'
+
+const names: readonly TraceName[] = [
+  'a-redis-claims',
+  'b-rolling-update',
+  'c-pending-claims',
+  'e-dns',
+  'f-silent-node',
+  'g-real-node',
+]
+
+/** Every entity as if it had just come. */
+function everything(maps: EntityMaps): readonly EntityChange[] {
+  return (Object.keys(maps) as EntityName[])
+    .filter((entity) => entity !== 'finding')
+    .flatMap((entity) => [...maps[entity]].map(([key, after]) => ({ entity, key, after }) as EntityChange))
+}
+
+/** What a diagnosis says that sees the present state for the first time. */
+function fromScratch(pipeline: Pipeline, at: number): ReadonlyMap<string, Finding> {
+  const { maps, store } = pipeline
+  const none = { ...maps, finding: new Map<string, Finding>() }
+  const { changes } = createDiagnosis().apply({ at, changes: everything(maps), eventSubjects: [], maps: none, store })
+  return new Map(
+    changes.flatMap(({ entity, key, after }) =>
+      entity === 'finding' && after !== undefined ? [[key, after] as const] : [],
+    ),
+  )
+}
+
+function sorted(findings: ReadonlyMap<string, Finding>): readonly Finding[] {
+  return [...findings.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding)
+}
+
+describe('diagnosis batch by batch', () => {
+  it.each(names)('%s: says after each batch what a first look would say', (name) => {
+    const pipeline = new Pipeline({ clusterDomain: 'cluster.local' })
+    for (const batch of traceBatches(loadTrace(name), { flushMs: 0 })) {
+      pipeline.apply(batch)
+      expect(sorted(pipeline.maps.finding)).toEqual(sorted(fromScratch(pipeline, batch.at)))
+    }
+  })
+
+  it('holds with coarser batches, kinds that come and go, and ticks', { timeout: 60_000 }, () => {
+    const kinds: readonly WatchedKind[] = [
+      'Pod',
+      'Node',
+      'Service',
+      'EndpointSlice',
+      'PersistentVolume',
+      'StorageClass',
+      'Event',
+    ]
+    const step = fc.record({
+      kind: fc.constantFrom(...kinds),
+      state: fc.constantFrom('live', 'forbidden'),
+      every: fc.integer({ min: 3, max: 40 }),
+      aheadMs: fc.integer({ min: 0, max: 60_000 }),
+    })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...names),
+        fc.integer({ min: 1, max: 2_000 }),
+        step,
+        (name, flushMs, { kind, state, every, aheadMs }) => {
+          const pipeline = new Pipeline({ clusterDomain: 'cluster.local' })
+          for (const [index, batch] of traceBatches(loadTrace(name), { flushMs }).entries()) {
+            pipeline.apply(batch)
+            if (index % every !== every - 1) continue
+            const at = batch.at + (index % 2 === 0 ? aheadMs % 20 : 0)
+            const feeds = [
+              {
+                before: feedOf(pipeline, kind),
+                after: feedState(kind, '', state === 'live' ? 'live' : index % 2 === 0 ? 'forbidden' : 'live', at),
+              },
+            ]
+            pipeline.apply({ at, objects: [], feeds } as ObjectBatch)
+            expect(sorted(pipeline.maps.finding)).toEqual(sorted(fromScratch(pipeline, at)))
+          }
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+})
+
+function feedOf(pipeline: Pipeline, kind: WatchedKind): unknown {
+  return [...pipeline.store.feeds()].find((feed) => feed.kind === kind)
+}
