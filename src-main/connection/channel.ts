@@ -23,7 +23,6 @@ export interface ChannelOptions {
   readonly target: SocketTarget
   readonly first: OpenSocket
   readonly clock: Clock
-  readonly silenceTimes: { readonly quietMs: number; readonly limitMs: number }
   /** The base path with the version endpoint, and headers that sign in: the sign of life of HTTP/1.1. */
   readonly probe: { readonly path: string; readonly headers: (signal: AbortSignal) => Promise<RequestHeaders> }
 }

@@ -12,7 +12,6 @@ import { type Connection, type Credential, TransportError, type TransportRespons
 export interface ChannelsOptions {
   readonly connection: Connection
   readonly clock: Clock
-  readonly silenceTimes: ChannelOptions['silenceTimes']
   readonly probe: ChannelOptions['probe']
 }
 
@@ -50,7 +49,7 @@ export function createChannels(options: ChannelsOptions): Channels {
       first.socket.destroy()
       throw signal.reason
     }
-    const channelOptions = { target, first, clock, silenceTimes: options.silenceTimes, probe: options.probe }
+    const channelOptions = { target, first, clock, probe: options.probe }
     const channel = first.protocol === 'h2' ? await openHttp2(channelOptions, signal) : new Http1Channel(channelOptions)
     channels = [...channels, { channel, certificate }]
   }

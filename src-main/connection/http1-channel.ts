@@ -6,7 +6,7 @@ import { abortReason } from './abort.ts'
 import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
 import { noAnswer, toTransportError } from './network-problem.ts'
 import type { RequestHeaders } from './request-headers.ts'
-import { watchForSilence } from './silence.ts'
+import { silenceTimes, watchForSilence } from './silence.ts'
 import { openSocket } from './socket.ts'
 import { TransportError, type TransportResponse } from './types.ts'
 
@@ -40,12 +40,11 @@ export class Http1Channel implements Channel {
     this.#prober = new Client(origin, { connect: this.#connector([]), pipelining: 1, ...withoutTimeouts })
     this.#stopSilence = watchForSilence({
       clock: options.clock,
-      ...options.silenceTimes,
+      ...silenceTimes,
       quietSinceMs: () => this.#quietSinceMs(),
       bytesHeard: () => this.#bytesHeard,
       probe: (signal) => this.#isAlive(signal),
-      onSilent: () =>
-        void this.destroy(new TransportError(noAnswer(options.target.address, options.silenceTimes.limitMs))),
+      onSilent: () => void this.destroy(new TransportError(noAnswer(options.target.address, silenceTimes.limitMs))),
     })
   }
 

@@ -10,7 +10,7 @@ import { abortReason } from './abort.ts'
 import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
 import { noAnswer, toTransportError } from './network-problem.ts'
 import type { RequestHeaders } from './request-headers.ts'
-import { watchForSilence } from './silence.ts'
+import { silenceTimes, watchForSilence } from './silence.ts'
 import { TransportError, type TransportResponse } from './types.ts'
 
 /** Large windows let a list come at the speed of the line; one slow reader never uses up the session's. */
@@ -32,7 +32,7 @@ export class Http2Channel implements Channel {
   #accepts = true
   #failure: TransportError | null = null
 
-  constructor({ target, first, clock, silenceTimes }: ChannelOptions) {
+  constructor({ target, first, clock }: ChannelOptions) {
     this.#address = target.address
     this.#session = connect(`https://${target.address}`, {
       createConnection: () => first.socket,

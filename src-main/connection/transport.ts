@@ -3,15 +3,12 @@ import type { Clock } from '#shared/kit/clock.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { createChannels } from './channels.ts'
 import { requestHeaders } from './request-headers.ts'
-import { silenceTimes } from './silence.ts'
 import type { Connection, CredentialSource, Transport, TransportResponse } from './types.ts'
 
 export interface TransportOptions {
   readonly clock: Clock
   /** The app's own, for the User-Agent. */
   readonly version: string
-  /** Tests shorten them; everyone else takes the defaults. */
-  readonly silenceTimes?: { readonly quietMs: number; readonly limitMs: number }
 }
 
 /** The way to one cluster: GET and nothing else, so that no code that holds it can write. */
@@ -29,7 +26,6 @@ export function createTransport(
   const channels = createChannels({
     connection,
     clock: options.clock,
-    silenceTimes: options.silenceTimes ?? silenceTimes,
     probe: {
       path: `${basePath}/version`,
       headers: async (signal) => (await headersFor('application/json', signal)).headers,
