@@ -10,17 +10,28 @@ import { Podium } from './podium.svelte.ts'
 const target = document.getElementById('app')
 if (target === null) throw new Error('Expected the element #app in index.html, found none.')
 
-mount(App, { target, props: createProps() })
+const clock = chooseClock()
+const podium = new Podium(electronBridge(window), clock.frames, pageClock.nextFrame)
+if (clock.manual !== null) offerToTests(clock.manual)
+mount(App, { target, props: { podium, clock: clock.frames } })
 
-function createProps(): { readonly podium: Podium; readonly clock: FrameClock } {
-  const clock = chooseClock()
-  return { podium: new Podium(electronBridge(window), clock), clock }
+/** A test asks for a clock that it moves by hand (`--manual-clock`). */
+function chooseClock(): { readonly frames: FrameClock; readonly manual: ManualClock | null } {
+  if (new URLSearchParams(location.search).get('clock') !== 'manual') return { frames: pageClock, manual: null }
+  // Behind the agent's clock, so that the test can bring the stage to the very moment of a change.
+  const manual = new ManualClock(Date.now() - 60_000)
+  return { frames: frameClockOf(manual), manual }
 }
 
-/** A test asks for a clock that it moves by hand (`--manual-clock`); it finds it under `podiumClock`. */
-function chooseClock(): FrameClock {
-  if (new URLSearchParams(location.search).get('clock') !== 'manual') return pageClock
-  const manual = new ManualClock(Date.now())
-  Reflect.set(globalThis, 'podiumClock', manual)
-  return frameClockOf(manual)
+/** What a test needs to drive the stage: its clock, and what has arrived. */
+function offerToTests(manual: ManualClock): void {
+  Reflect.set(globalThis, 'podiumStage', {
+    nowMs: () => manual.nowMs(),
+    advance: (deltaMs: number) => manual.advance(deltaMs),
+    /** How many changes were received since the log began, and when the last one was. */
+    received() {
+      const log = podium.cluster?.replica
+      return log === undefined || log.end === log.first ? { count: log?.end ?? 0, lastAt: null } : { count: log.end, lastAt: log.entry(log.end - 1).receivedAt }
+    },
+  })
 }

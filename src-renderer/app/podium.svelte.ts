@@ -26,7 +26,10 @@ const nothingFound: ContextsState = { contexts: [], currentContext: null, files:
  */
 export class Podium {
   readonly #bridge: Bridge
+  /** The stage's; a test may move it by hand. */
   readonly #clock: FrameClock
+  /** The page's own moments to paint, for everything that is not on the stage. */
+  readonly #nextFrame: FrameClock['nextFrame']
   readonly #stops: (() => void)[] = []
   #contexts = $state.raw<ContextsState>(nothingFound)
   #session = $state.raw<SessionState>({ kind: 'none' })
@@ -40,9 +43,10 @@ export class Podium {
   #setting: StageSetting = { size: { width: 1384, height: 788, mode: 'desk' }, selection: null, reduced: false, first: 0 }
   readonly selection = new Selection<StagePlace>()
 
-  constructor(bridge: Bridge, clock: FrameClock) {
+  constructor(bridge: Bridge, clock: FrameClock, nextFrame: FrameClock['nextFrame']) {
     this.#bridge = bridge
     this.#clock = clock
+    this.#nextFrame = nextFrame
     this.#now = clock.nowMs()
     this.#stops.push(
       bridge.subscribe('contexts', (contexts) => void (this.#contexts = contexts)),
@@ -194,7 +198,7 @@ export class Podium {
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
       connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs())),
     })
-    return { replica, view: new ReplicaView(replica, (task) => this.#clock.nextFrame(task)), player, playback: new Playback(player) }
+    return { replica, view: new ReplicaView(replica, this.#nextFrame), player, playback: new Playback(player) }
   }
 
   #remember(changes: Partial<Preferences>): void {
