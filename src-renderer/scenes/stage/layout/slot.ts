@@ -133,7 +133,8 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     restarts: pod.restarts,
     settling,
     revision: shownRevision(state.workload, slot.revision),
-    formerUid: news.formerPods.includes(key) ? slot.previousPodUid : null,
+    // Two seals need this much beside each other.
+    formerUid: news.formerPods.includes(key) && column.width >= 240 ? slot.previousPodUid : null,
     selected: selection?.slot === key && selection.row === 'pod',
     small,
     narrow,
