@@ -31,7 +31,6 @@ class IncrementalDiagnosis implements Diagnosis {
     for (const change of batch.changes) dirty.addChange(change)
     for (const subject of batch.eventSubjects) dirty.addEventSubject(subject)
     for (const subject of this.#ledger.dueBy(at)) this.#addSubject(dirty, subject, maps)
-    if (dirty.everything) this.#addEverything(dirty, maps)
     const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
     this.#askSetsOfEvents(batch, dirty)
     for (const set of dirty.sets) this.#askSet(set, dirty, context)
@@ -102,7 +101,8 @@ class IncrementalDiagnosis implements Diagnosis {
     const record: Subject = { kind: 'Record', namespace, name }
     const { pod } = view ?? { pod: null }
     const published = slot?.record ?? null
-    const isAsked = view !== undefined && pod !== null && published !== null
+    const isQuiet = published?.state === 'present' && !this.#records.changedAt.has(nameKey(namespace, subject.name))
+    const isAsked = view !== undefined && pod !== null && published !== null && !isQuiet
     const about: RecordView | null = isAsked ? { ...view, pod, record: published } : null
     this.#put(record, about === null ? [] : [answer(recordQuestion, record, about, context)])
   }
@@ -146,15 +146,6 @@ class IncrementalDiagnosis implements Diagnosis {
     dirty.sets.add(nameKey(namespace, set))
     const key = slotKey(namespace, set, Number(name.slice(dash + 1)))
     if (maps.slot.has(key)) dirty.slots.add(key)
-  }
-
-  #addEverything(dirty: Dirty, maps: EntityMaps): void {
-    for (const key of maps.workload.keys()) dirty.sets.add(key)
-    for (const key of maps.slot.keys()) dirty.slots.add(key)
-    for (const key of this.#index.podNamed.keys()) dirty.pods.add(key)
-    for (const key of this.#index.claimNamed.keys()) dirty.claims.add(key)
-    for (const key of maps.node.keys()) dirty.nodes.add(key)
-    for (const subject of this.#ledger.subjects()) this.#addSubject(dirty, subject, maps)
   }
 }
 

@@ -11,8 +11,6 @@ export class Dirty {
   readonly pods = new Set<NameKey>()
   readonly claims = new Set<NameKey>()
   readonly nodes = new Set<string>()
-  /** True when what may be read changed: absence means something else now. */
-  everything = false
 
   readonly #index: ModelIndex
   readonly #maps: EntityMaps
@@ -50,7 +48,7 @@ export class Dirty {
         this.#addPending(this.#index.pendingClaims, 'claim')
         return
       case 'feed':
-        if (isReadable(change.before) !== isReadable(change.after)) this.everything = true
+        if (isReadable(change.before) !== isReadable(change.after)) this.#addReadable(change.after ?? change.before)
         return
       case 'record':
       case 'finding':
@@ -117,6 +115,16 @@ export class Dirty {
   #addSet(key: NameKey): void {
     this.sets.add(key)
     for (const slot of this.#index.slotsOfSet.get(key) ?? []) this.slots.add(slot)
+  }
+
+  /**
+   * What may be read has changed. Most rules rest on what the model says of absence, which comes as changes of its own; only
+   * those about waiting pods and claims ask the store themselves.
+   */
+  #addReadable(feed: FeedState | undefined): void {
+    if (feed?.kind === 'Node') this.#addPending(this.#index.pendingPods, 'pod')
+    if (feed?.kind === 'PersistentVolume' || feed?.kind === 'Event')
+      this.#addPending(this.#index.pendingClaims, 'claim')
   }
 
   #addPending(uids: ReadonlySet<string>, kind: 'pod' | 'claim'): void {

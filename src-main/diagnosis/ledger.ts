@@ -24,14 +24,6 @@ export class Ledger {
     return [...this.#dueAt.values()].filter((due) => due.at <= at).map(({ subject }) => subject)
   }
 
-  /** Every subject of which something is said or that waits for an instant. */
-  subjects(): readonly Subject[] {
-    const spoken = [...this.#findings.values()].flatMap((findings) =>
-      findings.slice(0, 1).map(({ subject }) => subject),
-    )
-    return [...spoken, ...[...this.#dueAt.values()].map(({ subject }) => subject)]
-  }
-
   nextAt(): number | null {
     let next: number | null = null
     for (const { at } of this.#dueAt.values()) if (next === null || at < next) next = at
