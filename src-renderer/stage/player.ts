@@ -158,12 +158,13 @@ export class Player<Setting, Scene, Frame, Caption> {
     this.#tick()
   }
 
-  /** Another size, selection or way of showing: not news, so nothing moves. */
+  /** Another size, selection or way of showing: not news, so nothing begins to move, and what moves goes on from there. */
   change(setting: Setting): void {
     this.#setting = setting
-    this.#running = null
+    const wasStep = this.#running?.isStep
     this.#scene = this.#sceneNow()
-    this.#frame = this.#scene === null ? null : this.#options.picture.rest(this.#scene, this.#frame)
+    if (wasStep !== undefined) this.#play({ kind: 'told', milestones: [] }, 1, wasStep)
+    else this.#frame = this.#scene === null ? null : this.#options.picture.rest(this.#scene, this.#frame)
     this.#settle()
   }
 

@@ -19,6 +19,8 @@ import { trackOf } from './tracks.ts'
  */
 export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Plan {
   const last = restFrame(after, before)
+  // Another window is not another state: nothing moves while a person drags its edge.
+  if (!equal(before.size, last.size)) return withoutMotion(before, last)
   const pairs = new Pairs(before, last)
   const calm = calmPlan(before, last, pairs, story)
   if (story.kind === 'cut' || story.kind === 'switch') return { ...calm, calm }
@@ -28,6 +30,11 @@ export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Pl
   // What an interrupted motion left displaced may need longer to go home than the new stages last.
   const durationMs = tracks.reduce((mostMs, { endMs }) => Math.max(mostMs, endMs), totalOf(stages))
   return { durationMs, stages, tracks, first: before, last, calm }
+}
+
+function withoutMotion(first: SceneFrame, last: SceneFrame): Plan {
+  const still = { durationMs: 0, stages: [], tracks: [], first, last }
+  return { ...still, calm: still }
 }
 
 /** Verbs speak first, in the order of the story, then each mark moves in its own way. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { SessionState } from '#shared/contract/bridge.ts'
+import type { FeedCondition, FeedState } from '#shared/model/feed.ts'
+import type { WatchedKind } from '#shared/objects/index.ts'
+import { liveState, type LiveState } from '../../../../src-renderer/state/live-state.ts'
+
+const open: SessionState = {
+  kind: 'open',
+  context: 'k3s',
+  server: '10.0.0.1:6443',
+  word: 'LOCAL',
+  scope: { kind: 'namespaces', names: ['lesson'] },
+  credentialHint: null,
+  workload: null,
+}
+const now = 100_000
+const refused = { code: 'connection-refused' as const, params: {} }
+
+function feed(kind: WatchedKind, state: FeedCondition, hasData = true, dataAt: number | null = 90_000): FeedState {
+  const isBroken = state !== 'live' && state !== 'connecting'
+  return { kind, namespace: 'lesson', state, since: 95_000, hasData, dataAt, reason: isBroken ? refused : null }
+}
+
+const sets = feed('StatefulSet', 'live')
+const pods = feed('Pod', 'live')
+const disconnected = { kind: 'disconnected', dataAt: 90_000, retryAt: null, reason: refused } as const
+
+describe('the live state', () => {
+  it.each<[string, readonly FeedState[], SessionState, LiveState]>([
+    ['is none without a session', [], { kind: 'none' }, { kind: 'none' }],
+    [
+      'connects while the session starts',
+      [],
+      { kind: 'starting', context: 'k3s', server: 'host', since: 5 },
+      { kind: 'connecting', since: 5, server: 'host' },
+    ],
+    ['connects before any feed is known', [], open, { kind: 'connecting', since: now, server: open.server }],
+    [
+      'connects while pods are listed for the first time',
+      [sets, feed('Pod', 'connecting', false, null)],
+      open,
+      { kind: 'connecting', since: 95_000, server: open.server },
+    ],
+    ['is live when sets and pods are', [sets, pods], open, { kind: 'live', limited: [] }],
+    ['is disconnected when pods are stale', [sets, feed('Pod', 'stale')], open, disconnected],
+    ['is disconnected when pods failed', [sets, feed('Pod', 'failed')], open, disconnected],
+    [
+      'is not live while old data are listed anew',
+      [sets, feed('Pod', 'connecting')],
+      open,
+      { ...disconnected, reason: null },
+    ],
+    [
+      'names the oldest of the data',
+      [feed('StatefulSet', 'stale', true, 80_000), feed('Pod', 'stale')],
+      open,
+      { ...disconnected, dataAt: 80_000 },
+    ],
+    [
+      'is limited where a kind may not be listed',
+      [sets, pods, feed('Node', 'forbidden', false, null)],
+      open,
+      { kind: 'live', limited: [feed('Node', 'forbidden', false, null)] },
+    ],
+    [
+      'is limited where something drawn is out of date',
+      [sets, pods, feed('EndpointSlice', 'stale')],
+      open,
+      { kind: 'live', limited: [feed('EndpointSlice', 'stale')] },
+    ],
+    ['does not mind what is not drawn', [sets, pods, feed('Event', 'stale')], open, { kind: 'live', limited: [] }],
+    [
+      'is signed out before all else',
+      [feed('StatefulSet', 'signIn'), feed('Pod', 'stale')],
+      open,
+      { kind: 'signedOut', dataAt: 90_000, reason: refused },
+    ],
+    [
+      'cannot connect when the session failed',
+      [],
+      { kind: 'failed', context: 'k3s', problem: refused, retryAt: 7 },
+      { kind: 'failed', problem: refused, retryAt: 7 },
+    ],
+    [
+      'is disconnected when the agent ended',
+      [sets, pods],
+      { kind: 'agentEnded', context: 'k3s', restartAt: 8, dataAt: 6 },
+      { kind: 'disconnected', dataAt: 6, retryAt: 8, reason: { code: 'agent-ended', params: {} } },
+    ],
+  ])('%s', (_name, feeds, session, expected) => {
+    expect(liveState(feeds, session, now)).toEqual(expected)
+  })
+})
