@@ -5,6 +5,7 @@ import {
   type ClientHttp2Stream,
   type IncomingHttpHeaders,
 } from 'node:http2'
+import type { Socket } from 'node:net'
 
 import { abortReason } from './abort.ts'
 import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
@@ -23,6 +24,7 @@ const sessionWindowBytes = 64 * 1024 * 1024
  */
 export class Http2Channel implements Channel {
   readonly #session: ClientHttp2Session
+  readonly #socket: Socket
   readonly #address: string
   readonly #stopSilence: () => void
   readonly #closed: Promise<void>
@@ -34,6 +36,7 @@ export class Http2Channel implements Channel {
 
   constructor({ target, first, clock }: ChannelOptions) {
     this.#address = target.address
+    this.#socket = first.socket
     this.#session = connect(`https://${target.address}`, {
       createConnection: () => first.socket,
       settings: { enablePush: false, initialWindowSize: streamWindowBytes },
@@ -55,10 +58,13 @@ export class Http2Channel implements Channel {
     })
     this.ready = new Promise((resolve, reject) => {
       session.once('remoteSettings', () => resolve())
-      session.once('close', () => reject(this.#explain(null)))
+      first.socket.once('close', () => reject(this.#explain(null)))
     })
+    // A server that refuses our certificate says so after the handshake of TLS 1.3. Node gives that error to the socket and
+    // leaves its session half ended, without any event; so the socket is listened to, and its end is the session's.
+    first.socket.on('error', (error) => void this.destroy(toTransportError(error, this.#address)))
     this.#closed = new Promise((resolve) => {
-      session.once('close', () => {
+      first.socket.once('close', () => {
         this.#accepts = false
         this.#stopSilence()
         resolve()
@@ -73,7 +79,7 @@ export class Http2Channel implements Channel {
   }
 
   get ended(): boolean {
-    return this.#session.destroyed
+    return this.#socket.destroyed
   }
 
   async get(path: string, headers: RequestHeaders, signal: AbortSignal): Promise<TransportResponse> {
@@ -105,6 +111,7 @@ export class Http2Channel implements Channel {
     this.#fail(error)
     // With the error given here each stream ends with it; the session's own error event then repeats it to us.
     if (!this.#session.destroyed) this.#session.destroy(error)
+    this.#socket.destroy()
     return this.#closed
   }
 

@@ -86,10 +86,11 @@ describe.each(protocols)('a certificate over %s', (protocol) => {
     const { address } = await server(protocol, local, stranger.cert)
     const mine = credentials([{ ...noCredential, certificate: stranger.issue(['ada']) }])
     expect(await outcome(address, { ca: authority.cert }, mine)).toBe(200)
+    // The refusal comes after the handshake of TLS 1.3 and races with the end of the socket: sometimes its reason is lost.
+    const refused = { code: expect.stringMatching(/certificate-refused|connection-reset/) }
+    expect(await outcome(address, { ca: authority.cert })).toMatchObject(refused)
     const foreign = credentials([{ ...noCredential, certificate: authority.issue(['ada']) }])
-    expect(await outcome(address, { ca: authority.cert }, foreign)).toMatchObject({
-      code: expect.stringMatching(/certificate-refused|connection-reset/),
-    })
+    expect(await outcome(address, { ca: authority.cert }, foreign)).toMatchObject(refused)
   })
 
   it('of ours that is none, or an authority that is none, is told before anyone connects', async () => {
