@@ -25,7 +25,7 @@ export function stageCells(
   atMs: number,
 ): readonly StageCellRow[] {
   const nodes = nodesByKey(scene.nodes)
-  const ordered = orderedSlots(state.slots).slots
+  const ordered = orderedSlots(state).slots
   const drawn = ordered.filter(({ key }) => nodes.has(`plate/${key}`))
   const templates = [...new Set(drawn.flatMap(({ claims }) => claims.map(({ link }) => link.template)))]
   const rows: readonly { readonly row: StageRow; readonly template: string | null }[] = [

@@ -31,7 +31,7 @@ interface Group {
 function slotSentences(state: StageState, atMs: number): readonly string[] {
   if (!state.readable.pods) return [text('stage.summary.podsHidden')]
   const groups = new Map<string, Group>()
-  for (const entry of orderedSlots(state.slots).slots) {
+  for (const entry of orderedSlots(state).slots) {
     const words = groupWords(entry, atMs)
     const group = groups.get(words) ?? { words, ordinals: [], slots: [] }
     group.ordinals.push(entry.slot.ordinal)

@@ -45,12 +45,16 @@ export function spineOf(context: Pick<LayoutContext, 'columns' | 'lengths'>, col
   return context.columns.tier === 'C' ? Math.round(column.width / 2) : context.lengths.spine
 }
 
-/** Wanted and living slots by ordinal, then the kept ones by ordinal behind the divider. */
-export function orderedSlots(slots: readonly StageSlot[]): {
+/**
+ * Wanted and living slots by ordinal, then the kept ones by ordinal behind the divider. A set that is being deleted wants
+ * nothing any more: its slots stay where they are while its pods end in no order.
+ */
+export function orderedSlots({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): {
   readonly slots: readonly StageSlot[]
   readonly firstKept: number | null
 } {
   const byOrdinal = slots.toSorted((a, b) => a.slot.ordinal - b.slot.ordinal)
+  if (workload.state !== 'present') return { slots: byOrdinal, firstKept: null }
   const inUse = byOrdinal.filter((entry) => !isKept(entry))
   const kept = byOrdinal.filter(isKept)
   const divided = inUse.length > 0 && kept.length > 0

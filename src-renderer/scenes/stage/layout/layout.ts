@@ -54,7 +54,7 @@ function place(
   options: LayoutOptions,
 ) {
   const lengths = lengthsOf[size.mode]
-  const { slots, firstKept } = orderedSlots(state.slots)
+  const { slots, firstKept } = orderedSlots(state)
   const hasStorage = state.workload.claimTemplates.length > 0 || slots.some(({ claims }) => claims.length > 0)
   const gated = state.workload.policy === 'OrderedReady'
   const columns = columnsOf({

@@ -167,6 +167,8 @@ function linesFitting({ lengths }: LayoutContext, cardHeight: number, facts: num
 export function gateNode(context: LayoutContext, left: PlacedSlot, right: PlacedSlot): GateNode | null {
   const { lengths, bands, columns, state } = context
   if (state.workload.policy !== 'OrderedReady' || isKept(left.entry) || isKept(right.entry)) return null
+  // Deleting a set promises no order, so nothing lets through or holds back.
+  if (state.workload.state !== 'present') return null
   // What may not be listed is neither open nor closed.
   if (!left.entry.slot.podReadable || !right.entry.slot.podReadable) return null
   const small = columns.tier === 'C'
@@ -186,7 +188,7 @@ export function gateNode(context: LayoutContext, left: PlacedSlot, right: Placed
 function gateState(context: LayoutContext, left: StageSlot, right: StageSlot): GateNode['state'] {
   const { state, viewAtMs } = context
   const { workload } = state
-  const backwards = workload.state === 'present' && (isScalingDown(state.slots) || isRollingOut(state))
+  const backwards = isScalingDown(state.slots) || isRollingOut(state)
   if (backwards && (right.pod !== null || right.slot.podUid !== null)) return 'reversed'
   const pod = left.pod
   if (pod === null || pod.state !== 'ready') return 'closed'

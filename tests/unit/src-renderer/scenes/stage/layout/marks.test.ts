@@ -184,6 +184,18 @@ describe('what is not there, and what may not be seen', () => {
     })
   })
 
+  it('keeps the slots of a deleted set in place while its pods end in no order', () => {
+    const slots: readonly SlotSketch[] = [
+      { ordinal: 0, pod: { state: 'terminating' }, slot: { wanted: false } },
+      { ordinal: 1, pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
+      { ordinal: 2, pod: { state: 'terminating' }, slot: { wanted: false } },
+    ]
+    const state = stageState(slots, { set: { state: 'gone' } })
+    expect(marks(state, 'slotPlate').map(({ ordinal }) => ordinal)).toEqual([0, 1, 2])
+    expect(marks(state, 'divider')).toEqual([])
+    expect(marks(state, 'gate')).toEqual([])
+  })
+
   it.each([
     ['controller has not seen the change yet', { generation: 2, observedGeneration: 1 }],
     [
