@@ -57,6 +57,8 @@ class Narration {
   readonly #local: LocalAgent
   readonly #teller: StoryTeller
   #lines = 0
+  /** Of the line before. */
+  #why: string | null = null
 
   constructor(invocation: Narrate, io: Io, local: LocalAgent) {
     this.#invocation = invocation
@@ -96,7 +98,8 @@ class Narration {
       const told = tell(milestone, maps)
       const line = lineShape(this.#lines, milestone, told)
       const { output } = this.#invocation
-      this.#io.write(output === 'json' ? `${JSON.stringify(line)}\n` : lineText(line, this.#io.looks))
+      this.#io.write(output === 'json' ? `${JSON.stringify(line)}\n` : lineText(line, this.#why, this.#io.looks))
+      this.#why = line.why
     }
   }
 

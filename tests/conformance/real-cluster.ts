@@ -6,7 +6,7 @@ import type { InspectShape } from '../../src-main/command/shape/inspect.ts'
 import type { LineShape } from '../../src-main/command/shape/narrate.ts'
 import type { DnsShape } from '../../src-main/command/shape/services.ts'
 import { withoutDots, type Cluster } from './cluster.ts'
-import { Podium } from './podium.ts'
+import { Podium } from '../kit/podium.ts'
 import type { Command, Scenario, Situation, Step } from './scenarios/types.ts'
 import { setFacts, type ApiObject } from './truth.ts'
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { kinds, watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
 import type { InspectShape } from '../../src-main/command/shape/inspect.ts'
 import { schemaErrors } from '../kit/schemas.ts'
-import { Podium } from './podium.ts'
+import { Podium } from '../kit/podium.ts'
 
 const admin = process.env['PODIUM_TEST_KUBECONFIG'] ?? ''
 const users = ['teacher', 'viewer', 'student', 'nobody']

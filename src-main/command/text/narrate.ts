@@ -26,12 +26,12 @@ const tones: Partial<Record<StoryCode, Tone>> = {
   gap: 'wait',
 }
 
-/** The local time of day, what happened, and why on a line of its own below it. */
-export function lineText(line: LineShape, looks: Looks): string {
+/** The local time of day, what happened, and why on a line of its own below it: once, if many in a row have the same reason. */
+export function lineText(line: LineShape, previousWhy: string | null, looks: Looks): string {
   const time = timeOfDay(new Date(line.at))
   const what = paint(harmless(line.what), tones[line.code] ?? 'plain', looks)
   const why =
-    line.why === null
+    line.why === null || line.why === previousWhy
       ? ''
       : `${' '.repeat(time.length)}  ${paint(`${glyph('why', looks)} ${harmless(line.why)}`, 'quiet', looks)}\n`
   return `${paint(time, 'quiet', looks)}  ${what}\n${why}`
