@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'vite'
 
 // Measures against peers in one run, prints JSON, and fails on a ratio; absolute figures are for reading only.
 //   npm run bench -- --quick      3 runs of each, 10,000 pods
@@ -21,16 +22,30 @@ const sets = 100
 const podsPerSet = 100
 const folder = await mkdtemp(join(tmpdir(), 'podium-bench-'))
 const kubeconfig = join(folder, 'kubeconfig')
-const here = (file: string): string => new URL(file, import.meta.url).pathname
+const root = new URL('..', import.meta.url).pathname
+const contestants = ['server', 'podium', 'agent-worker', 'informer'] as const
+const built = (name: (typeof contestants)[number]): string => join(root, 'out/bench', `${name}.js`)
 
-const server = spawn(process.execPath, [here('server.ts'), String(sets), String(podsPerSet), kubeconfig], { stdio: ['pipe', 'pipe', 'inherit'] })
+// Bundled as the app is, so that neither peer pays for reading many files or for types.
+await build({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    ssr: true,
+    outDir: 'out/bench',
+    rollupOptions: { input: Object.fromEntries(contestants.map((name) => [name, join(root, 'bench', `${name}.ts`)])) },
+  },
+})
+
+const server = spawn(process.execPath, [built('server'), String(sets), String(podsPerSet), kubeconfig], { stdio: ['pipe', 'pipe', 'inherit'] })
 try {
   await firstLine(server)
   const podium: Figures[] = []
   const informer: Figures[] = []
   for (let run = 0; run < runs; run++) {
-    podium.push(await measure('podium.ts'))
-    informer.push(await measure('informer.ts'))
+    podium.push(await measure('podium'))
+    informer.push(await measure('informer'))
   }
   const ratio = (figure: (figures: Figures) => number): number => round(median(podium.map((figures, index) => figure(figures) / figure(informer[index] ?? figures))))
   const result = {
@@ -57,8 +72,8 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function measure(file: string): Promise<Figures> {
-  const child = spawn(process.execPath, [here(file), kubeconfig, String(sets * podsPerSet)], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function measure(name: 'podium' | 'informer'): Promise<Figures> {
+  const child = spawn(process.execPath, [built(name), kubeconfig, String(sets * podsPerSet)], { stdio: ['ignore', 'pipe', 'inherit'] })
   return JSON.parse(await firstLine(child)) as Figures
 }
 

@@ -13,8 +13,8 @@ const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 const startedAt = performance.now()
 const { port1, port2 } = new MessageChannel()
-const worker = new Worker(new URL('agent-worker.ts', import.meta.url), { workerData: { kubeconfig, port: port2 }, transferList: [port2] })
-const replica = new Replica({ post: (message) => port1.postMessage(message), nowMs: () => Date.now(), createTeller: () => () => [] })
+const worker = new Worker(new URL('agent-worker.js', import.meta.url), { workerData: { kubeconfig, port: port2 }, transferList: [port2] })
+const replica = new Replica({ post: (message) => port1.postMessage(message), nowMs: () => Date.now() })
 await new Promise<void>((resolve) => {
   port1.on('message', (message: FromAgent) => {
     replica.receive(message)

@@ -51,7 +51,8 @@ export class Replica implements ChangeLog {
   readonly #maps = emptyEntityMaps()
   #post: (message: ToAgent) => void
   /** Begun anew with each world: what it remembers of one cluster must not leak into the next. */
-  #teller: StoryTeller = createStoryTeller()
+  /** Made when something first happens in a world: until then its lists are still coming in. */
+  #teller: StoryTeller | null = null
   #epoch = -1
   #seq = 0
   /** Set until the first snapshot of a world is whole; then its content is where the log begins and no story. */
@@ -177,12 +178,14 @@ export class Replica implements ChangeLog {
     this.#seq = assembly.seq
     this.#isResyncAsked = false
     const changes = differenceOf(this.#maps, assembly.maps)
+    const teller = this.#tellerNow()
     applyChanges(this.#maps, changes)
     if (this.#isNewWorld) this.#beginWorld()
     else if (changes.length > 0 || this.#gap !== null) {
       this.#append(
         { seq: assembly.seq, at, changes, causes: [], synthetic: true },
         this.#gap === null ? 'resync' : 'gap',
+        teller,
       )
     }
     this.#gap = null
@@ -197,14 +200,23 @@ export class Replica implements ChangeLog {
     if (this.#isResyncAsked) return
     if (frame.epoch !== this.#epoch || frame.seqFrom !== this.#seq + 1) return this.#askResync()
     for (const batch of frame.batches) {
-      const isFirstList = batch.synthetic && this.#awaitsFirstLists()
-      applyChanges(this.#maps, batch.changes)
       // What a first list brings was there before anybody watched: it is where the log begins, and no story.
-      if (isFirstList) this.#beginWorld()
-      else this.#append(batch, batch.synthetic ? 'relist' : null)
+      if (batch.synthetic && this.#awaitsFirstLists()) {
+        applyChanges(this.#maps, batch.changes)
+        this.#beginWorld()
+      } else {
+        const teller = this.#tellerNow()
+        applyChanges(this.#maps, batch.changes)
+        this.#append(batch, batch.synthetic ? 'relist' : null, teller)
+      }
     }
     this.#seq = frame.seqTo
     this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })
+  }
+
+  #tellerNow(): StoryTeller {
+    this.#teller ??= createStoryTeller(this.#maps)
+    return this.#teller
   }
 
   /** True from the start until every kind has answered for the first time, with a list or with a refusal. */
@@ -225,13 +237,14 @@ export class Replica implements ChangeLog {
   #beginWorld(): void {
     this.#isNewWorld = false
     this.#log.clear()
-    this.#teller = createStoryTeller(this.#maps)
+    this.#teller = null
     this.#world += 1
     this.#lastChangeAt = null
   }
 
-  #append(change: ModelChange, cut: LogCut | null): void {
-    const told = this.#teller.tell(change, this.#maps)
+  /** The maps must hold the state after the change, the teller have been made before it. */
+  #append(change: ModelChange, cut: LogCut | null, teller: StoryTeller): void {
+    const told = teller.tell(change, this.#maps)
     const milestones = cut === 'gap' && this.#gap !== null ? [gapMilestone(this.#gap, change.at), ...told] : told
     if (change.changes.some(({ entity }) => entity !== 'feed')) this.#lastChangeAt = change.at
     this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut })

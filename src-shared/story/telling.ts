@@ -24,9 +24,12 @@ export class Telling {
   readonly maps: EntityMaps
   readonly tracker: Tracker
   readonly told: Told[] = []
+  /** The feeds that this batch changes, by key: looked up for each thing that appears in it. */
+  readonly #feedChanges: ReadonlyMap<string, Extract<EntityChange, { readonly entity: 'feed' }>>
 
   constructor(change: ModelChange, maps: EntityMaps, tracker: Tracker) {
     this.change = change
+    this.#feedChanges = new Map(change.changes.flatMap((each) => (each.entity === 'feed' ? [[each.key, each]] : [])))
     this.maps = maps
     this.tracker = tracker
   }
@@ -44,11 +47,8 @@ export class Telling {
   isFirstList(kind: WatchedKind, namespace: string): boolean {
     const feeds = [feedKey({ kind, namespace }), feedKey({ kind, namespace: '' })]
     const had = feeds.map((key) => {
-      const changed = this.change.changes.find((change) => change.entity === 'feed' && change.key === key)
-      const feed =
-        changed === undefined
-          ? this.maps.feed.get(key)
-          : (changed as Extract<EntityChange, { readonly entity: 'feed' }>).before
+      const changed = this.#feedChanges.get(key)
+      const feed = changed === undefined ? this.maps.feed.get(key) : changed.before
       return changed === undefined && feed === undefined ? null : (feed?.hasData ?? false)
     })
     const known = had.filter((each) => each !== null)
