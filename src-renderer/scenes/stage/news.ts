@@ -1,14 +1,6 @@
 import type { Milestone } from '#shared/story/codes.ts'
+import type { StageNews } from './layout/context.ts'
 import type { StageState } from './types.ts'
-
-/** How long a tag such as "same disk" stays, in view time. */
-export const newsMs = 6_000
-
-/** What is told for a while and then only stands in the details. */
-export interface StageNews {
-  readonly tags: readonly { readonly slot: string; readonly template: string }[]
-  readonly formerPods: readonly string[]
-}
 
 /**
  * News from the milestones of the last six seconds of view time. It is a function of what is shown and when, so a

@@ -1,5 +1,23 @@
-import type { CableState, ClaimState, Disk, FailureKind, PodState, RecordState, ZoneState } from '#shared/model/states.ts'
-import type { ClusterNode, Claim, Finding, Pod, Service, Slot, StorageClass, Volume, Workload } from '#shared/model/entities.ts'
+import type {
+  CableState,
+  ClaimState,
+  Disk,
+  FailureKind,
+  PodState,
+  RecordState,
+  ZoneState,
+} from '#shared/model/states.ts'
+import type {
+  ClusterNode,
+  Claim,
+  Finding,
+  Pod,
+  Service,
+  Slot,
+  StorageClass,
+  Volume,
+  Workload,
+} from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { Sentence } from '#shared/words/index.ts'
 
@@ -13,7 +31,15 @@ export interface StageState {
   readonly service: Service | null
   /** Whys and findings whose subject is the set, one of its slots, pods, claims or its Service. */
   readonly findings: readonly Finding[]
-  readonly readable: { readonly pods: boolean; readonly claims: boolean; readonly volumes: boolean; readonly services: boolean; readonly slices: boolean; readonly classes: boolean; readonly nodes: boolean }
+  readonly readable: {
+    readonly pods: boolean
+    readonly claims: boolean
+    readonly volumes: boolean
+    readonly services: boolean
+    readonly slices: boolean
+    readonly classes: boolean
+    readonly nodes: boolean
+  }
   readonly feeds: readonly FeedState[]
   readonly nodes: readonly ClusterNode[]
 }
@@ -22,18 +48,12 @@ export interface StageSlot {
   readonly key: string
   readonly slot: Slot
   readonly pod: Pod | null
-  readonly claims: readonly { readonly claim: Claim | null; readonly volume: Volume | null; readonly link: Slot['claims'][number] }[]
+  readonly claims: readonly {
+    readonly claim: Claim | null
+    readonly volume: Volume | null
+    readonly link: Slot['claims'][number]
+  }[]
   readonly why: Finding | null
-  /** What is told about the slot for six seconds of view time; absent when there is nothing new to tell. */
-  readonly news?: SlotNews
-}
-
-/** News wear off by view time alone, so that a picture scrubbed to from either side is the same. */
-export interface SlotNews {
-  /** Uid of the pod that was here before, for the struck seal on the card; null when none came back. */
-  readonly formerPodUid: string | null
-  /** The disks that were told to be the same or new, by claim template: each wears a tag. */
-  readonly disks: readonly { readonly template: string; readonly disk: Exclude<Disk, 'first'> }[]
 }
 
 export interface Box {
@@ -56,7 +76,21 @@ export type Tier = 'A' | 'B' | 'C'
  * One mark of the picture at rest. `key` is stable: the same mark of the same thing keeps it through every change
  * (a card's key holds the pod's uid, a ticket's the claim's place in its slot). Boxes are absolute, in px of the stage.
  */
-export type SceneNode = HeaderNode | ZoneNode | FlagNode | SlotPlateNode | WellNode | CardNode | GateNode | CableNode | TicketNode | VolumeNode | RailNode | TagNode | DividerNode | NoteNode
+export type SceneNode =
+  | HeaderNode
+  | ZoneNode
+  | FlagNode
+  | SlotPlateNode
+  | WellNode
+  | CardNode
+  | GateNode
+  | CableNode
+  | TicketNode
+  | VolumeNode
+  | RailNode
+  | TagNode
+  | DividerNode
+  | NoteNode
 
 interface NodeBase {
   readonly key: string
@@ -264,7 +298,17 @@ export interface Pose {
   readonly marker: number | null
 }
 
-export const restPose: Pose = { dx: 0, dy: 0, opacity: 1, revealX: 1, revealY: 1, draw: 1, mix: 1, cause: 0, marker: null }
+export const restPose: Pose = {
+  dx: 0,
+  dy: 0,
+  opacity: 1,
+  revealX: 1,
+  revealY: 1,
+  draw: 1,
+  mix: 1,
+  cause: 0,
+  marker: null,
+}
 
 /** One mark as it is drawn in one frame. `from` is its look before, while the two cross-fade. */
 export interface FrameNode {

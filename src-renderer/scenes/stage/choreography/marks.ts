@@ -3,7 +3,7 @@ import type { CableNode, FlagNode, SceneNode, VolumeNode } from '../types.ts'
 import { nodeOf, type Pair } from './pairs.ts'
 import type { Score } from './score.ts'
 import type { StageName } from './stages.ts'
-import { cardDropPx, ticketSlidePx, volumeRisePx } from './times.ts'
+import { cardDropPx, ticketSlidePx, times, volumeRisePx } from './times.ts'
 
 /**
  * How a mark of each kind comes, goes and changes when no verb says otherwise. A mark without a way of its own
@@ -113,10 +113,10 @@ function changeFlag(before: FlagNode, after: FlagNode, score: Score): void {
   else moveFlag(after, 'flag', score)
 }
 
-/** The flag goes to its new height, and its words change with it. */
+/** The flag goes to its new height. Its words and its cloth change in the first t1 of that, so that two texts never stand in each other for long. */
 export function moveFlag(after: FlagNode, stage: StageName, score: Score): void {
   score.move(after.key, stage, 'draw', [0, 1], { ease: 'move', group: isHigh(after) ? 'flags up' : 'flags down' })
-  score.look(after.key, stage)
+  score.look(after.key, stage, [0, times.t1 / times.t3])
 }
 
 function changeVolume(before: VolumeNode, after: VolumeNode, score: Score): void {

@@ -56,7 +56,7 @@ const specialCodes: ReadonlySet<Milestone['code']> = new Set(['pod-returned', 'd
 
 /** Stages without anything in them are left out; where a plate fills, other texts change with it. */
 function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame) {
-  const used = new Set<StageName>()
+  const used = new Set<StageName>(score.used)
   for (const moves of score.moves.values()) for (const { stage } of moves) used.add(stage)
   for (const pair of pairs.all) {
     const look = score.looks.get(pair.key)

@@ -1,6 +1,6 @@
 import { slotKey } from '#shared/model/change.ts'
 import type { MilestoneSubject } from '#shared/story/codes.ts'
-import { slotOf, type Pairs } from './pairs.ts'
+import { slotOf, turned, type Pairs } from './pairs.ts'
 import { times } from './times.ts'
 import type { Verb } from './verb.ts'
 
@@ -8,6 +8,8 @@ import type { Verb } from './verb.ts'
 export const podAdded: Verb = ({ subject }, pairs, score) => {
   score.cause(gateBefore(subject, pairs) ?? 'header')
   score.time('enter', times.t3)
+  // A kept claim is in use from the moment that the pod names it.
+  for (const ticket of turned(pairs.of('ticket', slotOf(subject)))) score.look(ticket.key, 'enter', [0, 0.4])
 }
 
 /**

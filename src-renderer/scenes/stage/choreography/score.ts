@@ -32,12 +32,18 @@ export class Score {
   readonly #moves = new Map<string, Move[]>()
   readonly #looks = new Map<string, LookChange>()
   readonly #times = new Map<StageName, number>()
+  readonly #used = new Set<StageName>()
   readonly #causes: string[] = []
   readonly #outlines = new Map<string, StageName>()
 
   /** Asks for a stage's time; of several the longest holds. */
   time(stage: StageName, durationMs: number): void {
     this.#times.set(stage, Math.max(durationMs, this.#times.get(stage) ?? 0))
+  }
+
+  /** Keeps a stage though nothing in it moves: the eye needs the time. */
+  use(stage: StageName): void {
+    this.#used.add(stage)
   }
 
   cause(key: string): void {
@@ -70,6 +76,7 @@ export class Score {
   keeping(keeps: (move: Move) => boolean): Score {
     const kept = new Score()
     for (const [stage, durationMs] of this.#times) kept.time(stage, durationMs)
+    for (const stage of this.#used) kept.use(stage)
     for (const key of this.#causes) kept.cause(key)
     for (const [key, stage] of this.#outlines) kept.outline(key, stage)
     for (const [key, { stage, part }] of this.#looks) kept.look(key, stage, part)
@@ -80,6 +87,10 @@ export class Score {
       if (fades.length > 0) kept.#moves.set(key, fades)
     }
     return kept
+  }
+
+  get used(): ReadonlySet<StageName> {
+    return this.#used
   }
 
   get causes(): readonly string[] {
