@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest'
+import {
+  framesUnacknowledged,
+  snapshotPieceSize,
+  type ClusterInfo,
+  type FromAgent,
+  type ToAgent,
+} from '#shared/contract/port.ts'
+import { ManualClock } from '#shared/kit/manual-clock.ts'
+import { ok } from '#shared/kit/result.ts'
+import { applyChanges, emptyEntityMaps, type EntityChange, type ModelChange } from '#shared/model/change.ts'
+import { PortServer } from '../../../../src-main/agent/port-server.ts'
+import type { Agent } from '../../../../src-main/agent/types.ts'
+import { modelChange, node, nodeChange } from './kit.ts'
+
+const info: ClusterInfo = {
+  context: 'test',
+  server: 'https://test',
+  version: 'v1.36.3',
+  clusterDomain: 'cluster.local',
+  clusterDomainDerived: true,
+  scope: { kind: 'all' },
+  namespaces: null,
+}
+
+/** An agent whose changes a test makes by hand. */
+class FakeAgent implements Agent {
+  readonly maps = emptyEntityMaps()
+  epoch = 1
+  seq = 0
+  at = 0
+  #changes = new Set<(change: ModelChange, objects: []) => void>()
+  #infos = new Set<(info: ClusterInfo) => void>()
+
+  get listeners(): number {
+    return this.#changes.size + this.#infos.size
+  }
+
+  change(at: number, ...changes: EntityChange[]): void {
+    this.seq += 1
+    this.at = at
+    applyChanges(this.maps, changes)
+    for (const listener of this.#changes) listener(modelChange(this.seq, changes, { at }), [])
+  }
+
+  begin(): void {
+    this.epoch += 1
+    this.maps.node.clear()
+    for (const listener of this.#infos) listener(info)
+  }
+
+  snapshot = () => ({ seq: this.seq, at: this.at, epoch: this.epoch, maps: this.maps, info })
+  onChange = (listener: (change: ModelChange, objects: []) => void) => {
+    this.#changes.add(listener)
+    return () => void this.#changes.delete(listener)
+  }
+  onInfo = (listener: (info: ClusterInfo) => void) => {
+    this.#infos.add(listener)
+    return () => void this.#infos.delete(listener)
+  }
+  setScope(): void {}
+  setAttended(): void {}
+  wake(): void {}
+  fetchObject = async () => ok({ found: true })
+  stop = async () => {}
+}
+
+function open(agent = new FakeAgent()) {
+  const clock = new ManualClock(1_000)
+  const posted: FromAgent[] = []
+  let receive: (message: ToAgent) => void = () => undefined
+  let close: () => void = () => undefined
+  let closed = 0
+  const server = new PortServer({
+    agent,
+    clock,
+    channel: {
+      post: (message) => posted.push(message),
+      onMessage: (listener) => (receive = listener),
+      onClose: (listener) => (close = listener),
+      close: () => undefined,
+    },
+    onClose: () => (closed += 1),
+  })
+  const take = (): FromAgent[] => posted.splice(0)
+  return {
+    agent,
+    clock,
+    server,
+    take,
+    receive: (message: ToAgent) => receive(message),
+    close: () => close(),
+    closed: () => closed,
+  }
+}
+
+let names = 0
+const arrival = (): EntityChange => nodeChange(undefined, node(`n${++names}`))
+const kindsOf = (messages: readonly FromAgent[]): readonly string[] => messages.map(({ kind }) => kind)
+
+describe('PortServer', () => {
+  test('a page gets what the cluster is, then the present state', () => {
+    const agent = new FakeAgent()
+    agent.change(500, nodeChange(undefined, node('a')))
+    const { take } = open(agent)
+    expect(take()).toEqual([
+      { kind: 'clusterInfo', epoch: 1, info },
+      {
+        kind: 'snapshot',
+        epoch: 1,
+        seq: 1,
+        at: 500,
+        sentAt: 1_000,
+        piece: 0,
+        pieces: 1,
+        entities: [{ entity: 'node', key: 'a', value: node('a') }],
+      },
+    ])
+  })
+
+  test('an empty cluster is a snapshot of one empty piece', () => {
+    expect(open().take()[1]).toMatchObject({ kind: 'snapshot', pieces: 1, entities: [] })
+  })
+
+  test('a large state comes in pieces, and frames follow the last of them', () => {
+    const agent = new FakeAgent()
+    agent.change(1, ...Array.from({ length: snapshotPieceSize * 2 + 1 }, arrival))
+    const { take, clock } = open(agent)
+    agent.change(1_001, arrival())
+    expect(kindsOf(take())).toEqual(['clusterInfo', 'snapshot'])
+    clock.advance(10)
+    const rest = take()
+    expect(kindsOf(rest)).toEqual(['snapshot', 'snapshot', 'frame'])
+    expect(rest.at(-1)).toMatchObject({ seqFrom: 2, seqTo: 2 })
+  })
+
+  test('a frame leaves four to eight milliseconds after the first waiting batch', () => {
+    const { agent, clock, take } = open()
+    take()
+    agent.change(1_000, arrival())
+    clock.advance(3)
+    agent.change(1_003, arrival())
+    expect(take()).toEqual([])
+    clock.advance(5)
+    expect(take()).toMatchObject([{ kind: 'frame', epoch: 1, seqFrom: 1, seqTo: 2, batches: [{ seq: 1 }, { seq: 2 }] }])
+    expect(clock.waiting).toBe(0)
+  })
+
+  test('four frames are under way at most; an acknowledgement lets the next go', () => {
+    const { agent, clock, take, receive } = open()
+    take()
+    for (let count = 0; count <= framesUnacknowledged; count++) {
+      agent.change(clock.nowMs(), arrival())
+      clock.advance(8)
+    }
+    expect(kindsOf(take())).toEqual(['frame', 'frame', 'frame', 'frame'])
+    receive({ kind: 'acknowledge', epoch: 1, seqTo: 1 })
+    clock.advance(1)
+    expect(take()).toMatchObject([{ kind: 'frame', seqFrom: 5, seqTo: 5 }])
+  })
+
+  test('an acknowledgement of an older epoch opens nothing', () => {
+    const { agent, clock, take, receive } = open()
+    receive({ kind: 'resync' })
+    take()
+    for (let count = 0; count <= framesUnacknowledged; count++) {
+      agent.change(clock.nowMs(), arrival())
+      clock.advance(8)
+    }
+    take()
+    receive({ kind: 'acknowledge', epoch: 1, seqTo: 99 })
+    clock.advance(1)
+    expect(take()).toEqual([])
+  })
+
+  test('a page five seconds behind gets a gap and the present state under a new epoch', () => {
+    const { agent, clock, take, receive } = open()
+    take()
+    for (let count = 0; count <= framesUnacknowledged; count++) {
+      agent.change(clock.nowMs(), arrival())
+      clock.advance(8)
+    }
+    take()
+    clock.advance(5_000)
+    expect(take()).toMatchObject([
+      { kind: 'gap', epoch: 1, changes: 1, from: 1_032, to: 1_032 },
+      { kind: 'clusterInfo', epoch: 2 },
+      { kind: 'snapshot', epoch: 2, seq: 5 },
+    ])
+    receive({ kind: 'acknowledge', epoch: 2, seqTo: 5 })
+    agent.change(clock.nowMs(), arrival())
+    clock.advance(8)
+    expect(take()).toMatchObject([{ kind: 'frame', epoch: 2, seqFrom: 6, seqTo: 6 }])
+  })
+
+  test('a page that takes nothing at all gets one gap, and another when it gives a sign of life', () => {
+    const { agent, clock, take, receive } = open()
+    take()
+    for (let second = 0; second < 60; second++) {
+      agent.change(clock.nowMs(), arrival())
+      clock.advance(1_000)
+    }
+    expect(kindsOf(take()).filter((kind) => kind === 'gap')).toEqual(['gap'])
+    receive({ kind: 'acknowledge', epoch: 1, seqTo: 1 })
+    expect(kindsOf(take())).toEqual(['gap', 'clusterInfo', 'snapshot'])
+  })
+
+  test('a new epoch of the agent is a new snapshot', () => {
+    const { agent, take } = open()
+    take()
+    agent.begin()
+    expect(take()).toMatchObject([
+      { kind: 'clusterInfo', epoch: 2 },
+      { kind: 'snapshot', epoch: 2, entities: [] },
+    ])
+  })
+
+  test('answers for one object, and refuses kinds that Podium does not watch', async () => {
+    const { take, receive } = open()
+    take()
+    receive({ kind: 'fetchObject', request: 1, objectKind: 'Pod', namespace: 'a', name: 'b' })
+    receive({ kind: 'fetchObject', request: 2, objectKind: 'Secret', namespace: 'a', name: 'b' })
+    await Promise.resolve()
+    await Promise.resolve()
+    const answers = take().toSorted((a, b) => ('request' in a && 'request' in b ? a.request - b.request : 0))
+    expect(answers).toMatchObject([
+      { kind: 'object', request: 1, result: { kind: 'ok', value: { found: true } } },
+      { kind: 'object', request: 2, result: { kind: 'failed', failure: { code: 'bad-request' } } },
+    ])
+  })
+
+  test('a closed page leaves nothing behind and hears nothing more', () => {
+    const { agent, clock, take, close, closed } = open()
+    take()
+    agent.change(clock.nowMs(), arrival())
+    close()
+    clock.advance(60_000)
+    expect(take()).toEqual([])
+    expect([agent.listeners, clock.waiting, closed()]).toEqual([0, 0, 1])
+  })
+})
