@@ -66,6 +66,7 @@ async function run(asked: WindowArguments): Promise<void> {
       agent = started
       return started
     },
+    renew: (target) => target.renewCredentials(),
     tell: (state) => push(window.webContents, 'session', state),
   })
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ContextsState } from '#shared/contract/bridge.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import { ok, type Result } from '#shared/kit/result.ts'
@@ -11,7 +10,6 @@ import {
   type Connection,
   type CredentialSource,
   type KubeconfigOptions,
-  type ResolvedConnection,
 } from '../connection/index.ts'
 
 /** A context made ready to connect to: public facts, and where its credentials come from. */
@@ -20,6 +18,8 @@ export interface ConnectionTarget {
   readonly credentials: CredentialSource
   /** Changes when anything that matters for connecting changed in the kubeconfig. */
   readonly fingerprint: string
+  /** Lets a person's "try again" ask for credentials at once: a source that failed waits longer and longer by itself. */
+  renewCredentials(): Promise<void>
 }
 
 /** The kubeconfigs of this start: listed, watched, resolved on demand. */
@@ -49,9 +49,17 @@ export class Kubeconfigs {
   async resolve(context: string): Promise<Result<ConnectionTarget, Problem>> {
     const resolved = await resolveConnection(context, this.#options)
     if (resolved.kind === 'failed') return resolved
-    const { connection, recipe } = resolved.value
-    const credentials = createCredentialSource(recipe, { clock: systemClock })
-    return ok({ connection, credentials, fingerprint: fingerprint(resolved.value) })
+    const { connection, recipe, fingerprint } = resolved.value
+    const credentials = new RenewableCredentials(createCredentialSource(recipe, { clock: systemClock }))
+    return ok({
+      connection,
+      credentials,
+      fingerprint,
+      renewCredentials: async () => {
+        const again = await resolveConnection(context, this.#options)
+        if (again.kind === 'ok') credentials.replace(createCredentialSource(again.value.recipe, { clock: systemClock }))
+      },
+    })
   }
 
   stop(): void {
@@ -64,8 +72,18 @@ export class Kubeconfigs {
   }
 }
 
-/** A digest of both halves without their ids: equal for the same entries, and no secret can be read from it. */
-function fingerprint({ connection, recipe }: ResolvedConnection): string {
-  const facts = JSON.stringify([{ ...connection, id: '' }, { ...recipe, connectionId: '' }])
-  return createHash('sha256').update(facts).digest('hex')
+class RenewableCredentials implements CredentialSource {
+  #source: CredentialSource
+
+  constructor(source: CredentialSource) {
+    this.#source = source
+  }
+
+  replace(source: CredentialSource): void {
+    this.#source = source
+  }
+
+  credential(options: Parameters<CredentialSource['credential']>[0]): ReturnType<CredentialSource['credential']> {
+    return this.#source.credential(options)
+  }
 }

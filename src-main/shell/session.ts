@@ -21,6 +21,8 @@ export interface SessionParts<Target> {
   readonly describe: (target: Target) => { readonly fingerprint: string; readonly server: string; readonly namespace: string | null; readonly credentialHint: string | null }
   /** Starts an agent and gives its channel to the page. `onEnd` is called once if it ends by itself. */
   readonly startAgent: (target: Target, context: string, scope: Scope, onEnd: () => void) => AgentHandle
+  /** Forgets that credentials failed before, so that the next request asks for them at once. */
+  readonly renew: (target: Target) => Promise<void>
   readonly tell: (state: SessionState) => void
 }
 
@@ -90,8 +92,11 @@ export class Session<Target> {
   }
 
   async retry(): Promise<Result<null, Problem>> {
-    if (this.#agent !== null) this.#agent.wake()
-    else if (this.#wanted !== null) return this.connect(this.#wanted.context, this.#wanted.scope, this.#wanted.workload)
+    if (this.#agent !== null && this.#target !== null) {
+      const agent = this.#agent
+      await this.#parts.renew(this.#target)
+      agent.wake()
+    } else if (this.#wanted !== null) return this.connect(this.#wanted.context, this.#wanted.scope, this.#wanted.workload)
     return ok(null)
   }
 

@@ -14,6 +14,7 @@ function setUp() {
   const clock = new ManualClock(1_000)
   const targets = new Map<string, Result<Target, Problem>>([['lab', ok({ server: 'https://lab' })]])
   const told: SessionState[] = []
+  const renewed: string[] = []
   const agents: { target: Target; scope: Scope; stopped: boolean; woken: number; end: () => void }[] = []
   const session = new Session<Target>({
     clock,
@@ -29,9 +30,10 @@ function setUp() {
         stop: () => void (agent.stopped = true),
       }
     },
+    renew: (target) => Promise.resolve(void renewed.push(target.server)),
     tell: (state) => void told.push(state),
   })
-  return { clock, targets, told, agents, session }
+  return { clock, targets, told, renewed, agents, session }
 }
 
 const contexts = { contexts: [], currentContext: null, files: [], problem: null }
@@ -101,6 +103,14 @@ describe('the session of a window', () => {
     await session.contextsChanged(contexts)
     expect(session.state).toMatchObject({ kind: 'open' })
     expect(agents).toHaveLength(2)
+  })
+
+  it('tries again at once, with credentials asked for anew', async () => {
+    const { session, agents, renewed } = setUp()
+    await session.connect('lab', null)
+    await session.retry()
+    expect(renewed).toEqual(['https://lab'])
+    expect(agents.map(({ woken }) => woken)).toEqual([1])
   })
 
   it('drops the answer of a connect that a later one overtook', async () => {
