@@ -67,7 +67,7 @@ function noAddress({ pod, record }: RecordView): Match | null {
 
 function recordChanged(view: RecordView, context: RuleContext): Match | null {
   const expiresAt = answerExpiresAt(view, context)
-  const seconds = ttlOf(view, context)
+  const seconds = expiresAt === null ? null : ttlOf(view, context)
   if (expiresAt === null || seconds === null || context.at >= expiresAt) return null
   return match({ pod: view.pod.name, seconds, expiresAt }, field('Record', view.record.name, 'ttl', seconds))
 }
@@ -75,7 +75,7 @@ function recordChanged(view: RecordView, context: RuleContext): Match | null {
 /** Null where the time to live is not known: a number would be a guess. */
 function answerExpiresAt(view: RecordView, context: RuleContext): number | null {
   const changedAt = context.recordChangedAt.get(nameKey(view.slot.namespace, view.slot.name)) ?? null
-  const seconds = ttlOf(view, context)
+  const seconds = changedAt === null ? null : ttlOf(view, context)
   return changedAt === null || seconds === null ? null : changedAt + seconds * 1_000
 }
 

@@ -1,0 +1,319 @@
+import { describe, expect, it } from 'vitest'
+import type { EntityChange, ModelChange } from '#shared/model/change.ts'
+import { createStoryTeller } from '#shared/story/milestones.ts'
+import {
+  change,
+  claim,
+  feed,
+  finding,
+  mapsAfter,
+  modelChange,
+  node,
+  pod,
+  slot,
+  slotClaim,
+  volume,
+  workload,
+} from '../../../kit/entities.ts'
+
+/** The codes told of one batch, with what was there before it. */
+function told(
+  changes: readonly EntityChange[],
+  before: readonly EntityChange[] = [],
+  fields: Partial<ModelChange> = {},
+): readonly string[] {
+  const teller = createStoryTeller(mapsAfter(...before))
+  return teller
+    .tell(modelChange(changes, fields), mapsAfter(...before, ...changes))
+    .map(({ code, subject }) => `${code} ${subject.name}`)
+}
+
+const running = pod(0).containers[0]
+if (running === undefined) throw new Error('Expected a container, found none.')
+const ended = { ...running, state: 'ended' as const, exitCode: 1, ready: false }
+const backingOff = {
+  ...running,
+  state: 'waiting' as const,
+  reason: 'CrashLoopBackOff',
+  lastEnd: { exitCode: 1, reason: 'Error', finishedAt: 0 },
+}
+
+describe('pods', () => {
+  const bare = pod(1, {
+    state: 'pending',
+    phase: 'Pending',
+    node: null,
+    scheduled: false,
+    started: false,
+    readyCondition: false,
+  })
+
+  it('each step of a life is a milestone', () => {
+    const placed = { ...bare, scheduled: true, node: 'node-a', state: 'creating' as const }
+    const started = { ...placed, started: true, phase: 'Running', state: 'notReady' as const }
+    const ready = { ...started, readyCondition: true, state: 'ready' as const }
+    expect(told([change('pod', null, bare)])).toEqual(['pod-added redis-1'])
+    expect(told([change('pod', bare, placed)])).toEqual(['pod-scheduled redis-1'])
+    expect(told([change('pod', placed, started)])).toEqual(['pod-started redis-1'])
+    expect(told([change('pod', started, ready)])).toEqual(['pod-ready redis-1'])
+    expect(told([change('pod', ready, started)])).toEqual(['pod-unready redis-1'])
+    expect(told([change('pod', ready, null)])).toEqual(['pod-gone redis-1'])
+  })
+
+  it('a pod that a relist finds finished is told from its beginning, as inferred', () => {
+    const teller = createStoryTeller()
+    const changes = [change('pod', null, pod(1))]
+    const milestones = teller.tell(modelChange(changes, { synthetic: true }), mapsAfter(...changes))
+    expect(milestones.map(({ code }) => code)).toEqual(['pod-added', 'pod-scheduled', 'pod-started', 'pod-ready'])
+    expect(milestones.every(({ synthetic }) => synthetic)).toBe(true)
+  })
+
+  it('pod-returned stands beside pod-added where an earlier pod of the slot was seen', () => {
+    const returned = slot(1, { podUid: 'uid-redis-1', previousPodUid: 'uid-before', incarnation: 2 })
+    expect(told([change('pod', null, bare), change('slot', slot(1), returned)])).toEqual([
+      'pod-added redis-1',
+      'pod-returned redis-1',
+    ])
+    const first = slot(1, { podUid: 'uid-redis-1', incarnation: 1 })
+    expect(told([change('pod', null, bare), change('slot', slot(1), first)])).toEqual(['pod-added redis-1'])
+  })
+
+  it('a stopping pod that loses its readiness or its program says no more than that it stops', () => {
+    const stopping = pod(1, { state: 'terminating', deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 } })
+    expect(told([change('pod', pod(1), stopping)])).toEqual(['pod-terminating redis-1'])
+    const dying = { ...stopping, readyCondition: false, phase: 'Failed', containers: [ended] }
+    expect(told([change('pod', stopping, dying)])).toEqual([])
+  })
+
+  it('an end is told once: as a crash, as trouble when the kubelet backs off, and not again at the restart', () => {
+    const crashed = pod(1, { state: 'failing', failure: 'crash', containers: [ended] })
+    const waiting = pod(1, { state: 'failing', failure: 'crash', reason: 'CrashLoopBackOff', containers: [backingOff] })
+    const restarted = pod(1, { restarts: 1, containers: [{ ...running, restarts: 1 }] })
+    expect(told([change('pod', pod(1), crashed)])).toEqual(['pod-crashed redis-1'])
+    expect(told([change('pod', crashed, waiting)])).toEqual(['pod-failing redis-1'])
+    expect(told([change('pod', waiting, restarted)])).toEqual([])
+    expect(told([change('pod', pod(1), restarted)])).toEqual(['pod-crashed redis-1'])
+  })
+
+  it('the reasons of an image error take turns without a line each', () => {
+    const image = (reason: string) =>
+      pod(1, { state: 'failing', failure: 'image', reason, readyCondition: false, phase: 'Pending' })
+    expect(told([change('pod', bare, image('ErrImagePull'))])).toContain('pod-failing redis-1')
+    expect(told([change('pod', image('ErrImagePull'), image('ImagePullBackOff'))])).toEqual([])
+  })
+
+  it('a pod of a Job is told as an attempt alone', () => {
+    const attempt = pod(0, {
+      name: 'import-x',
+      slot: null,
+      owner: { kind: 'Job', name: 'import', uid: 'u', controller: true },
+    })
+    expect(told([change('pod', null, attempt)])).toEqual([])
+  })
+})
+
+describe('sets', () => {
+  it('tells scaling with both numbers', () => {
+    const teller = createStoryTeller()
+    const changes = [change('workload', workload({ replicas: 2 }), workload({ replicas: 3 }))]
+    expect(teller.tell(modelChange(changes), mapsAfter(...changes))).toMatchObject([
+      { code: 'set-scaled', params: { from: 2, to: 3 } },
+    ])
+  })
+
+  it('is deleted when it is asked to go, and gone with its last pod', () => {
+    const gone = workload({ state: 'gone', goneAt: 1 })
+    const full = change('slot', null, slot(0, { podUid: 'uid-redis-0', wanted: false }))
+    const teller = createStoryTeller()
+    const first = [change('workload', workload(), gone)]
+    expect(teller.tell(modelChange(first), mapsAfter(full, ...first)).map(({ code }) => code)).toEqual(['set-deleted'])
+    const last = [
+      change('pod', pod(0), null),
+      change('slot', slot(0, { podUid: 'uid-redis-0', wanted: false }), slot(0, { wanted: false })),
+    ]
+    expect(teller.tell(modelChange(last), mapsAfter(full, ...first, ...last)).map(({ code }) => code)).toEqual([
+      'pod-gone',
+      'set-gone',
+    ])
+    const rest = [change('workload', gone, null)]
+    expect(teller.tell(modelChange(rest), mapsAfter()).map(({ code }) => code)).toEqual([])
+  })
+
+  it('a set made anew under its name is added, and the old one is not told to be gone again', () => {
+    const gone = workload({ state: 'gone' })
+    const fresh = workload({ uid: 'uid-new' })
+    expect(
+      told([change('workload', gone, null), change('workload', null, fresh)], [change('workload', null, gone)]),
+    ).toEqual(['set-added redis'])
+  })
+
+  it('an update begins with its revision and is done with its last Ready pod', () => {
+    const rolling = workload({
+      update: { ...workload().update, updateRevision: 'r2' },
+      counts: { ...workload().counts, updated: 0, ready: 1 },
+    })
+    const done = workload({ update: { ...workload().update, currentRevision: 'r2', updateRevision: 'r2' } })
+    expect(told([change('workload', workload(), rolling)])).toEqual(['rollout-started redis'])
+    expect(told([change('workload', rolling, done)], [change('workload', null, rolling)])).toEqual([
+      'rollout-done redis',
+    ])
+    expect(
+      told([change('workload', done, { ...done, replicas: 2, generation: 2 })], [change('workload', null, done)]),
+    ).toEqual([])
+  })
+
+  it('going back to the old revision is an update of its own, done when its pods are replaced', () => {
+    const broken = workload({
+      update: { ...workload().update, updateRevision: 'r2' },
+      counts: { ...workload().counts, updated: 1, ready: 1 },
+    })
+    const back = workload({ counts: { ...workload().counts, updated: 1, ready: 1 } })
+    const teller = createStoryTeller(mapsAfter(change('workload', null, broken)))
+    const first = [change('workload', broken, back)]
+    expect(teller.tell(modelChange(first), mapsAfter(...first)).map(({ code }) => code)).toEqual(['rollout-started'])
+    const last = [change('workload', back, workload())]
+    expect(teller.tell(modelChange(last), mapsAfter(...last)).map(({ code }) => code)).toEqual(['rollout-done'])
+  })
+
+  it('is stuck when the rule says so', () => {
+    expect(
+      told([change('finding', null, finding({ code: 'stuck-rollout', kind: 'problem', params: { pod: 'redis-1' } }))]),
+    ).toEqual(['rollout-stuck redis'])
+  })
+})
+
+describe('claims, volumes and disks', () => {
+  it('tells the life of a claim', () => {
+    const pending = claim(0, { state: 'pending', phase: 'Pending' })
+    expect(told([change('claim', null, pending)])).toEqual(['claim-added data-redis-0'])
+    expect(told([change('claim', pending, claim(0))])).toEqual(['claim-bound data-redis-0'])
+    expect(told([change('claim', claim(0), claim(0, { deletionAt: 1, state: 'deleting' }))])).toEqual([
+      'claim-deleting data-redis-0',
+    ])
+    expect(told([change('claim', claim(0), null)])).toEqual(['claim-gone data-redis-0'])
+  })
+
+  it('a claim is kept when its slot is not wanted and its last pod is gone, in either order', () => {
+    const used = slot(1, { podUid: 'u', wanted: false, claims: [slotClaim(1)] })
+    const ended = slot(1, { podUid: 'u', wanted: false, claims: [slotClaim(1, { state: 'kept' })] })
+    const left = slot(1, { wanted: false, claims: [slotClaim(1, { state: 'kept', cable: 'unplugged' })] })
+    expect(told([change('slot', used, ended)])).toEqual([])
+    expect(told([change('slot', ended, left)])).toEqual(['claim-kept data-redis-1'])
+    expect(told([change('slot', { ...left, wanted: true }, left)])).toEqual(['claim-kept data-redis-1'])
+    expect(told([change('slot', left, { ...left, revision: 'unknown' })])).toEqual([])
+  })
+
+  it('the same disk is told when the container starts with it, unless that is only derived', () => {
+    const plugged = (fields: Partial<ReturnType<typeof slotClaim>>) =>
+      slot(1, { podUid: 'new', claims: [slotClaim(1, fields)] })
+    const mounting = plugged({ cable: 'attaching', disk: 'same', diskDerived: false })
+    expect(told([change('slot', mounting, plugged({ disk: 'same', diskDerived: false }))])).toEqual([
+      'disk-same data-redis-1',
+    ])
+    expect(told([change('slot', mounting, plugged({ disk: 'new', diskDerived: false }))])).toEqual([
+      'disk-new data-redis-1',
+    ])
+    expect(told([change('slot', mounting, plugged({ disk: 'same', diskDerived: true }))])).toEqual([])
+  })
+
+  it('tells what becomes of a volume', () => {
+    expect(told([change('volume', null, volume())])).toEqual(['volume-added pv-data-redis-0'])
+    expect(told([change('volume', volume(), volume({ phase: 'Released' }))])).toEqual([
+      'volume-released pv-data-redis-0',
+    ])
+    expect(told([change('volume', volume(), null)])).toEqual(['volume-gone pv-data-redis-0'])
+  })
+})
+
+describe('records', () => {
+  const name = 'redis-1.redis.lesson.svc.cluster.local'
+  const at = (
+    state: 'present' | 'notPublished' | 'absent' | 'publishedEarly' | 'notReadable',
+    addresses: readonly string[] = [],
+  ) => slot(1, { podUid: 'u', record: { name, state, addresses } })
+
+  it('is published and withdrawn, and nothing in between', () => {
+    expect(told([change('slot', at('notPublished'), at('present', ['10.42.0.12']))])).toEqual([
+      `record-published ${name}`,
+    ])
+    expect(told([change('slot', at('present', ['10.42.0.12']), at('notPublished'))])).toEqual([
+      `record-withdrawn ${name}`,
+    ])
+    expect(told([change('slot', at('publishedEarly', ['10.42.0.12']), at('present', ['10.42.0.12']))])).toEqual([])
+    expect(told([change('slot', at('absent'), at('notPublished'))])).toEqual([])
+  })
+
+  it('another address is a withdrawal and a publication', () => {
+    expect(told([change('slot', at('present', ['10.42.0.12']), at('present', ['10.42.0.13']))])).toEqual([
+      `record-withdrawn ${name}`,
+      `record-published ${name}`,
+    ])
+  })
+
+  it('what becomes readable has not changed', () => {
+    expect(told([change('slot', at('notReadable'), at('present', ['10.42.0.12']))])).toEqual([])
+  })
+})
+
+describe('nodes and feeds', () => {
+  it('a node is lost when it falls silent and back when it is heard of', () => {
+    expect(told([change('node', node(), node({ state: 'silent' }))])).toEqual(['node-lost node-a'])
+    expect(told([change('node', node({ state: 'silent' }), node())])).toEqual(['node-back node-a'])
+    expect(told([change('node', node(), null)])).toEqual(['node-lost node-a'])
+    expect(told([change('node', node(), node({ unschedulable: true }))])).toEqual([])
+  })
+
+  it('a feed is told when it leaves live or comes back to it, not on its way there', () => {
+    expect(told([change('feed', feed(), feed({ state: 'stale' }))])).toEqual(['feed-changed Pod'])
+    expect(told([change('feed', feed({ state: 'stale' }), feed())])).toEqual(['feed-changed Pod'])
+    expect(told([change('feed', feed({ state: 'forbidden', hasData: false }), feed())])).toEqual(['feed-changed Pod'])
+    expect(told([change('feed', feed({ state: 'connecting', hasData: false }), feed())])).toEqual([])
+    expect(told([change('feed', feed({ state: 'stale' }), feed({ state: 'failed' }))])).toEqual([])
+  })
+})
+
+describe('the first list of a kind', () => {
+  it('is no story, also when the kind comes late', () => {
+    const opened = change('feed', feed({ state: 'forbidden', hasData: false }), feed())
+    expect(told([change('pod', null, pod(0)), opened])).toEqual(['feed-changed Pod'])
+    expect(
+      told([change('pod', null, pod(0))], [change('feed', null, feed({ state: 'connecting', hasData: false }))]),
+    ).toEqual([])
+    expect(told([change('pod', null, pod(0))], [change('feed', null, feed())])).not.toEqual([])
+  })
+})
+
+describe('the order within a batch', () => {
+  it('what ends makes room, what gets ready lets the next begin, and the highest goes first', () => {
+    const stopping = pod(1, { state: 'terminating', deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 } })
+    const down = [
+      change('pod', pod(1), stopping),
+      change('pod', pod(2), null),
+      change('workload', workload({ replicas: 3 }), workload({ replicas: 1 })),
+    ]
+    expect(told(down)).toEqual(['set-scaled redis', 'pod-gone redis-2', 'pod-terminating redis-1'])
+    const unready = pod(0, { readyCondition: false, state: 'notReady' })
+    const bare = pod(1, { scheduled: false, node: null, started: false, readyCondition: false, state: 'pending' })
+    const up = [
+      change('pod', null, bare),
+      change('claim', null, claim(1, { phase: 'Pending' })),
+      change('pod', unready, pod(0)),
+    ]
+    expect(told(up)).toEqual(['pod-ready redis-0', 'claim-added data-redis-1', 'pod-added redis-1'])
+  })
+
+  it('a pod that is replaced in one batch goes before its successor comes', () => {
+    const bare = pod(1, {
+      uid: 'new',
+      scheduled: false,
+      node: null,
+      started: false,
+      readyCondition: false,
+      state: 'pending',
+    })
+    expect(told([change('pod', null, bare), change('pod', pod(1), null)])).toEqual([
+      'pod-gone redis-1',
+      'pod-added redis-1',
+    ])
+  })
+})
