@@ -44,7 +44,8 @@ export function electronRuntime() {
   return { binary: join(copyFolder(), 'electron'), version: copyVersion, source: 'copy' }
 }
 
-/** The path of Electron's binary, for tests and other tools that run after the set-up. */
+/** The path of Electron's binary, for tests and other tools that run after the set-up.
+ * @public */
 export function electronBinary() {
   const runtime = electronRuntime()
   if (runtime === undefined) throw new SetUpProblem('There is no Electron runtime yet. Run: npm run setup')
