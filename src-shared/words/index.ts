@@ -31,7 +31,7 @@ export function isWordId(id: string): id is WordId {
 export function sentence(id: WordId, params: WordParams = {}): Sentence {
   const mono = (chunks: readonly unknown[]): SentencePart => ({ text: chunks.join(''), mono: true })
   const formatted = format(id).format<SentencePart>({ ...params, m: mono })
-  const list: readonly (string | SentencePart)[] = Array.isArray(formatted) ? formatted : [formatted as string | SentencePart]
+  const list: readonly (string | SentencePart)[] = Array.isArray(formatted) ? formatted : [formatted]
   return list.map((part) => (typeof part === 'string' ? { text: part, mono: false } : part))
 }
 
