@@ -150,7 +150,8 @@ class ClusterAgent implements Agent {
     this.#journal.append({ model: change, objects: stored.objects })
     this.#scheduleRecheck(recheckAt, batch.at)
     this.#changes.tell(change, stored.objects)
-    const tellsNamespaces = stored.objects.some(({ kind }) => kind === 'Namespace') || stored.feeds.some(isNamespaceFeed)
+    const tellsNamespaces =
+      stored.objects.some(({ kind }) => kind === 'Namespace') || stored.feeds.some(isNamespaceFeed)
     if (tellsNamespaces) this.#tell({ namespaces: namespacesIn(this.#pipeline.store) })
   }
 

@@ -26,7 +26,7 @@ export function parseUntil(text: string): Result<Until, string> {
   const subject = parseSubject(left)
   if (subject === null || rest.length > 0 || state === '') return failed('KIND/NAME=STATE')
   const { kind, name } = subject
-  if (!isKind(kind)) return failed(`${Object.keys(words).join(', ')}`)
+  if (!isKind(kind)) return failed(Object.keys(words).join(', '))
   const known: readonly string[] = words[kind]
   return known.includes(state) ? ok({ kind, name, state }) : failed(`${left}=${known.join('|')}`)
 }

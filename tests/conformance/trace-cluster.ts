@@ -50,7 +50,7 @@ export class TraceCluster implements Cluster {
       event = this.#trace.events[this.#nextEvent]
     ) {
       if (event.t > t) break
-      this.#note(event.type, { ...event.object, kind: event.kind } as unknown as ApiObject)
+      this.#note(event.type, { ...event.object, kind: event.kind })
       this.#nextEvent += 1
     }
     this.#t = t
