@@ -44,7 +44,7 @@ export function nextBeat(log: ChangeLog, from: number, end: number, scope: BeatS
   for (let index = from; index < end; index++) {
     const entry = log.entry(index)
     if (entry.cut !== null) {
-      if (startAt === null) return stretchOf(log, from, index + 1, 'cut', scope)
+      if (startAt === null) return stretchOf(log, from, endOfCut(log, index, end, scope), 'cut', scope)
       break
     }
     if (startAt !== null && entry.receivedAt - startAt > windowMs) break
@@ -56,6 +56,17 @@ export function nextBeat(log: ChangeLog, from: number, end: number, scope: BeatS
   }
   // Quiet entries at its end are left to the next beat, so that a beat always ends with something that can be seen.
   return stretchOf(log, from, Math.max(loudEnd, from + 1), 'told', scope)
+}
+
+/** After a reconnect every kind is listed anew by itself: what comes of it in a row is one cut. */
+function endOfCut(log: ChangeLog, from: number, end: number, scope: BeatScope): number {
+  let cutEnd = from + 1
+  for (let index = from + 1; index < end; index++) {
+    const entry = log.entry(index)
+    if (entry.cut !== null) cutEnd = index + 1
+    else if (!isQuiet(entry, scope)) break
+  }
+  return cutEnd
 }
 
 /** The beat that ends at `to`, grouped from its end; null at the start of the log. */

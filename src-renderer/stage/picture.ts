@@ -36,6 +36,8 @@ export interface PictureStory {
 /** A motion of known length; `frameAt` gives the picture before at 0 and the resting one from `durationMs` on. */
 export interface Motion<Frame> {
   readonly durationMs: number
+  /** From when on the new picture stands and only outlines remain, so that the next beat need not wait; else the end. */
+  readonly settledMs: number
   frameAt(tMs: number): Frame
 }
 

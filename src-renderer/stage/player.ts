@@ -204,9 +204,17 @@ export class Player<Setting, Scene, Frame, Caption> {
     this.#lastTickMs = nowMs
     this.#leaveLostPlace()
     this.#advance(passedMs)
-    while (this.#running === null && !this.#isPaused && this.#begin(nowMs));
+    while (this.#isFree && !this.#isPaused && this.#begin(nowMs));
     this.#tellTime()
     this.#settle()
+  }
+
+  /** Whether the next beat may begin: nothing moves, or only outlines of a cut are still there. */
+  get #isFree(): boolean {
+    const running = this.#running
+    if (running === null) return true
+    const { motion, timeMs, elapsedMs, isReversed } = running
+    return !isReversed && (elapsedMs / timeMs) * motion.durationMs >= motion.settledMs
   }
 
   #advance(passedMs: number): void {

@@ -5,6 +5,7 @@ import type { Picture, PictureView } from '../../stage/picture.ts'
 import { planBeat } from './choreography/plan.ts'
 import { restFrame } from './choreography/rest.ts'
 import { durationOf, sampleFrame } from './choreography/sample.ts'
+import { times } from './choreography/times.ts'
 import { layoutStage } from './layout/layout.ts'
 import { stageNewsOf } from './news.ts'
 import { concernsSet, targetOf, touchesSet } from './relevance.ts'
@@ -32,7 +33,9 @@ export const stagePicture: StagePicture = {
   plan(before, after, story, { reduced }) {
     const plan = planBeat(before, after, story)
     const options = { reduced }
-    return { durationMs: durationOf(plan, options), frameAt: (tMs) => sampleFrame(plan, tMs, options) }
+    const durationMs = durationOf(plan, options)
+    const settledMs = story.kind === 'cut' ? Math.min(times.t1, durationMs) : durationMs
+    return { durationMs, settledMs, frameAt: (tMs) => sampleFrame(plan, tMs, options) }
   },
   hasSameMarks(a, b) {
     return (

@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import type { CableNode, FlagNode, SceneNode, VolumeNode } from '../types.ts'
 import { nodeOf, type Pair } from './pairs.ts'
-import type { Score } from './score.ts'
+import { whole, type Score } from './score.ts'
 import type { StageName } from './stages.ts'
 import { cardDropPx, ticketSlidePx, times, volumeRisePx } from './times.ts'
 
@@ -103,9 +103,16 @@ function changeCable(before: CableNode, after: CableNode, score: Score): void {
     return score.look(after.key, 'plug', [0, 0.4])
   }
   if (!isDrawn(before)) return score.look(after.key, after.state === 'unplugged' ? 'unplug' : 'plug')
-  score.move(after.key, 'unplug', 'draw', [1, 0], { ease: 'exit', group: 'cables out', part: [0, 0.9] })
-  score.move(after.key, 'unplug', 'draw', [1, 1], { ease: 'fade', part: [0.9, 1] })
-  score.look(after.key, 'unplug', [0.9, 0.9])
+  const pull = { stage: 'unplug', from: 1, to: 0, ease: 'exit', group: 'cables out', part: whole } as const
+  if (after.state === 'unplugged') {
+    const stub = { stage: 'unplug', from: 1, to: 1, ease: 'fade', group: null, part: [0.9, 1] } as const
+    score.sequence(after.key, 'draw', [{ ...pull, part: [0, 0.9] }, stub])
+    return score.look(after.key, 'unplug', [0.9, 0.9])
+  }
+  // The pod was replaced at once: the cable to the new one comes when its card is there.
+  const reach = { stage: 'plug', from: 0, to: 1, ease: 'enter', group: null, part: whole } as const
+  score.sequence(after.key, 'draw', [pull, reach])
+  score.look(after.key, 'plug', [0, 0])
 }
 
 function changeFlag(before: FlagNode, after: FlagNode, score: Score): void {

@@ -6,7 +6,9 @@ import type { Verb } from './verb.ts'
 
 /** The card drops into its slot. What let it was the gate before the slot, or the set itself where there is none. */
 export const podAdded: Verb = ({ subject }, pairs, score) => {
-  score.cause(gateBefore(subject, pairs) ?? 'header')
+  // Where the old pod goes in the same beat, its going is the cause, and that is seen.
+  const isReplaced = pairs.of('card', slotOf(subject)).some(({ before, after }) => before !== null && after === null)
+  if (!isReplaced) score.cause(gateBefore(subject, pairs) ?? 'header')
   score.time('enter', times.t3)
   // A kept claim is in use from the moment that the pod names it.
   for (const ticket of turned(pairs.of('ticket', slotOf(subject)))) score.look(ticket.key, 'enter', [0, 0.4])
@@ -19,7 +21,7 @@ export const podAdded: Verb = ({ subject }, pairs, score) => {
 export const podReturned: Verb = (milestone, pairs, score) => {
   podAdded(milestone, pairs, score)
   const slot = slotOf(milestone.subject)
-  for (const cable of pairs.of('cable', slot)) score.look(cable.key, 'enter')
+  for (const { key, before } of pairs.of('cable', slot)) if (before?.state === 'unplugged') score.look(key, 'enter')
 }
 
 function gateBefore({ namespace, set, ordinal }: MilestoneSubject, pairs: Pairs): string | null {

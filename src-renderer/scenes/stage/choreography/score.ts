@@ -89,6 +89,13 @@ export class Score {
     return kept
   }
 
+  /** Moves of one property in several stages, one after the other. */
+  sequence(key: string, property: PoseNumber, steps: readonly Omit<Move, 'key' | 'property'>[]): void {
+    const moves = this.#moves.get(key) ?? []
+    if (moves.some((other) => other.property === property)) return
+    this.#moves.set(key, [...moves, ...steps.map((step) => ({ ...step, key, property }))])
+  }
+
   get used(): ReadonlySet<StageName> {
     return this.#used
   }

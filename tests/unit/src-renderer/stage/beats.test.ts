@@ -127,6 +127,17 @@ describe('a beat', () => {
     expect(mergedBeat(log, 0, log.end, ordered).kind).toBe('cut')
   })
 
+  it('is one cut for all kinds that are listed anew', () => {
+    const log = logOf([{ at: 0, told: [milestone('pod-ready', 0)] }])
+    for (const at of [10, 400, 900]) log.push({ seq: 1, at, changes: [], causes: [], synthetic: true }, [], 'relist')
+    log.push({ seq: 2, at: 950, changes: [], causes: [], synthetic: false }, [milestone('pod-ready', 1)])
+    expect(beatsOf(log, ordered).map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['told', 0, 1],
+      ['cut', 1, 4],
+      ['told', 4, 5],
+    ])
+  })
+
   it('is found again from its end', () => {
     const lines = [0, 300, 310, 900].map((at, ordinal) => ({ at, told: [milestone('pod-ready', ordinal)] }))
     const log = logOf(lines)

@@ -27,7 +27,7 @@ const inWords: Picture<null, string, WordFrame> = {
       if (tMs <= 0) return before
       return { text: after, share: Math.min(1, tMs / Math.max(1, durationMs)) }
     }
-    return { durationMs, frameAt }
+    return { durationMs, settledMs: durationMs, frameAt }
   },
   hasSameMarks: () => true,
   scopeOf: (workload, maps) => stagePicture.scopeOf(workload, maps),

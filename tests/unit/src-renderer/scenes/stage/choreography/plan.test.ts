@@ -135,6 +135,24 @@ describe('a pod is deleted, comes back under its name and gets the same disk', (
     expect(mark(middleOf(made, 1), newCard).pose.mix).toBe(1)
   })
 
+  it('shows a pod that is replaced at once as one that goes and then one that comes', () => {
+    const told = [
+      milestone('pod-gone', 1, uidOf('pod', 1)),
+      milestone('pod-added', 1, newUid),
+      milestone('pod-returned', 1, newUid),
+    ]
+    const made = plan([calm, unpublished], [calm, placed], told)
+    expect(stagesOf(made)).toEqual(['link 200', 'body 500', 'body 320', 'link 200'])
+    const leaving = middleOf(made, 1)
+    expect(mark(leaving, oldCard).pose.dy).toBe(-3)
+    expect(mark(leaving, cable).pose.draw).toBe(0)
+    expect(leaving.nodes.map(({ key }) => key)).not.toContain(newCard)
+    const coming = middleOf(made, 2)
+    expect(mark(coming, newCard).pose.dy).toBe(-3)
+    expect(coming.nodes.map(({ key }) => key)).not.toContain(oldCard)
+    expect(mark(middleOf(made, 3), cable).node).toMatchObject({ state: 'attaching' })
+  })
+
   it('keeps slot plate, ticket and volume where they are through all six', () => {
     const states = [started, asked, unpublished, empty, back, placed, plugged, readyAgain]
     const boxes = states.map((state) => {
