@@ -59,6 +59,6 @@ export function motionFrame(beat: number, share: number, size: StageSize): Scene
   if (before === undefined || after === undefined) return null
   const start = restFrame(layoutStage(before, size, null, stageAt), null)
   const milestones = (codes[beat] ?? []).map(milestone)
-  const plan = planBeat(start, layoutStage(after, size, null, stageAt), { kind: 'beat', milestones })
+  const plan = planBeat(start, layoutStage(after, size, null, stageAt), { kind: 'told', milestones })
   return sampleFrame(plan, durationOf(plan) * share)
 }

@@ -193,6 +193,11 @@ const keptTen = stageState(
   ),
 )
 
+/** The same story with names as long as people make them. */
+function renamed(state: StageState, name: string): StageState {
+  return JSON.parse(JSON.stringify(state).replaceAll('redis', name)) as StageState
+}
+
 /** Every page of the gallery by name. */
 export const pages: Readonly<Record<string, StageState>> = {
   'stage-three': three,
@@ -220,4 +225,6 @@ export const pages: Readonly<Record<string, StageState>> = {
   'stage-kept-10': keptTen,
   'stage-40': slots(40),
   'stage-0': stageState([]),
+  'long-names': renamed(three, 'elasticsearch-data-hot-eu-west'),
+  'long-names-6': renamed(slots(6), 'elasticsearch-data-hot-eu-west'),
 }

@@ -261,6 +261,8 @@ export interface TagNode extends NodeBase {
 
 export interface DividerNode extends NodeBase {
   readonly mark: 'divider'
+  /** `kept`: what follows is not wanted now. `partition`: what comes before keeps the old version. */
+  readonly sense: 'kept' | 'partition'
   readonly word: string
 }
 

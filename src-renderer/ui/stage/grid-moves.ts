@@ -1,4 +1,4 @@
-import type { StageCell, StageCellRow } from '../../scenes/stage/types.ts'
+import type { StageCell, StageCellRow, StageWindow } from '../../scenes/stage/types.ts'
 
 /** The cell that a key leads to, or null for a key that moves nothing. Left and right go by ordinal, up and down by layer. */
 export function neighbour(rows: readonly StageCellRow[], from: StageCell, key: string): StageCell | null {
@@ -22,6 +22,11 @@ export function neighbour(rows: readonly StageCellRow[], from: StageCell, key: s
     default:
       return null
   }
+}
+
+/** The first slot of the next or previous page; the last page is full. */
+export function pageStart({ first, count, total }: StageWindow, direction: 1 | -1): number {
+  return Math.max(0, Math.min(total - count, first + direction * count))
 }
 
 /** A slot without a claim of some template is passed over. */

@@ -16,6 +16,7 @@ export const stage = {
   'stage.partition': 'partition: ordinals below {ordinal} keep the old version',
   'stage.moreSlots': 'slots {from} to {to} of {total}, {more} more: not drawn yet',
   'stage.noSlots': '<m>{name}</m> wants no pods, and none are left.',
+  'stage.partitionLine': 'not below {ordinal}',
   'stage.keptDivider': 'kept, not wanted now',
 
   // DNS band.

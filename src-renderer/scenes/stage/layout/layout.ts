@@ -13,7 +13,7 @@ import { bandsOf } from './bands.ts'
 import { claimNodes } from './claims.ts'
 import { columnsOf } from './columns.ts'
 import type { LayoutContext, LayoutOptions, PlacedSlot } from './context.ts'
-import { newsOf, orderedSlots, spineOf } from './context.ts'
+import { isKept, newsOf, orderedSlots, spineOf } from './context.ts'
 import { bandNotes, headerNode, zoneNode } from './header.ts'
 import { lengths as lengthsOf } from './lengths.ts'
 import { railNode } from './shelf.ts'
@@ -35,6 +35,7 @@ export function layoutStage(
     ...present(railNode(context)),
     ...placed.flatMap((slot, index) => slotNodes(context, slot, placed[index + 1])),
     ...present(dividerNode(context)),
+    ...present(partitionNode(context, placed)),
     ...present(moreSlotsNode(context)),
     ...present(noSlotsNode(context)),
   ]
@@ -105,9 +106,28 @@ function dividerNode({ columns, bands }: LayoutContext): DividerNode | null {
   return {
     mark: 'divider',
     key: 'divider',
+    sense: 'kept',
     slot: null,
     box: { x: columns.dividerX, y: bands.pods.y, width: columns.dividerWidth, height },
     word: text('stage.keptDivider'),
+  }
+}
+
+/** A fixed line in the gap below which an update does not go; it counts slots from `ordinals.start`. */
+function partitionNode({ state, columns, bands }: LayoutContext, placed: readonly PlacedSlot[]): DividerNode | null {
+  const { update, startOrdinal, state: life } = state.workload
+  if (life !== 'present' || update.strategy !== 'RollingUpdate' || update.partition <= 0) return null
+  const first = startOrdinal + update.partition
+  const at = placed.findIndex(({ entry }) => entry.slot.ordinal === first && !isKept(entry))
+  const right = placed[at]
+  if (at < 1 || right === undefined) return null
+  return {
+    mark: 'divider',
+    key: 'partition',
+    sense: 'partition',
+    slot: null,
+    box: { x: right.column.x - columns.gap, y: bands.pods.y, width: columns.gap, height: bands.shelf.y - bands.pods.y },
+    word: columns.tier === 'C' ? '' : text('stage.partitionLine', { ordinal: first }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stageCells } from '../../../../../src-renderer/scenes/stage/cells.ts'
 import { layoutStage } from '../../../../../src-renderer/scenes/stage/layout/layout.ts'
-import { neighbour } from '../../../../../src-renderer/ui/stage/grid-moves.ts'
+import { neighbour, pageStart } from '../../../../../src-renderer/ui/stage/grid-moves.ts'
 import { stageAt, stageState } from '../../../../kit/stage-states.ts'
 
 const state = stageState([
@@ -32,5 +32,17 @@ describe('keys in the grid', () => {
     ['pod/lesson/redis/0/', 'x', null],
   ])('from %s with %s to %s', (name, key, target) => {
     expect(from(name, key)).toBe(target)
+  })
+})
+
+describe('pages of slots', () => {
+  it.each([
+    [0, 1, 13],
+    [13, 1, 26],
+    [26, 1, 27],
+    [27, -1, 14],
+    [5, -1, 0],
+  ] as const)('from slot %i in direction %i to slot %i', (first, direction, start) => {
+    expect(pageStart({ first, count: 13, total: 40 }, direction)).toBe(start)
   })
 })

@@ -118,6 +118,16 @@ describe('gates', () => {
     expect(gates([ready(0), ready(1)], rolling)).toEqual(['reversed'])
   })
 
+  it('stand beside the fixed line that a partition draws', () => {
+    const update = { strategy: 'RollingUpdate', partition: 1, currentRevision: 'rev-1', updateRevision: 'rev-2' }
+    const state = stageState([ready(0), ready(1), ready(2)], { set: { update } })
+    const [line] = marks(state, 'divider')
+    const plates = marks(state, 'slotPlate').map(({ box }) => box)
+    expect(line).toMatchObject({ sense: 'partition', word: 'not below 1' })
+    expect(line?.box.x).toBe((plates[0]?.x ?? 0) + (plates[0]?.width ?? 0))
+    expect((line?.box.x ?? 0) + (line?.box.width ?? 0)).toBe(plates[1]?.x)
+  })
+
   it('are absent in a Parallel set and before kept slots', () => {
     expect(gates([ready(0), ready(1)], { set: { policy: 'Parallel' } })).toEqual([])
     expect(gates([ready(0), { ordinal: 1, pod: null, slot: { wanted: false }, claim: { state: 'kept' } }])).toEqual([])
