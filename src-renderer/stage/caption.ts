@@ -48,7 +48,7 @@ export function captionOf(log: ChangeLog, beat: Beat, style: CaptionStyle, after
     case 'told':
       return main === null || told === null ? null : captionOfTold(log, beat, main, told, after)
     case 'merged':
-      return captionOfMerged(log, beat, told)
+      return captionOfMerged(log, beat, after)
     case 'skipped':
       return {
         what: join([sentence('motion.skipped', { count: beat.milestones.length }), ...lastOf(beat, after)]),
@@ -68,8 +68,11 @@ function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, told: Narrat
   return { what: join([told.what, ...more]), why: why ?? passedOf(log, beat) }
 }
 
-function captionOfMerged(log: ChangeLog, beat: Beat, told: Narration | null): Caption | null {
-  if (told === null) return null
+/** A merged beat shows where it all ended, so it tells what came last and not what it began with. */
+function captionOfMerged(log: ChangeLog, beat: Beat, after: EntityMaps): Caption | null {
+  const last = beat.milestones.findLast(({ code }) => importance.includes(code)) ?? beat.milestones.at(-1)
+  if (last === undefined) return null
+  const told = narrate(last, after)
   const seconds = (beat.spanMs / 1000).toFixed(1)
   const merged = sentence('motion.merged', { count: beat.milestones.length, seconds })
   return { what: join([merged, told.what]), why: passedOf(log, beat) ?? told.why }

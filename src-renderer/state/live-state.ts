@@ -33,7 +33,12 @@ const drawnKinds: ReadonlySet<WatchedKind> = new Set([
 ] satisfies WatchedKind[])
 
 /** The first of: no session, its own trouble, signed out, essential data not up to date, live. */
-export function liveState(feeds: Iterable<FeedState>, session: SessionState, now: number): LiveState {
+export function liveState(
+  feeds: Iterable<FeedState>,
+  session: SessionState,
+  now: number,
+  isCurrent = true,
+): LiveState {
   switch (session.kind) {
     case 'none':
       return { kind: 'none' }
@@ -44,11 +49,15 @@ export function liveState(feeds: Iterable<FeedState>, session: SessionState, now
     case 'agentEnded':
       return {
         kind: 'disconnected',
-        dataAt: session.dataAt,
+        dataAt: session.dataAt ?? oldestData([...feeds].filter(isEssential)),
         retryAt: session.restartAt,
         reason: { code: 'agent-ended', params: {} },
       }
     case 'open':
+      // A new agent is reading the cluster anew: what the feeds say is the old one's word.
+      if (!isCurrent) {
+        return { kind: 'disconnected', dataAt: oldestData([...feeds].filter(isEssential)), retryAt: null, reason: null }
+      }
       return ofFeeds(
         [...feeds].filter(({ kind }) => drawnKinds.has(kind)),
         session.server,
@@ -64,7 +73,7 @@ function ofFeeds(feeds: readonly FeedState[], server: string, now: number): Live
   if (signedOut[0] !== undefined) {
     return { kind: 'signedOut', dataAt: oldestData(signedOut), reason: signedOut[0].reason }
   }
-  const essential = feeds.filter(({ kind }) => essentialKinds.has(kind))
+  const essential = feeds.filter(isEssential)
   const broken = essential.filter(isBroken)
   if (broken.length > 0) {
     const reason = broken.find((feed) => feed.reason !== null)?.reason ?? null
@@ -75,6 +84,10 @@ function ofFeeds(feeds: readonly FeedState[], server: string, now: number): Live
     return { kind: 'connecting', since: Math.min(now, ...waiting.map(({ since }) => since)), server }
   }
   return { kind: 'live', limited: feeds.filter(({ state }) => state !== 'live' && state !== 'connecting') }
+}
+
+function isEssential({ kind }: FeedState): boolean {
+  return essentialKinds.has(kind)
 }
 
 /** A feed that connects anew still shows what it had, and that may be out of date. */

@@ -38,6 +38,11 @@ export class ReplicaView {
     return this.#replica.info
   }
 
+  get isCurrent(): boolean {
+    this.#subscribe()
+    return this.#replica.isCurrent
+  }
+
   get isWhole(): boolean {
     this.#subscribe()
     return this.#replica.isWhole

@@ -64,6 +64,8 @@ export class Replica implements ChangeLog {
   #info: ClusterInfo | null = null
   #world = 0
   #lastChangeAt: number | null = null
+  /** What a new agent knows so far, while it reads the cluster anew: the old picture stays until it knows it all. */
+  #catchUp: MutableEntityMaps | null = null
 
   constructor(options: ReplicaOptions) {
     this.#options = options
@@ -114,6 +116,11 @@ export class Replica implements ChangeLog {
     return this.#lastChangeAt
   }
 
+  /** False from a reconnect until the new agent has read the cluster: what is shown meanwhile is old. */
+  get isCurrent(): boolean {
+    return this.#catchUp === null
+  }
+
   entry(index: number): LogEntry {
     return this.#log.entry(index)
   }
@@ -133,6 +140,7 @@ export class Replica implements ChangeLog {
     this.#assembly = null
     this.#gap = null
     this.#isResyncAsked = false
+    if (this.#isWhole && !this.#isNewWorld) this.#catchUp = emptyEntityMaps()
   }
 
   receive(message: FromAgent): void {
@@ -177,20 +185,36 @@ export class Replica implements ChangeLog {
     this.#epoch = assembly.epoch
     this.#seq = assembly.seq
     this.#isResyncAsked = false
-    const changes = differenceOf(this.#maps, assembly.maps)
+    if (this.#catchUp === null) this.#become(assembly.maps, at)
+    else {
+      this.#catchUp = assembly.maps
+      this.#endCatchUp(at)
+    }
+    this.#post({ kind: 'acknowledge', epoch: this.#epoch, seqTo: this.#seq })
+  }
+
+  /** Takes over a whole state, and tells what is different in it. */
+  #become(state: EntityMaps, at: number): void {
+    const changes = differenceOf(this.#maps, state)
     const teller = this.#tellerNow()
     applyChanges(this.#maps, changes)
     if (this.#isNewWorld) this.#beginWorld()
     else if (changes.length > 0 || this.#gap !== null) {
       this.#append(
-        { seq: assembly.seq, at, changes, causes: [], synthetic: true },
+        { seq: this.#seq, at, changes, causes: [], synthetic: true },
         this.#gap === null ? 'resync' : 'gap',
         teller,
       )
     }
     this.#gap = null
     this.#isWhole = true
-    this.#post({ kind: 'acknowledge', epoch: this.#epoch, seqTo: this.#seq })
+  }
+
+  #endCatchUp(at: number): void {
+    const state = this.#catchUp
+    if (state === null || (!this.#isNewWorld && awaitsFirstLists(state))) return
+    this.#catchUp = null
+    this.#become(state, at)
   }
 
   #takeFrame(frame: Frame): void {
@@ -199,30 +223,31 @@ export class Replica implements ChangeLog {
     // A snapshot under way or asked for will tell what this frame cannot be added to.
     if (this.#isResyncAsked) return
     if (frame.epoch !== this.#epoch || frame.seqFrom !== this.#seq + 1) return this.#askResync()
-    for (const batch of frame.batches) {
-      // What a first list brings was there before anybody watched: it is where the log begins, and no story.
-      if (batch.synthetic && this.#awaitsFirstLists()) {
-        applyChanges(this.#maps, batch.changes)
-        this.#beginWorld()
-      } else {
-        const teller = this.#tellerNow()
-        applyChanges(this.#maps, batch.changes)
-        this.#append(batch, batch.synthetic ? 'relist' : null, teller)
-      }
-    }
+    for (const batch of frame.batches) this.#takeBatch(batch)
     this.#seq = frame.seqTo
     this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })
+  }
+
+  #takeBatch(batch: ModelChange): void {
+    if (this.#catchUp !== null) {
+      applyChanges(this.#catchUp, batch.changes)
+      this.#endCatchUp(batch.at)
+      return
+    }
+    // What a first list brings was there before anybody watched: it is where the log begins, and no story.
+    if (batch.synthetic && awaitsFirstLists(this.#maps)) {
+      applyChanges(this.#maps, batch.changes)
+      this.#beginWorld()
+    } else {
+      const teller = this.#tellerNow()
+      applyChanges(this.#maps, batch.changes)
+      this.#append(batch, batch.synthetic ? 'relist' : null, teller)
+    }
   }
 
   #tellerNow(): StoryTeller {
     this.#teller ??= createStoryTeller(this.#maps)
     return this.#teller
-  }
-
-  /** True from the start until every kind has answered for the first time, with a list or with a refusal. */
-  #awaitsFirstLists(): boolean {
-    const feeds = [...this.#maps.feed.values()]
-    return feeds.length === 0 || feeds.some(({ state, hasData }) => state === 'connecting' && !hasData)
   }
 
   #takeInfo({ epoch, info }: ClusterInfoMessage): void {
@@ -257,6 +282,12 @@ export class Replica implements ChangeLog {
     this.#isResyncAsked = true
     this.#post({ kind: 'resync' })
   }
+}
+
+/** True from the start until every kind has answered for the first time, with a list or with a refusal. */
+function awaitsFirstLists({ feed }: EntityMaps): boolean {
+  const feeds = [...feed.values()]
+  return feeds.length === 0 || feeds.some(({ state, hasData }) => state === 'connecting' && !hasData)
 }
 
 function addEntries(maps: MutableEntityMaps, entries: readonly EntityEntry[]): void {

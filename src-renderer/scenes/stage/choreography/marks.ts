@@ -71,11 +71,11 @@ function leave(node: SceneNode, score: Score): void {
       return fade(node, 'unplug', 'out', score)
     case 'header':
     case 'flag':
-    case 'gate':
     case 'divider':
     case 'rail':
     case 'zone':
       return fade(node, 'arrange', 'out', score)
+    case 'gate':
     case 'tag':
     case 'note':
       return fade(node, 'state', 'out', score)

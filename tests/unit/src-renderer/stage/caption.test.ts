@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { plain } from '#shared/words/index.ts'
+import { captionOf } from '../../../../src-renderer/stage/caption.ts'
+import { stretchOf, type BeatScope } from '../../../../src-renderer/stage/beats.ts'
+import type { CaptionStyle } from '../../../../src-renderer/stage/player.ts'
+import { HandLog } from '../../../kit/change-log.ts'
+import { SetScript } from '../../../kit/set-script.ts'
+
+const all: BeatScope = { concerns: () => true, touches: () => true, isOrdered: true }
+
+/** What the caption says of everything that the script holds, as one beat. */
+function captionFor(script: SetScript, style: CaptionStyle): readonly (string | null)[] {
+  const [beginning, ...rest] = script.changes
+  if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
+  const log = new HandLog()
+  log.begin(beginning)
+  rest.forEach((change) => log.push(change))
+  const caption = captionOf(log, stretchOf(log, 0, log.end, 'told', all), style, log.maps)
+  return caption === null ? [null, null] : [plain(caption.what), caption.why === null ? null : plain(caption.why)]
+}
+
+describe('the caption of a beat', () => {
+  it('tells the milestone from which the others follow', () => {
+    const script = new SetScript('OrderedReady', 1).claimAdded(0, 1000).podAdded(0, 1005)
+    expect(captionFor(script, 'told')[0]).toBe('redis-0 is created.')
+  })
+
+  it('counts what else happened in the same way', () => {
+    const script = new SetScript('Parallel', 3)
+    for (const ordinal of [0, 1, 2]) script.podAdded(ordinal, 1000)
+    expect(captionFor(script, 'told')[0]).toBe('redis-0 is created. And 2 more.')
+  })
+
+  it('says of a merged beat how many changes it holds, where they ended and which states nobody saw', () => {
+    const script = new SetScript('OrderedReady', 1)
+    script.life(0, 1000)
+    expect(captionFor(script, 'merged')).toEqual([
+      '7 changes in 1.6 s. redis-0 is Ready.',
+      'Creating of redis-0 lasted 0.7 s. Not ready of redis-0 lasted 0.6 s.',
+    ])
+  })
+
+  it('says what was skipped by going live', () => {
+    const script = new SetScript('OrderedReady', 1)
+    script.life(0, 1000)
+    expect(captionFor(script, 'skipped')[0]).toMatch(/^Skipped 7 changes\. .*redis-0 is Ready\.$/)
+  })
+
+  it('says that the cluster was out of sight', () => {
+    expect(captionFor(new SetScript('OrderedReady', 1).claimAdded(0, 1000), 'cut')[1]).toContain('outlined')
+  })
+
+  it('says nothing of what is no milestone', () => {
+    const script = new SetScript('OrderedReady', 1).record(0, 'notPublished', 1000)
+    expect(captionFor(script, 'told')).toEqual([null, null])
+  })
+})
