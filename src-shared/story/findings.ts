@@ -9,8 +9,8 @@ export interface FindingInfo {
 }
 
 const why = (number: number): FindingInfo => ({ number, kind: 'why', needsPerson: false })
-/** A wait that is as it was configured, and lasts until somebody changes that. */
-const chosen = (number: number): FindingInfo => ({ number, kind: 'why', needsPerson: true })
+/** A wait that is as it was configured, or the other side of a problem told elsewhere: it lasts until somebody changes that. */
+const lasting = (number: number): FindingInfo => ({ number, kind: 'why', needsPerson: true })
 const note = (number: number): FindingInfo => ({ number, kind: 'note', needsPerson: false })
 const warning = (number: number): FindingInfo => ({ number, kind: 'warning', needsPerson: false })
 const problem = (number: number): FindingInfo => ({ number, kind: 'problem', needsPerson: true })
@@ -38,8 +38,8 @@ export const findingTable = {
 
   'stuck-rollout': problem(30),
   'rollout-waits': why(31),
-  'on-delete': chosen(32),
-  partition: chosen(33),
+  'on-delete': lasting(32),
+  partition: lasting(33),
   'rollout-running': why(34),
 
   'no-service-name': note(40),
@@ -49,9 +49,9 @@ export const findingTable = {
   'service-not-headless': warning(44),
   'two-sets-one-service': warning(45),
 
-  'record-no-service': why(50),
-  'record-not-selected': why(51),
-  'record-subdomain': why(52),
+  'record-no-service': lasting(50),
+  'record-not-selected': lasting(51),
+  'record-subdomain': lasting(52),
   'published-early': why(53),
   'stopping-not-published': why(54),
   'not-ready-not-published': why(55),
@@ -113,13 +113,15 @@ export function findingsOn(maps: Pick<EntityMaps, 'finding'>, subject: Subject):
 }
 
 /**
- * The one sentence to print beside a slot: what is said of the slot itself, else of its pod, else of the first of its claims
+ * The one sentence to print beside a slot: that an update is stuck at it, else what is said of itself, of its pod, or of the first of its claims
  * of which something is said while no pod has started with it.
  */
 export function whyOfSlot(maps: Pick<EntityMaps, 'finding' | 'slot' | 'pod'>, slotKey: string): Finding | null {
   const slot = maps.slot.get(slotKey)
   if (slot === undefined) return null
   const { namespace, name } = slot
+  const stuck = maps.finding.get(findingKey('stuck-rollout', { kind: 'StatefulSet', namespace, name: slot.set }))
+  if (stuck?.params['pod'] === name) return stuck
   const own = findingsOn(maps, { kind: 'Slot', namespace, name })[0]
   if (own !== undefined) return own
   const pod = slot.podUid === null ? undefined : maps.pod.get(slot.podUid)

@@ -21,13 +21,17 @@ function noServiceName({ workload }: SetFacts): Match | null {
 }
 
 /** The set's controller never looks its Service up, so nothing else would tell of it (facts sheet 1.10). */
-function serviceNameMismatch({ workload }: SetFacts): Match | null {
+function serviceNameMismatch({ workload }: SetFacts, { maps }: RuleContext): Match | null {
   if (!isZone(workload, 'noService')) return null
   const { serviceName, suggestedService } = workload.dns
+  const selector =
+    suggestedService === null ? null : maps.service.get(nameKey(workload.namespace, suggestedService))?.selector
   return match(
     { service: serviceName, namespace: workload.namespace, suggested: suggestedService ?? 'none' },
     field('StatefulSet', workload.name, 'spec.serviceName', serviceName),
-    suggestedService === null ? null : field('Service', suggestedService, 'spec.selector', 'selects the pods'),
+    suggestedService === null
+      ? null
+      : field('Service', suggestedService, 'spec.selector', selectorText(selector ?? {})),
   )
 }
 

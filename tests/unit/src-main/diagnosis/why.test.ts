@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Subject } from '#shared/model/entities.ts'
+import { whyOfSlot } from '#shared/story/findings.ts'
 import { whyReport } from '../../../../src-main/diagnosis/why.ts'
 import { claim, node, pod, service, statefulSet, storageClass, type Fields } from '../../../kit/builders.ts'
 import { DiagnosisWorld } from '../../../kit/diagnosis-world.ts'
@@ -102,5 +103,30 @@ describe('podium why', () => {
         (code) => code !== 'record-no-address',
       ),
     })
+  })
+})
+
+describe('the sentence beside a slot', () => {
+  const status: Fields = {
+    observedGeneration: 1,
+    replicas: 2,
+    currentRevision: 'redis-old',
+    updateRevision: 'redis-new',
+  }
+
+  it('is that an update is stuck at it, else its own wait, else that of its pod', () => {
+    const broken = redis(1, { revision: 'redis-broken', ready: false })
+    const set = statefulSet({ replicas: 3, status })
+    const world = new DiagnosisWorld(node(), service(), set, redis(0, { revision: 'redis-old' }), broken)
+    const said = (ordinal: number) => whyOfSlot(world.maps, `default/redis/${ordinal}`)?.code
+    expect([said(0), said(1), said(2)]).toEqual([undefined, 'stuck-rollout', 'waits-for-lower-ordinal'])
+    world.put(statefulSet({ replicas: 3, status: { ...status, updateRevision: 'redis-broken' } }))
+    expect(said(1)).toBe('readiness-not-yet')
+  })
+
+  it('is that of a claim while no pod has started with it', () => {
+    const going = claim({ phase: 'Pending', storageClass: 'fast-ssd' })
+    const world = new DiagnosisWorld(node(), service(), statefulSet({ claims: ['data'] }), going)
+    expect(whyOfSlot(world.maps, 'default/redis/0')?.code).toBe('claim-class-missing')
   })
 })
