@@ -10,8 +10,11 @@ import { beatKindOf, shareBeat, subjectOf } from './beat-kinds.ts'
 export interface Beat {
   readonly from: number
   readonly to: number
-  /** `merged`: everything received so far, to catch up. `cut`: holds changes that were not told one by one. */
-  readonly kind: 'told' | 'merged' | 'cut'
+  /**
+   * `merged`: everything received so far, to catch up. `cut`: holds changes that were not told one by one. `switch`: holds
+   * first lists, which are no news.
+   */
+  readonly kind: 'told' | 'merged' | 'cut' | 'switch'
   /** The instant of the state after it, on the agent's clock. */
   readonly at: number
   readonly milestones: readonly Milestone[]
@@ -44,7 +47,7 @@ export function nextBeat(log: ChangeLog, from: number, end: number, scope: BeatS
   for (let index = from; index < end; index++) {
     const entry = log.entry(index)
     if (entry.cut !== null) {
-      if (startAt === null) return stretchOf(log, from, endOfCut(log, index, end, scope), 'cut', scope)
+      if (startAt === null) return cutOf(log, from, endOfCut(log, index, end, scope), scope)
       break
     }
     if (startAt !== null && entry.receivedAt - startAt > windowMs) break
@@ -56,6 +59,14 @@ export function nextBeat(log: ChangeLog, from: number, end: number, scope: BeatS
   }
   // Quiet entries at its end are left to the next beat, so that a beat always ends with something that can be seen.
   return stretchOf(log, from, Math.max(loudEnd, from + 1), 'told', scope)
+}
+
+function cutOf(log: ChangeLog, from: number, to: number, scope: BeatScope): Beat {
+  for (let index = from; index < to; index++) {
+    const { cut } = log.entry(index)
+    if (cut !== null && cut !== 'list') return stretchOf(log, from, to, 'cut', scope)
+  }
+  return stretchOf(log, from, to, 'switch', scope)
 }
 
 /** After a reconnect every kind is listed anew by itself: what comes of it in a row is one cut. */
@@ -74,7 +85,7 @@ export function previousBeat(log: ChangeLog, to: number, scope: BeatScope, windo
   let last = to - 1
   while (last >= log.first && isQuiet(log.entry(last), scope)) last -= 1
   if (last < log.first) return null
-  if (log.entry(last).cut !== null) return stretchOf(log, last, to, 'cut', scope)
+  if (log.entry(last).cut !== null) return cutOf(log, last, to, scope)
   const gathering = new Gathering(scope)
   const endAt = log.entry(last).receivedAt
   let from = last
@@ -92,7 +103,8 @@ export function previousBeat(log: ChangeLog, to: number, scope: BeatScope, windo
 /** One beat of all that is received. It shows the state before and after, and names what it left out. */
 export function mergedBeat(log: ChangeLog, from: number, end: number, scope: BeatScope): Beat {
   for (let index = from; index < end; index++) {
-    if (log.entry(index).cut !== null) return stretchOf(log, from, end, 'cut', scope)
+    const { cut } = log.entry(index)
+    if (cut !== null && cut !== 'list') return stretchOf(log, from, end, 'cut', scope)
   }
   return stretchOf(log, from, end, 'merged', scope)
 }

@@ -57,6 +57,8 @@ export function captionOf(log: ChangeLog, beat: Beat, style: CaptionStyle, after
     case 'cut':
       if (main?.code === 'gap') return told
       return { what: sentence('motion.resynced'), why: sentence('motion.outlined') }
+    case 'switch':
+      return null
   }
 }
 

@@ -280,6 +280,7 @@ export class Player<Setting, Scene, Frame, Caption> {
       this.#frame = null
       return
     }
+    // What is read for the first time, or looked at instead of something else, does not come in: it is there.
     if (this.#frame === null && story.kind === 'switch') {
       this.#frame = picture.rest(this.#scene, null)
       return

@@ -33,12 +33,7 @@ const drawnKinds: ReadonlySet<WatchedKind> = new Set([
 ] satisfies WatchedKind[])
 
 /** The first of: no session, its own trouble, signed out, essential data not up to date, live. */
-export function liveState(
-  feeds: Iterable<FeedState>,
-  session: SessionState,
-  now: number,
-  isCurrent = true,
-): LiveState {
+export function liveState(feeds: Iterable<FeedState>, session: SessionState, now: number, isCurrent = true): LiveState {
   switch (session.kind) {
     case 'none':
       return { kind: 'none' }

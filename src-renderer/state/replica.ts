@@ -272,7 +272,9 @@ export class Replica implements ChangeLog {
     const told = teller.tell(change, this.#maps)
     const milestones = cut === 'gap' && this.#gap !== null ? [gapMilestone(this.#gap, change.at), ...told] : told
     if (change.changes.some(({ entity }) => entity !== 'feed')) this.#lastChangeAt = change.at
-    this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut })
+    // The story knows a first list from a later one: of the first it tells nothing.
+    const kind = cut === 'relist' && milestones.length === 0 ? 'list' : cut
+    this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut: kind })
   }
 
   /** Once until it is answered: every frame that comes meanwhile is missing the same thing. */

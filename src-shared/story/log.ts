@@ -8,13 +8,13 @@ export interface LogEntry {
   readonly change: ModelChange
   readonly milestones: readonly Milestone[]
   /**
-   * Not null where the changes were not told one by one: `relist` was inferred by a new list of the cluster, `resync` and
-   * `gap` are the difference between two snapshots. Such an entry is shown as a cut.
+   * Not null where the changes were not told one by one. `list` was read for the first time and is no news, `relist` was
+   * inferred by a new list of the cluster, `resync` and `gap` are the difference between two snapshots.
    */
   readonly cut: LogCut | null
 }
 
-export type LogCut = 'relist' | 'resync' | 'gap'
+export type LogCut = 'list' | 'relist' | 'resync' | 'gap'
 
 /** What was received and can be shown, read by index. `first` grows as old entries are dropped, `end` as new ones come. */
 export interface ChangeLog {

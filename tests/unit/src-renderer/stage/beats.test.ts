@@ -138,6 +138,13 @@ describe('a beat', () => {
     ])
   })
 
+  it('shows first lists without making them news', () => {
+    const log = logOf([])
+    for (const at of [10, 400]) log.push({ seq: 1, at, changes: [], causes: [], synthetic: true }, [], 'list')
+    expect(beatsOf(log, ordered).map(({ kind, to }) => [kind, to])).toEqual([['switch', 2]])
+    expect(mergedBeat(log, 0, log.end, ordered).kind).toBe('merged')
+  })
+
   it('is found again from its end', () => {
     const lines = [0, 300, 310, 900].map((at, ordinal) => ({ at, told: [milestone('pod-ready', ordinal)] }))
     const log = logOf(lines)

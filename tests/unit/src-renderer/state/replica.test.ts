@@ -10,8 +10,10 @@ import {
   type ModelChange,
 } from '#shared/model/change.ts'
 import type { EntityName } from '#shared/model/entities.ts'
+import type { FeedState } from '#shared/model/feed.ts'
 import { Replica } from '../../../../src-renderer/state/replica.ts'
 import { SetScript } from '../../../kit/set-script.ts'
+import { change as changeOf, feed, modelChange } from '../../../kit/entities.ts'
 import { stageAt } from '../../../kit/stage-states.ts'
 
 const info: ClusterInfo = {
@@ -58,6 +60,9 @@ function setUp(options: { readonly clocks?: 'shared' | 'separate'; readonly nowM
   const receive = (...messages: readonly FromAgent[]): void => messages.forEach((message) => replica.receive(message))
   return { replica, receive, posted }
 }
+
+const feedChange = (before: FeedState | null, after: FeedState): ModelChange =>
+  modelChange([changeOf('feed', before, after)], { at: stageAt })
 
 const script = new SetScript('OrderedReady', 2)
 script.life(0, 1000)
@@ -134,13 +139,22 @@ describe('the replica', () => {
     }
   })
 
-  it('keeps its picture and its log through a new agent', () => {
+  it('keeps its picture and its log until a new agent has read the cluster, and then tells what is different', () => {
     const { replica, receive } = setUp()
     receive({ kind: 'clusterInfo', epoch: 5, info }, ...snapshotOf(changes.slice(0, 2), 5, 1))
     receive(frameOf(changes.slice(2, 4), 5, 2))
     replica.reconnect(() => undefined)
+    const connecting = feedChange(null, feed({ state: 'connecting', hasData: false, dataAt: null }))
+    receive({ kind: 'clusterInfo', epoch: 1, info }, ...snapshotOf([connecting], 1, 1))
+    expect(replica.isCurrent).toBe(false)
     expect(replica.maps.slot.size).toBe(2)
-    receive({ kind: 'clusterInfo', epoch: 1, info }, ...snapshotOf(changes, 1, 1))
+    const lists = changes.map((change): ModelChange => ({ ...change, synthetic: true }))
+    receive(frameOf(lists, 1, 2))
+    expect(replica.isCurrent).toBe(false)
+    receive(
+      frameOf([feedChange(feed({ state: 'connecting', hasData: false, dataAt: null }), feed())], 1, 2 + lists.length),
+    )
+    expect(replica.isCurrent).toBe(true)
     expect(replica.entry(replica.end - 1).cut).toBe('resync')
     expect(replica.end - replica.first).toBe(3)
   })
