@@ -196,7 +196,7 @@ export class Podium {
       setting: this.#setting,
       workload: null,
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
-      connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs())),
+      connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs(), replica.isCurrent)),
     })
     return { replica, view: new ReplicaView(replica, this.#nextFrame), player, playback: new Playback(player) }
   }
