@@ -139,7 +139,7 @@ function volumeNode(
     box: { x: ticket.box.x, y: bands.shelf.y, width: ticket.box.width, height: bands.shelf.height - lengths.railBand },
     uid: volume.uid,
     state: volumeState(volume.phase),
-    size: shownSize(volume.capacity ?? claim?.capacity ?? null),
+    size: volume.phase === 'Released' ? '' : shownSize(volume.capacity ?? claim?.capacity ?? null),
     node: narrow || volume.phase === 'Released' ? null : volume.node,
     oldClaim: volume.phase === 'Released' ? (volume.claim?.name ?? link.name) : null,
     spine: ticket.spine,

@@ -139,7 +139,8 @@ function moreSlotsNode({ columns, size, lengths, bands }: LayoutContext): NoteNo
     mark: 'note',
     key: 'note/moreSlots',
     slot: null,
-    box: { x: size.width - lengths.pad - 84 - 420, y: bands.header.y, width: 420, height: bands.header.height },
+    // On the line below the claims, where tier C has room at the right; 84 is the width of the buttons that page.
+    box: { x: size.width - lengths.pad - 84 - 420, y: bands.shelf.y, width: 420, height: 32 },
     sign: 'none',
     text: sentence('stage.moreSlots', { from: first + 1, to: first + count, total, more: total - count }),
   }

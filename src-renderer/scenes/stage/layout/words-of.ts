@@ -2,6 +2,7 @@ import type { Claim, Finding, Pod, SlotClaim, Volume } from '#shared/model/entit
 import type { ClaimState, RecordState } from '#shared/model/states.ts'
 import { podWord as podWordId } from '#shared/words/pod-line.ts'
 import { findingSentence } from '#shared/words/finding.ts'
+import { sizeText } from '#shared/words/size.ts'
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { StageSlot } from '../types.ts'
@@ -45,9 +46,8 @@ export function claimMore(link: SlotClaim, claim: Claim | null, volume: Volume |
   }
 }
 
-/** `1Gi` as people read it: number and unit apart. */
 export function shownSize(quantity: string | null): string {
-  return quantity === null ? '' : quantity.replace(/^([\d.]+)([A-Za-z]+)$/, '$1 $2')
+  return quantity === null ? '' : sizeText(quantity)
 }
 
 export function cableWord(link: SlotClaim): string {
