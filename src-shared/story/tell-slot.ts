@@ -1,4 +1,4 @@
-import type { EntityChange } from '../model/change.ts'
+import { recordKey, type EntityChange } from '../model/change.ts'
 import type { Slot, SlotClaim } from '../model/entities.ts'
 import type { Stage } from './order.ts'
 import { subjectOfSlot, type Telling } from './telling.ts'
@@ -36,6 +36,7 @@ function tellRecord(telling: Telling, before: Slot | undefined, after: Slot | un
   const oldAddresses = was === null ? '' : was.addresses.join(', ')
   const newAddresses = is === null ? '' : is.addresses.join(', ')
   if (oldAddresses === newAddresses && isPublished(was) === isPublished(is)) return
+  if ((before === undefined || after === undefined) && isUntouched(telling, slot.namespace, record.name)) return
   if (isPublished(was)) telling.tell('record-withdrawn', subject, params, withdrawalPlace(telling, slot, changedPod))
   if (isPublished(is)) {
     const stage: Stage = before?.podUid === after?.podUid ? 'progress' : 'begin'
@@ -45,6 +46,13 @@ function tellRecord(telling: Telling, before: Slot | undefined, after: Slot | un
     const addresses = newAddresses === '' ? 'none' : newAddresses
     telling.tell('record-published', subject, { ...params, addresses, oldAddresses: known ?? 'none' }, [stage, 28])
   }
+}
+
+/** A slot leaves the view with an orphaned pod and comes back with an adopted one, while DNS goes on answering its name. */
+function isUntouched({ maps, change }: Telling, namespace: string, name: string): boolean {
+  const keys = [recordKey(namespace, 'A', name), recordKey(namespace, 'AAAA', name)]
+  const isAnswered = keys.some((key) => (maps.record.get(key)?.answers.length ?? 0) > 0)
+  return isAnswered && !change.changes.some(({ entity, key }) => entity === 'record' && keys.includes(key))
 }
 
 /** A record goes before its pod does, and after the request to stop or the loss of readiness that made it go. */
@@ -58,7 +66,10 @@ function isPublished(record: Slot['record']): boolean {
   return record?.state === 'present' || record?.state === 'publishedEarly'
 }
 
-/** Told when the cable is plugged in again, and only where an earlier pod was seen: a guess from times is no story. */
+/**
+ * Told when the cable is plugged in again, and only where an earlier pod was seen: a guess from times is no story. A pod that
+ * is adopted has had its disk all along.
+ */
 function tellDisk(
   telling: Telling,
   before: Slot | undefined,
@@ -69,12 +80,20 @@ function tellDisk(
   const wasPlugged = was?.cable === 'plugged' && before?.podUid === after.podUid
   if (claim.cable !== 'plugged' || wasPlugged || claim.diskDerived || claim.disk === null || claim.disk === 'first')
     return
+  if (!hasJustStarted(telling, after.podUid)) return
   const subject = subjectOfSlot(after, 'PersistentVolumeClaim', claim.name, claim.uid)
   const stage: Stage = before?.podUid === after.podUid ? 'progress' : 'begin'
   telling.tell(claim.disk === 'same' ? 'disk-same' : 'disk-new', subject, { pod: after.name, claim: claim.name }, [
     stage,
     22,
   ])
+}
+
+function hasJustStarted({ change }: Telling, podUid: string | null): boolean {
+  return change.changes.some(
+    (each) =>
+      each.entity === 'pod' && each.key === podUid && each.before?.started !== true && each.after?.started === true,
+  )
 }
 
 /** No pod is left in the slot and nobody wants it, which was not so before. A pod that has ended and is still there keeps the tale open. */

@@ -15,7 +15,7 @@ export const story = {
   'story.set-scaled.why.parallelDown': 'All go together: podManagementPolicy is Parallel.',
   'story.set-deleted.what': 'StatefulSet <m>{set}</m> is deleted.',
   'story.set-deleted.why.noOrder': 'Deleting the set promises no order. Scale to 0 first if order matters.',
-  'story.set-gone.what': 'StatefulSet <m>{set}</m> is gone, and no pod of it is left.',
+  'story.set-gone.what': 'StatefulSet <m>{set}</m> is gone.',
   'story.set-gone.why.claimsStay': 'Its claims stay: <m>whenDeleted</m> is Retain.',
 
   'story.claim-added.what': 'Claim <m>{claim}</m> is made.',

@@ -207,13 +207,42 @@ describe('claims, volumes and disks', () => {
     const plugged = (fields: Partial<ReturnType<typeof slotClaim>>) =>
       slot(1, { podUid: 'new', claims: [slotClaim(1, fields)] })
     const mounting = plugged({ cable: 'attaching', disk: 'same', diskDerived: false })
-    expect(told([change('slot', mounting, plugged({ disk: 'same', diskDerived: false }))])).toEqual([
+    const starts = change(
+      'pod',
+      pod(1, { uid: 'new', started: false, readyCondition: false }),
+      pod(1, { uid: 'new', readyCondition: false }),
+    )
+    const plugs = (fields: Partial<ReturnType<typeof slotClaim>>) => change('slot', mounting, plugged(fields))
+    expect(told([starts, plugs({ disk: 'same', diskDerived: false })])).toEqual([
+      'pod-started redis-1',
       'disk-same data-redis-1',
     ])
-    expect(told([change('slot', mounting, plugged({ disk: 'new', diskDerived: false }))])).toEqual([
+    expect(told([starts, plugs({ disk: 'new', diskDerived: false })])).toEqual([
+      'pod-started redis-1',
       'disk-new data-redis-1',
     ])
-    expect(told([change('slot', mounting, plugged({ disk: 'same', diskDerived: true }))])).toEqual([])
+    expect(told([starts, plugs({ disk: 'same', diskDerived: true })])).toEqual(['pod-started redis-1'])
+  })
+
+  it('an adopted pod has had its disk and its record all along', () => {
+    const name = 'redis-1.redis.lesson.svc.cluster.local'
+    const adopted = slot(1, {
+      podUid: 'uid-redis-1',
+      claims: [slotClaim(1, { disk: 'same', diskDerived: false })],
+      record: { name, state: 'present', addresses: ['10.42.0.12'] },
+    })
+    const answered = change('record', null, {
+      namespace: 'lesson',
+      name,
+      type: 'A',
+      answers: ['10.42.0.12'],
+      ttl: null,
+      state: 'present',
+      service: 'redis',
+      pod: 'redis-1',
+    })
+    expect(told([change('slot', null, adopted)], [answered])).toEqual([])
+    expect(told([change('slot', adopted, null)], [answered])).toEqual([])
   })
 
   it('tells what becomes of a volume', () => {
