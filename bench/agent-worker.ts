@@ -1,16 +1,15 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type { Channel, FromAgent, ToAgent } from '#shared/contract/port.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import { createAgent } from '../src-main/agent/agent.ts'
 import { PortServer } from '../src-main/agent/port-server.ts'
 import { createCredentialSource, createTransport, resolveConnection } from '../src-main/connection/index.ts'
+import { watchThread } from './probe.ts'
 
 // The agent as the app runs it, in a thread of its own instead of a process: joined to the page by one port.
 
 const { kubeconfig, port } = workerData as { readonly kubeconfig: string; readonly port: MessagePort }
-const delay = monitorEventLoopDelay({ resolution: 5 })
-delay.enable()
+const figures = watchThread()
 const resolved = await resolveConnection(null, { kubeconfig })
 if (resolved.kind === 'failed') throw new Error(`Expected a usable kubeconfig, found ${resolved.failure.code}.`)
 const { connection, recipe } = resolved.value
@@ -31,4 +30,4 @@ const channel: Channel<ToAgent, FromAgent> = {
   close: () => port.close(),
 }
 new PortServer({ agent, channel, clock: systemClock, onClose: () => undefined })
-parentPort?.on('message', () => parentPort?.postMessage({ longestBlockMs: delay.max / 1e6 }))
+parentPort?.on('message', () => parentPort?.postMessage(figures()))

@@ -38,7 +38,9 @@ await build({
   },
 })
 
-const server = spawn(process.execPath, [built('server'), String(sets), String(podsPerSet), kubeconfig], { stdio: ['pipe', 'pipe', 'inherit'] })
+const server = spawn(process.execPath, [built('server'), String(sets), String(podsPerSet), kubeconfig], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
 try {
   await firstLine(server)
   const podium: Figures[] = []
@@ -47,7 +49,8 @@ try {
     podium.push(await measure('podium'))
     informer.push(await measure('informer'))
   }
-  const ratio = (figure: (figures: Figures) => number): number => round(median(podium.map((figures, index) => figure(figures) / figure(informer[index] ?? figures))))
+  const ratio = (figure: (figures: Figures) => number): number =>
+    round(median(podium.map((figures, index) => figure(figures) / figure(informer[index] ?? figures))))
   const result = {
     what: `${sets * podsPerSet} pods: Podium to its first scene (18 kinds) against client-node's informer to a full cache (pods alone)`,
     runs,
@@ -64,7 +67,10 @@ try {
   // The informer holds the thread for as long as it parses; the agent must not come near that.
   const limits = { agentBlock: 0.5, timeWithStart: 2.5 }
   const broken = Object.entries(limits).filter(([name, limit]) => result.ratios[name as keyof typeof limits] > limit)
-  for (const [name, limit] of broken) process.stderr.write(`bench: expected the ratio ${name} to be at most ${limit}, found ${result.ratios[name as keyof typeof limits]}.\n`)
+  for (const [name, limit] of broken)
+    process.stderr.write(
+      `bench: expected the ratio ${name} to be at most ${limit}, found ${result.ratios[name as keyof typeof limits]}.\n`,
+    )
   process.exitCode = broken.length === 0 ? 0 : 1
 } finally {
   server.stdin.end()
@@ -73,7 +79,9 @@ try {
 }
 
 async function measure(name: 'podium' | 'informer'): Promise<Figures> {
-  const child = spawn(process.execPath, [built(name), kubeconfig, String(sets * podsPerSet)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [built(name), kubeconfig, String(sets * podsPerSet)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return JSON.parse(await firstLine(child)) as Figures
 }
 
@@ -84,7 +92,13 @@ function firstLine(child: ChildProcess): Promise<string> {
       output += chunk.toString()
       if (output.includes('\n')) resolve(output.slice(0, output.indexOf('\n')))
     })
-    child.once('exit', (status) => reject(new Error(`Expected a line of output from ${child.spawnargs[1] ?? 'a child'}, found its end with status ${String(status)}.`)))
+    child.once('exit', (status) =>
+      reject(
+        new Error(
+          `Expected a line of output from ${child.spawnargs[1] ?? 'a child'}, found its end with status ${String(status)}.`,
+        ),
+      ),
+    )
   })
 }
 

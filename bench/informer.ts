@@ -1,25 +1,27 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { CoreV1Api, KubeConfig, makeInformer } from '@kubernetes/client-node'
+import { watchThread } from './probe.ts'
 
 // The peer: client-node's own informer over pods alone, as its examples use it. Done when its cache holds them all.
 
 const expected = Number(process.argv[3])
-const delay = monitorEventLoopDelay({ resolution: 5 })
-delay.enable()
+const figures = watchThread()
 const startedAt = performance.now()
 const config = new KubeConfig()
 config.loadFromFile(process.argv[2] ?? '')
 // The client refuses plain HTTP unless told to be lax; the bench's server has no certificate, for both peers alike.
 for (const cluster of config.clusters) Object.assign(cluster, { skipTLSVerify: true })
 const api = config.makeApiClient(CoreV1Api)
-const informer = makeInformer(config, '/api/v1/namespaces/default/pods', () => api.listNamespacedPod({ namespace: 'default' }))
+const informer = makeInformer(config, '/api/v1/namespaces/default/pods', () =>
+  api.listNamespacedPod({ namespace: 'default' }),
+)
 informer.on('error', (error: unknown) => {
   throw new Error(`Expected the informer to list pods, found ${String(error)}.`, { cause: error })
 })
 await informer.start()
 const pods = informer.list().length
 const tookMs = performance.now() - startedAt
-delay.disable()
 if (pods !== expected) throw new Error(`Expected ${expected} pods in the informer's cache, found ${pods}.`)
-process.stdout.write(`${JSON.stringify({ tookMs, sinceSpawnMs: performance.now(), longestBlockMs: delay.max / 1e6, peakMb: process.resourceUsage().maxRSS / 1024 })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ tookMs, sinceSpawnMs: performance.now(), ...figures(), peakMb: process.resourceUsage().maxRSS / 1024 })}\n`,
+)
 process.exit(0)

@@ -15,7 +15,9 @@ for (let set = 0; set < Number(sets); set++) {
   const endpoints = []
   for (let ordinal = 0; ordinal < Number(podsPerSet); ordinal++) {
     const ip = `10.${42 + Math.floor(set / 250)}.${set % 250}.${ordinal % 250}`
-    fake.apply(pod({ set: name, ordinal, uid: `pod-${set}-${ordinal}`, ip, serviceName: name, node: `node-${ordinal % 3}` }))
+    fake.apply(
+      pod({ set: name, ordinal, uid: `pod-${set}-${ordinal}`, ip, serviceName: name, node: `node-${ordinal % 3}` }),
+    )
     endpoints.push({ ip, pod: `${name}-${ordinal}`, podUid: `pod-${set}-${ordinal}` })
   }
   fake.apply(slice({ name: `${name}-abcde`, serviceName: name, endpoints }))

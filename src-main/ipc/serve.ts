@@ -7,7 +7,10 @@ import { isOwnPage } from '../shell/page-address.ts'
 
 /** One function per request; each answers or says what went wrong, as data. */
 export type RequestHandlers = {
-  readonly [Name in RequestName]: (payload: Requests[Name]['payload'], sender: WebContents) => Promise<Result<Requests[Name]['answer'], Problem>>
+  readonly [Name in RequestName]: (
+    payload: Requests[Name]['payload'],
+    sender: WebContents,
+  ) => Promise<Result<Requests[Name]['answer'], Problem>>
 }
 
 /**
@@ -21,7 +24,12 @@ export function serveRequests(handlers: RequestHandlers): () => void {
   return () => requestNames.forEach((name) => ipcMain.removeHandler(`podium:${name}`))
 }
 
-async function answer<Name extends RequestName>(handlers: RequestHandlers, name: Name, event: IpcMainInvokeEvent, payload: unknown): Promise<Result<unknown, Problem>> {
+async function answer<Name extends RequestName>(
+  handlers: RequestHandlers,
+  name: Name,
+  event: IpcMainInvokeEvent,
+  payload: unknown,
+): Promise<Result<unknown, Problem>> {
   const refusal = refusalOf(name, event, payload)
   if (refusal !== null) return failed(refusal)
   try {
@@ -37,7 +45,8 @@ function refusalOf(name: RequestName, event: IpcMainInvokeEvent, payload: unknow
   if (frame === null || frame !== event.sender.mainFrame || !isOwnPage(frame.url)) {
     return { code: 'bad-request', params: { detail: `${name}: expected Podium's own page as sender` } }
   }
-  if (!isPayload(name, payload)) return { code: 'bad-request', params: { detail: `${name}: the payload is not what the contract says` } }
+  if (!isPayload(name, payload))
+    return { code: 'bad-request', params: { detail: `${name}: the payload is not what the contract says` } }
   return null
 }
 

@@ -5,7 +5,17 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
  * through. It offers no generic `send`; the names are checked here, the payloads in main.
  */
 const requests = new Set([
-  'ready', 'contexts', 'connect', 'disconnect', 'chooseScope', 'retry', 'fetchObject', 'openKubeconfig', 'preferences', 'setPreferences', 'copyText',
+  'ready',
+  'contexts',
+  'connect',
+  'disconnect',
+  'chooseScope',
+  'retry',
+  'fetchObject',
+  'openKubeconfig',
+  'preferences',
+  'setPreferences',
+  'copyText',
 ])
 const pushes = new Set(['contexts', 'session', 'preferences', 'command'])
 

@@ -35,7 +35,10 @@ const stopLimitMs = 3_000
  * The agent asks for credentials on demand; the kubeconfig stays here.
  */
 export function startAgentProcess(options: AgentProcessOptions): RunningAgent {
-  const child = utilityProcess.fork(options.entry, [], { serviceName: `Podium agent for ${options.connection.context}`, stdio: 'inherit' })
+  const child = utilityProcess.fork(options.entry, [], {
+    serviceName: `Podium agent for ${options.connection.context}`,
+    stdio: 'inherit',
+  })
   const waiting = new Map<number, (result: Result<unknown, Problem>) => void>()
   const ended = new AbortController()
   let request = 0

@@ -23,9 +23,24 @@ export function installMenu(command: (name: MenuCommand) => void, openKubeconfig
         ],
       },
       { role: 'editMenu' },
-      { label: text('menu.view'), submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }] },
-      { label: text('menu.playback'), submenu: [item('pause', 'Space'), item('goLive', 'K'), item('stepBack', 'J'), item('stepForward', 'L')] },
-      { label: text('menu.cluster'), submenu: [item('chooseContext'), item('chooseNamespace'), item('chooseWorkload')] },
+      {
+        label: text('menu.view'),
+        submenu: [
+          { role: 'resetZoom' },
+          { role: 'zoomIn' },
+          { role: 'zoomOut' },
+          { type: 'separator' },
+          { role: 'togglefullscreen' },
+        ],
+      },
+      {
+        label: text('menu.playback'),
+        submenu: [item('pause', 'Space'), item('goLive', 'K'), item('stepBack', 'J'), item('stepForward', 'L')],
+      },
+      {
+        label: text('menu.cluster'),
+        submenu: [item('chooseContext'), item('chooseNamespace'), item('chooseWorkload')],
+      },
       { role: 'windowMenu' },
       { role: 'help', submenu: [item('keys', '?'), item('about')] },
     ]),

@@ -50,7 +50,10 @@ async function read(file: string): Promise<Preferences> {
     const parsed = v.safeParse(v.partial(preferencesShape), JSON.parse(await readFile(file, 'utf8')))
     return parsed.success ? { ...defaultPreferences, ...(parsed.output as Partial<Preferences>) } : defaultPreferences
   } catch (error) {
-    if (!isMissing(error)) console.error(`Preferences: expected readable JSON in ${file}, found ${String(error)}. Starting with the defaults.`)
+    if (!isMissing(error))
+      console.error(
+        `Preferences: expected readable JSON in ${file}, found ${String(error)}. Starting with the defaults.`,
+      )
     return defaultPreferences
   }
 }

@@ -26,7 +26,11 @@ export function servePage(folder: string): void {
     try {
       const body = await readFile(file)
       return new Response(new Uint8Array(body), {
-        headers: { 'content-type': contentType, 'content-security-policy': contentPolicy, 'x-content-type-options': 'nosniff' },
+        headers: {
+          'content-type': contentType,
+          'content-security-policy': contentPolicy,
+          'x-content-type-options': 'nosniff',
+        },
       })
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return notFound()

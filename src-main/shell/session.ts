@@ -18,7 +18,12 @@ export interface SessionParts<Target> {
   /** Resolves a context by kubeconfig rules; does not connect. */
   readonly resolve: (context: string) => Promise<Result<Target, Problem>>
   /** Public facts of a resolved target; two equal ones need no new connection. */
-  readonly describe: (target: Target) => { readonly fingerprint: string; readonly server: string; readonly namespace: string | null; readonly credentialHint: string | null }
+  readonly describe: (target: Target) => {
+    readonly fingerprint: string
+    readonly server: string
+    readonly namespace: string | null
+    readonly credentialHint: string | null
+  }
   /** Starts an agent and gives its channel to the page. `onEnd` is called once if it ends by itself. */
   readonly startAgent: (target: Target, context: string, scope: Scope, onEnd: () => void) => AgentHandle
   /** Forgets that credentials failed before, so that the next request asks for them at once. */
@@ -60,10 +65,17 @@ export class Session<Target> {
     const resolved = await this.#parts.resolve(this.#wanted.context)
     if (generation !== this.#generation || this.#wanted === null) return
     if (resolved.kind === 'failed') return this.#fail(resolved.failure)
-    const same = this.#target !== null && this.#parts.describe(resolved.value).fingerprint === this.#parts.describe(this.#target).fingerprint
+    const same =
+      this.#target !== null &&
+      this.#parts.describe(resolved.value).fingerprint === this.#parts.describe(this.#target).fingerprint
     if (same) return
     // Another cluster may stand behind the same name: the page must not take its objects for changes of the old ones.
-    this.#become({ kind: 'starting', context: this.#wanted.context, server: this.#info(this.#wanted.context)?.server ?? '', since: this.#parts.clock.nowMs() })
+    this.#become({
+      kind: 'starting',
+      context: this.#wanted.context,
+      server: this.#info(this.#wanted.context)?.server ?? '',
+      since: this.#parts.clock.nowMs(),
+    })
     this.#start(resolved.value)
   }
 
@@ -88,7 +100,8 @@ export class Session<Target> {
     if (this.#wanted === null) return
     this.#wanted = { ...this.#wanted, scope, workload: null }
     this.#agent?.setScope(scope)
-    if (this.#state.kind === 'open' && !equal(this.#state.scope, scope)) this.#become({ ...this.#state, scope, workload: null })
+    if (this.#state.kind === 'open' && !equal(this.#state.scope, scope))
+      this.#become({ ...this.#state, scope, workload: null })
   }
 
   async retry(): Promise<Result<null, Problem>> {
@@ -96,7 +109,8 @@ export class Session<Target> {
       const agent = this.#agent
       await this.#parts.renew(this.#target)
       agent.wake()
-    } else if (this.#wanted !== null) return this.connect(this.#wanted.context, this.#wanted.scope, this.#wanted.workload)
+    } else if (this.#wanted !== null)
+      return this.connect(this.#wanted.context, this.#wanted.scope, this.#wanted.workload)
     return ok(null)
   }
 
@@ -132,7 +146,15 @@ export class Session<Target> {
       if (generation === this.#generation) this.#agentEnded(target, context)
     })
     this.#agent.setAttended(this.#attended)
-    this.#become({ kind: 'open', context, server, word: this.#info(context)?.word ?? 'REMOTE', scope, credentialHint, workload })
+    this.#become({
+      kind: 'open',
+      context,
+      server,
+      word: this.#info(context)?.word ?? 'REMOTE',
+      scope,
+      credentialHint,
+      workload,
+    })
   }
 
   #agentEnded(target: Target, context: string): void {

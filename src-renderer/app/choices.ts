@@ -17,7 +17,11 @@ export function contextOptions({ contexts }: ContextsState): readonly PickerOpti
 }
 
 /** Recent namespaces first, then those that are known, with what is known about their sets. Any other name can be typed. */
-export function namespaceOptions(maps: EntityMaps | undefined, known: readonly string[] | null, preferences: Preferences | null): readonly PickerOption[] {
+export function namespaceOptions(
+  maps: EntityMaps | undefined,
+  known: readonly string[] | null,
+  preferences: Preferences | null,
+): readonly PickerOption[] {
   const sets = new Map<string, number>()
   for (const { namespace } of maps?.workload.values() ?? []) sets.set(namespace, (sets.get(namespace) ?? 0) + 1)
   const names = new Set([...(preferences?.recentNamespaces ?? []), ...[...(known ?? []), ...sets.keys()].toSorted()])
@@ -29,5 +33,9 @@ export function namespaceOptions(maps: EntityMaps | undefined, known: readonly s
 
 /** Sets by namespace and name, never by health. */
 export function workloadOptions(maps: EntityMaps): readonly PickerOption[] {
-  return workloadsOf(maps).map(({ key, name, ready, wanted }) => ({ key, name, detail: text('screen.readyOf', { ready, wanted }) }))
+  return workloadsOf(maps).map(({ key, name, ready, wanted }) => ({
+    key,
+    name,
+    detail: text('screen.readyOf', { ready, wanted }),
+  }))
 }

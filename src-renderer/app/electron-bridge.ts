@@ -18,13 +18,17 @@ declare global {
 /** The bridge as Electron offers it; the page knows it only as `Bridge`. */
 export function electronBridge(page: Window): Bridge {
   const api = page.podium
-  if (api === undefined) throw new Error('Expected the preload script to have run, found no bridge. Start Podium with `npm start`.')
+  if (api === undefined)
+    throw new Error('Expected the preload script to have run, found no bridge. Start Podium with `npm start`.')
   return {
     async request<Name extends RequestName>(name: Name, payload: Requests[Name]['payload']) {
       try {
         return (await api.request(name, payload)) as Result<Requests[Name]['answer'], Problem>
       } catch (error) {
-        return failed<Problem>({ code: 'unexpected', params: { detail: error instanceof Error ? error.message : String(error) } })
+        return failed<Problem>({
+          code: 'unexpected',
+          params: { detail: error instanceof Error ? error.message : String(error) },
+        })
       }
     },
     subscribe<Name extends PushName>(name: Name, listener: (push: Pushes[Name]) => void) {

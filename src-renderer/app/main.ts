@@ -31,7 +31,9 @@ function offerToTests(manual: ManualClock): void {
     /** How many changes were received since the log began, and when the last one was. */
     received() {
       const log = podium.cluster?.replica
-      return log === undefined || log.end === log.first ? { count: log?.end ?? 0, lastAt: null } : { count: log.end, lastAt: log.entry(log.end - 1).receivedAt }
+      return log === undefined || log.end === log.first
+        ? { count: log?.end ?? 0, lastAt: null }
+        : { count: log.end, lastAt: log.entry(log.end - 1).receivedAt }
     },
   })
 }

@@ -1,4 +1,12 @@
-import type { Bridge, ContextsState, MenuCommand, Preferences, RequestName, Requests, SessionState } from '#shared/contract/bridge.ts'
+import type {
+  Bridge,
+  ContextsState,
+  MenuCommand,
+  Preferences,
+  RequestName,
+  Requests,
+  SessionState,
+} from '#shared/contract/bridge.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
 import { nameKey } from '#shared/model/change.ts'
 import type { Problem } from '#shared/model/feed.ts'
@@ -40,7 +48,12 @@ export class Podium {
   #isReady = $state(false)
   /** Of a request that failed; cleared by the next. */
   #problem = $state.raw<Problem | null>(null)
-  #setting: StageSetting = { size: { width: 1384, height: 788, mode: 'desk' }, selection: null, reduced: false, first: 0 }
+  #setting: StageSetting = {
+    size: { width: 1384, height: 788, mode: 'desk' },
+    selection: null,
+    reduced: false,
+    first: 0,
+  }
   readonly selection = new Selection<StagePlace>()
 
   constructor(bridge: Bridge, clock: FrameClock, nextFrame: FrameClock['nextFrame']) {
@@ -99,7 +112,8 @@ export class Podium {
       feeds: maps === undefined ? [] : [...maps.feed.values()],
       workloads: maps === undefined ? [] : workloadsOf(maps).map(({ key }) => key),
       chosen: this.#chosen,
-      busyNamespaces: maps === undefined ? [] : [...new Set([...maps.workload.values()].map(({ namespace }) => namespace))],
+      busyNamespaces:
+        maps === undefined ? [] : [...new Set([...maps.workload.values()].map(({ namespace }) => namespace))],
     })
   }
 
@@ -127,7 +141,10 @@ export class Podium {
 
   chooseNamespace(namespace: string): void {
     const scope: Scope = { kind: 'namespaces', names: [namespace] }
-    const recent = [namespace, ...(this.#preferences?.recentNamespaces ?? []).filter((name) => name !== namespace)].slice(0, 8)
+    const recent = [
+      namespace,
+      ...(this.#preferences?.recentNamespaces ?? []).filter((name) => name !== namespace),
+    ].slice(0, 8)
     this.#chosen = null
     this.#remember({ lastNamespace: namespace, lastWorkload: null, recentNamespaces: recent })
     void this.#request('chooseScope', { scope })
@@ -163,7 +180,12 @@ export class Podium {
     const before = this.#session
     this.#session = session
     if (session.kind === 'starting' || session.kind === 'none') this.#leave()
-    if (session.kind === 'open' && before.kind !== 'open' && session.workload !== null && session.scope.kind === 'namespaces') {
+    if (
+      session.kind === 'open' &&
+      before.kind !== 'open' &&
+      session.workload !== null &&
+      session.scope.kind === 'namespaces'
+    ) {
       this.#chosen = nameKey(session.scope.names[0] ?? 'default', session.workload)
     }
     this.#cluster?.player.refresh()
@@ -196,7 +218,8 @@ export class Podium {
       setting: this.#setting,
       workload: null,
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
-      connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs(), replica.isCurrent)),
+      connection: () =>
+        connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs(), replica.isCurrent)),
     })
     return { replica, view: new ReplicaView(replica, this.#nextFrame), player, playback: new Playback(player) }
   }
@@ -233,5 +256,7 @@ export interface Cluster {
 
 /** Anything but a live connection shows old data, and the picture must say from when. */
 function connectionNow(live: LiveState): ConnectionNow {
-  return live.kind === 'live' ? { kind: 'live' } : { kind: 'disconnected', dataAt: 'dataAt' in live ? live.dataAt : null }
+  return live.kind === 'live'
+    ? { kind: 'live' }
+    : { kind: 'disconnected', dataAt: 'dataAt' in live ? live.dataAt : null }
 }

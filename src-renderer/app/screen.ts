@@ -6,7 +6,10 @@ import { problemSentence } from '#shared/words/problem.ts'
 import { isWordId, sentence, type Sentence, type WordId, type WordParams } from '#shared/words/index.ts'
 
 /** What fills the window: the Stage of one workload, or a screen that says why there is none. */
-export type Screen = { readonly kind: 'stage'; readonly workload: string } | { readonly kind: 'waiting'; readonly text: Message } | ({ readonly kind: 'message' } & Message)
+export type Screen =
+  | { readonly kind: 'stage'; readonly workload: string }
+  | { readonly kind: 'waiting'; readonly text: Message }
+  | ({ readonly kind: 'message' } & Message)
 
 export interface Message {
   /** Names the screen for tests and styles. */
@@ -21,8 +24,27 @@ export interface Message {
   readonly actions: readonly ScreenAction[]
 }
 
-export type ScreenName = 'noKubeconfig' | 'kubeconfigBroken' | 'noContext' | 'connecting' | 'noAnswer' | 'certificate' | 'signedOut' | 'failed' | 'forbidden' | 'empty' | 'gone' | 'agentEnded'
-export type ScreenAction = 'openKubeconfig' | 'chooseContext' | 'chooseNamespace' | 'chooseWorkload' | 'retry' | 'cancel' | 'copy'
+export type ScreenName =
+  | 'noKubeconfig'
+  | 'kubeconfigBroken'
+  | 'noContext'
+  | 'connecting'
+  | 'noAnswer'
+  | 'certificate'
+  | 'signedOut'
+  | 'failed'
+  | 'forbidden'
+  | 'empty'
+  | 'gone'
+  | 'agentEnded'
+export type ScreenAction =
+  | 'openKubeconfig'
+  | 'chooseContext'
+  | 'chooseNamespace'
+  | 'chooseWorkload'
+  | 'retry'
+  | 'cancel'
+  | 'copy'
 
 export interface ScreenFacts {
   readonly contexts: ContextsState
@@ -65,11 +87,18 @@ function openSession(facts: ScreenFacts, session: Extract<SessionState, { kind: 
   const params = { context: session.context, namespace, server: session.server }
   if (sets.length > 0 && sets.every((feed) => feed.state === 'forbidden' || feed.state === 'notServed')) {
     const nothing = facts.feeds.every((feed) => feed.state === 'forbidden' || feed.state === 'notServed')
-    return message('forbidden', params, ['chooseNamespace', 'chooseContext'], nothing ? 'screen.forbiddenAll.body' : 'screen.forbidden.body')
+    return message(
+      'forbidden',
+      params,
+      ['chooseNamespace', 'chooseContext'],
+      nothing ? 'screen.forbiddenAll.body' : 'screen.forbidden.body',
+    )
   }
-  if (sets.length === 0 || sets.some((feed) => !feed.hasData && feed.state !== 'forbidden')) return connecting(session.context, session.server)
+  if (sets.length === 0 || sets.some((feed) => !feed.hasData && feed.state !== 'forbidden'))
+    return connecting(session.context, session.server)
   const [chosenNamespace, chosenName] = facts.chosen?.split('/') ?? []
-  if (chosenNamespace !== undefined && chosenName !== undefined) return message('gone', { workload: chosenName, namespace: chosenNamespace }, ['chooseWorkload', 'chooseNamespace'])
+  if (chosenNamespace !== undefined && chosenName !== undefined)
+    return message('gone', { workload: chosenName, namespace: chosenNamespace }, ['chooseWorkload', 'chooseNamespace'])
   const empty = message('empty', params, ['chooseNamespace', 'chooseContext'])
   if (facts.busyNamespaces.length === 0) return empty
   return { ...empty, details: sentence('screen.emptyOthers', { namespaces: facts.busyNamespaces.join(', ') }) }
@@ -83,7 +112,9 @@ function stageOf({ chosen, workloads }: ScreenFacts): Screen | null {
 
 /** What keeps us from the cluster as a whole: no feed has ever had data, and none was answered in any way. */
 export function connectionProblem(feeds: readonly FeedState[]): Problem | null {
-  const answered = feeds.some(({ hasData, state }) => hasData || state === 'live' || state === 'forbidden' || state === 'notServed')
+  const answered = feeds.some(
+    ({ hasData, state }) => hasData || state === 'live' || state === 'forbidden' || state === 'notServed',
+  )
   return answered ? null : (feeds.find(({ reason }) => reason !== null)?.reason ?? null)
 }
 
@@ -91,7 +122,8 @@ function noSession({ problem, files, contexts }: ContextsState): Screen {
   if (problem?.code === 'no-kubeconfig' || (problem === null && contexts.length === 0)) {
     return { ...message('noKubeconfig', {}, ['openKubeconfig']), files }
   }
-  if (problem !== null && contexts.length === 0) return { ...message('kubeconfigBroken', {}, ['openKubeconfig', 'copy'], null, problem), files }
+  if (problem !== null && contexts.length === 0)
+    return { ...message('kubeconfigBroken', {}, ['openKubeconfig', 'copy'], null, problem), files }
   return message('noContext', {}, ['chooseContext', 'openKubeconfig'], undefined, problem)
 }
 
@@ -100,16 +132,36 @@ function connecting(context: string, server: string): Screen {
 }
 
 const certificateCodes: ReadonlySet<ProblemCode> = new Set(['certificate-refused'])
-const signInCodes: ReadonlySet<ProblemCode> = new Set(['signed-out', 'credential-plugin-failed', 'credential-plugin-timeout', 'credential-plugin-missing', 'credential-file-unreadable'])
-const silenceCodes: ReadonlySet<ProblemCode> = new Set(['connection-refused', 'connection-reset', 'name-not-found', 'no-answer', 'proxy-failed'])
+const signInCodes: ReadonlySet<ProblemCode> = new Set([
+  'signed-out',
+  'credential-plugin-failed',
+  'credential-plugin-timeout',
+  'credential-plugin-missing',
+  'credential-file-unreadable',
+])
+const silenceCodes: ReadonlySet<ProblemCode> = new Set([
+  'connection-refused',
+  'connection-reset',
+  'name-not-found',
+  'no-answer',
+  'proxy-failed',
+])
 
 function unreachable(session: Extract<SessionState, { kind: 'open' }>, problem: Problem): Screen {
   const params = { context: session.context, server: session.server, hint: session.credentialHint ?? '' }
-  if (certificateCodes.has(problem.code)) return message('certificate', params, ['retry', 'chooseContext', 'copy'], null, problem)
+  if (certificateCodes.has(problem.code))
+    return message('certificate', params, ['retry', 'chooseContext', 'copy'], null, problem)
   if (signInCodes.has(problem.code)) {
-    return message('signedOut', params, ['retry', 'chooseContext', 'copy'], session.credentialHint === null ? null : 'screen.signedOut.hint', problem)
+    return message(
+      'signedOut',
+      params,
+      ['retry', 'chooseContext', 'copy'],
+      session.credentialHint === null ? null : 'screen.signedOut.hint',
+      problem,
+    )
   }
-  if (silenceCodes.has(problem.code)) return message('noAnswer', params, ['retry', 'chooseContext', 'copy'], null, problem)
+  if (silenceCodes.has(problem.code))
+    return message('noAnswer', params, ['retry', 'chooseContext', 'copy'], null, problem)
   return failed(session.context, problem)
 }
 
@@ -118,7 +170,13 @@ function failed(context: string, problem: Problem): Screen {
 }
 
 /** Title and body of a screen by its name; `body` undefined takes the screen's own body. */
-function message(name: ScreenName, params: WordParams, actions: readonly ScreenAction[], body?: WordId | null, problem: Problem | null = null): { readonly kind: 'message' } & Message {
+function message(
+  name: ScreenName,
+  params: WordParams,
+  actions: readonly ScreenAction[],
+  body?: WordId | null,
+  problem: Problem | null = null,
+): { readonly kind: 'message' } & Message {
   const ownBody = `screen.${name}.body`
   const bodyId = body === undefined ? (isWordId(ownBody) ? ownBody : null) : body
   const titleId = `screen.${name}.title`

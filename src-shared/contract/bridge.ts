@@ -11,7 +11,10 @@ export interface Requests {
   /** The page listens now: main pushes contexts, session and preferences, and hands over the agent's channel. */
   readonly ready: { readonly payload: null; readonly answer: null }
   readonly contexts: { readonly payload: null; readonly answer: ContextsState }
-  readonly connect: { readonly payload: { readonly context: string; readonly scope: Scope | null }; readonly answer: null }
+  readonly connect: {
+    readonly payload: { readonly context: string; readonly scope: Scope | null }
+    readonly answer: null
+  }
   readonly disconnect: { readonly payload: null; readonly answer: null }
   readonly chooseScope: { readonly payload: { readonly scope: Scope }; readonly answer: null }
   readonly retry: { readonly payload: null; readonly answer: null }
@@ -39,7 +42,16 @@ export interface Pushes {
 }
 
 export type PushName = keyof Pushes
-export type MenuCommand = 'pause' | 'goLive' | 'stepBack' | 'stepForward' | 'chooseContext' | 'chooseNamespace' | 'chooseWorkload' | 'keys' | 'about'
+export type MenuCommand =
+  | 'pause'
+  | 'goLive'
+  | 'stepBack'
+  | 'stepForward'
+  | 'chooseContext'
+  | 'chooseNamespace'
+  | 'chooseWorkload'
+  | 'keys'
+  | 'about'
 
 export interface ContextsState {
   readonly contexts: readonly ContextInfo[]
@@ -66,9 +78,22 @@ export interface ContextInfo {
 export type SessionState =
   | { readonly kind: 'none' }
   | { readonly kind: 'starting'; readonly context: string; readonly server: string; readonly since: number }
-  | { readonly kind: 'open'; readonly context: string; readonly server: string; readonly word: ContextInfo['word']; readonly scope: Scope; readonly credentialHint: string | null; readonly workload: string | null }
+  | {
+      readonly kind: 'open'
+      readonly context: string
+      readonly server: string
+      readonly word: ContextInfo['word']
+      readonly scope: Scope
+      readonly credentialHint: string | null
+      readonly workload: string | null
+    }
   | { readonly kind: 'failed'; readonly context: string; readonly problem: Problem; readonly retryAt: number | null }
-  | { readonly kind: 'agentEnded'; readonly context: string; readonly restartAt: number; readonly dataAt: number | null }
+  | {
+      readonly kind: 'agentEnded'
+      readonly context: string
+      readonly restartAt: number
+      readonly dataAt: number | null
+    }
 
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
@@ -81,7 +106,10 @@ export interface Preferences {
 
 /** The page's only way out. Electron is one implementation; nothing here is Electron's. */
 export interface Bridge {
-  request<Name extends RequestName>(name: Name, payload: Requests[Name]['payload']): Promise<Result<Requests[Name]['answer'], Problem>>
+  request<Name extends RequestName>(
+    name: Name,
+    payload: Requests[Name]['payload'],
+  ): Promise<Result<Requests[Name]['answer'], Problem>>
   subscribe<Name extends PushName>(name: Name, listener: (push: Pushes[Name]) => void): () => void
   /** Called with a new channel whenever main has connected the page to an agent. */
   onAgent(listener: (channel: Channel<FromAgent, ToAgent>) => void): () => void

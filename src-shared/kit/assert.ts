@@ -1,6 +1,8 @@
 /** Ends a switch over a union: reaching it is a defect, since the types promise that every case was handled. */
 export function assertNever(value: never): never {
-  throw new Error(`A case was not handled: expected no value here, found ${JSON.stringify(value)}. This is a defect of Podium.`)
+  throw new Error(
+    `A case was not handled: expected no value here, found ${JSON.stringify(value)}. This is a defect of Podium.`,
+  )
 }
 
 /** States an invariant of ours. A failure is a defect, never a user's mistake, so it throws. */

@@ -35,7 +35,10 @@ export class ManualClock implements Clock {
 
   /** The instant at which the next timer is due, or null. */
   get nextMs(): number | null {
-    return this.#timers.reduce<number | null>((least, { dueMs }) => (least === null || dueMs < least ? dueMs : least), null)
+    return this.#timers.reduce<number | null>(
+      (least, { dueMs }) => (least === null || dueMs < least ? dueMs : least),
+      null,
+    )
   }
 
   /** Moves time forward and fires what falls due on the way, timers set by timers included. */

@@ -61,13 +61,20 @@ export function applyChanges(maps: MutableEntityMaps, changes: readonly EntityCh
 /** The changes that undo these. */
 export function reverseChanges(changes: readonly EntityChange[]): readonly EntityChange[] {
   return changes.toReversed().map(({ entity, key, before, after }) => {
-    const reversed = { entity, key, ...(after === undefined ? {} : { before: after }), ...(before === undefined ? {} : { after: before }) }
+    const reversed = {
+      entity,
+      key,
+      ...(after === undefined ? {} : { before: after }),
+      ...(before === undefined ? {} : { after: before }),
+    }
     return reversed as EntityChange
   })
 }
 
 /** The key under which an entity is known, fixed for ever because recordings hold it. */
-export function keyOf(change: { readonly [Name in EntityName]: { readonly entity: Name; readonly value: Entities[Name] } }[EntityName]): string {
+export function keyOf(
+  change: { readonly [Name in EntityName]: { readonly entity: Name; readonly value: Entities[Name] } }[EntityName],
+): string {
   switch (change.entity) {
     case 'slot':
       return slotKey(change.value.namespace, change.value.set, change.value.ordinal)
@@ -101,5 +108,7 @@ export const nameKey = (namespace: string, name: string): string => `${namespace
 export const slotKey = (namespace: string, set: string, ordinal: number): string => `${namespace}/${set}/${ordinal}`
 export const recordKey = (namespace: string, type: string, name: string): string => `${namespace}/${type}:${name}`
 export const feedKey = (feed: Pick<FeedState, 'kind' | 'namespace'>): string => `${feed.kind}/${feed.namespace}`
-export const findingKey = (code: string, subject: { readonly kind: string; readonly namespace: string; readonly name: string }): string =>
-  `${code}/${subject.kind}/${subject.namespace}/${subject.name}`
+export const findingKey = (
+  code: string,
+  subject: { readonly kind: string; readonly namespace: string; readonly name: string },
+): string => `${code}/${subject.kind}/${subject.namespace}/${subject.name}`

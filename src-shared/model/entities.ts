@@ -1,6 +1,15 @@
 import type { Condition, Labels, Owner, WatchedKind } from '../objects/index.ts'
 import type { FeedState } from './feed.ts'
-import type { CableState, ClaimPendingReason, ClaimState, Disk, FailureKind, PodState, RecordState, ZoneState } from './states.ts'
+import type {
+  CableState,
+  ClaimPendingReason,
+  ClaimState,
+  Disk,
+  FailureKind,
+  PodState,
+  RecordState,
+  ZoneState,
+} from './states.ts'
 
 /**
  * The domain as Podium tells it. Every entity is frozen plain data with times in wall-clock milliseconds.
@@ -54,10 +63,21 @@ export interface Workload {
   }
   readonly retention: { readonly whenDeleted: string; readonly whenScaled: string }
   /** Wanted from the spec, the others from the status; a terminating pod may still count there. */
-  readonly counts: { readonly wanted: number; readonly created: number; readonly ready: number; readonly updated: number; readonly available: number; readonly current: number }
+  readonly counts: {
+    readonly wanted: number
+    readonly created: number
+    readonly ready: number
+    readonly updated: number
+    readonly available: number
+    readonly current: number
+  }
   readonly generation: number
   readonly observedGeneration: number
-  readonly claimTemplates: readonly { readonly name: string; readonly storageClass: string | null; readonly requested: string | null }[]
+  readonly claimTemplates: readonly {
+    readonly name: string
+    readonly storageClass: string | null
+    readonly requested: string | null
+  }[]
   readonly images: readonly { readonly container: string; readonly image: string }[]
   readonly dns: Zone
 }
@@ -190,7 +210,11 @@ export interface Container {
   readonly startedAt: number | null
   readonly finishedAt: number | null
   /** How the run before this one ended: what a crash loop shows. */
-  readonly lastEnd: { readonly exitCode: number; readonly reason: string | null; readonly finishedAt: number | null } | null
+  readonly lastEnd: {
+    readonly exitCode: number
+    readonly reason: string | null
+    readonly finishedAt: number | null
+  } | null
 }
 
 /** Key: uid. A claim not yet made exists only in its slot. */

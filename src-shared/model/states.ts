@@ -1,5 +1,13 @@
 /** The words of the state tables (visual language 3.1 and 3.2), which `inspect` prints too. First match wins everywhere. */
-export type PodState = 'pending' | 'creating' | 'notReady' | 'ready' | 'failing' | 'completed' | 'terminating' | 'unknown'
+export type PodState =
+  | 'pending'
+  | 'creating'
+  | 'notReady'
+  | 'ready'
+  | 'failing'
+  | 'completed'
+  | 'terminating'
+  | 'unknown'
 
 export type ClaimState = 'notReadable' | 'notCreated' | 'deleting' | 'lost' | 'resizing' | 'pending' | 'inUse' | 'kept'
 
@@ -20,7 +28,14 @@ export type CableState = 'notReadable' | 'unplugged' | 'plugged' | 'blocked' | '
 
 export type RecordState = 'present' | 'publishedEarly' | 'notPublished' | 'absent' | 'notReadable'
 
-export type ZoneState = 'headless' | 'noServiceName' | 'noService' | 'notHeadless' | 'selectsNothing' | 'external' | 'notReadable'
+export type ZoneState =
+  | 'headless'
+  | 'noServiceName'
+  | 'noService'
+  | 'notHeadless'
+  | 'selectsNothing'
+  | 'external'
+  | 'notReadable'
 
 export type Disk = 'first' | 'same' | 'new'
 

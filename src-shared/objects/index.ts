@@ -70,7 +70,13 @@ export const kinds: { readonly [Kind in WatchedKind]: KindInfo } = {
 
 export const watchedKinds: readonly WatchedKind[] = Object.keys(kinds) as WatchedKind[]
 
-function kind(group: string, version: string, resource: string, namespaced: boolean, aliases: readonly string[]): KindInfo {
+function kind(
+  group: string,
+  version: string,
+  resource: string,
+  namespaced: boolean,
+  aliases: readonly string[],
+): KindInfo {
   return { group, version, resource, namespaced, aliases: [...aliases, resource] }
 }
 

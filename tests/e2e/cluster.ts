@@ -24,11 +24,36 @@ export function addReadyPod(fake: FakeApi, ordinal: number, uid = `pod-uid-${ord
 }
 
 export function redisPod(ordinal: number, changes: Parameters<typeof pod>[0] = {}): ReturnType<typeof pod> {
-  return pod({ set: 'redis', ordinal, uid: `pod-uid-${ordinal}`, ip: addressOf(ordinal), claims: ['data'], serviceName: 'redis', ...changes })
+  return pod({
+    set: 'redis',
+    ordinal,
+    uid: `pod-uid-${ordinal}`,
+    ip: addressOf(ordinal),
+    claims: ['data'],
+    serviceName: 'redis',
+    ...changes,
+  })
 }
 
 /** Writes the slice: these ordinals are published, those after them are known but not ready. */
-export function publish(fake: FakeApi, ready: readonly number[], notReady: readonly number[] = [], uids: Readonly<Record<number, string>> = {}): void {
-  const endpoint = (ordinal: number, isReady: boolean) => ({ pod: `redis-${ordinal}`, podUid: uids[ordinal] ?? `pod-uid-${ordinal}`, ip: addressOf(ordinal), ready: isReady })
-  fake.apply(slice({ endpoints: [...ready.map((ordinal) => endpoint(ordinal, true)), ...notReady.map((ordinal) => endpoint(ordinal, false))] }))
+export function publish(
+  fake: FakeApi,
+  ready: readonly number[],
+  notReady: readonly number[] = [],
+  uids: Readonly<Record<number, string>> = {},
+): void {
+  const endpoint = (ordinal: number, isReady: boolean) => ({
+    pod: `redis-${ordinal}`,
+    podUid: uids[ordinal] ?? `pod-uid-${ordinal}`,
+    ip: addressOf(ordinal),
+    ready: isReady,
+  })
+  fake.apply(
+    slice({
+      endpoints: [
+        ...ready.map((ordinal) => endpoint(ordinal, true)),
+        ...notReady.map((ordinal) => endpoint(ordinal, false)),
+      ],
+    }),
+  )
 }

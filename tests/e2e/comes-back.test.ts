@@ -31,7 +31,8 @@ test.afterEach(async () => {
 
 const stage = {
   received: () => podium.page.evaluate(() => (Reflect.get(globalThis, 'podiumStage') as PodiumStage).received()),
-  advance: (deltaMs: number) => podium.page.evaluate((ms) => (Reflect.get(globalThis, 'podiumStage') as PodiumStage).advance(ms), deltaMs),
+  advance: (deltaMs: number) =>
+    podium.page.evaluate((ms) => (Reflect.get(globalThis, 'podiumStage') as PodiumStage).advance(ms), deltaMs),
   nowMs: () => podium.page.evaluate(() => (Reflect.get(globalThis, 'podiumStage') as PodiumStage).nowMs()),
 }
 
@@ -63,45 +64,75 @@ test('a pod comes back under its name and gets the same disk, beat by beat', asy
   const ending = { deletionTimestamp: new Date(Date.now() + 30_000).toISOString() }
   const reborn = { uid: 'pod-uid-1-again', ip: '10.42.0.99' }
 
-  await frame('1-deletion-asked', 100, () => fake.apply(redisPod(1, ending)), async () => {
-    await expect(caption).toContainText('redis-1 was asked to stop.')
-  })
+  await frame(
+    '1-deletion-asked',
+    100,
+    () => fake.apply(redisPod(1, ending)),
+    async () => {
+      await expect(caption).toContainText('redis-1 was asked to stop.')
+    },
+  )
   await expect(cell(/^redis-1, pod, Terminating/)).toBeVisible()
 
-  await frame('2-record-withdrawn', 160, () => publish(fake, [0], [1]), async () => {
-    await expect(caption).toContainText(/no longer published/)
-  })
+  await frame(
+    '2-record-withdrawn',
+    160,
+    () => publish(fake, [0], [1]),
+    async () => {
+      await expect(caption).toContainText(/no longer published/)
+    },
+  )
   await expect(cell(/^redis-1, DNS record, .*not published$/)).toBeVisible()
 
-  await frame('3-pod-gone', 450, () => {
-    fake.remove('Pod', 'default', 'redis-1')
-    publish(fake, [0])
-  }, async () => {
-    await expect(caption).toContainText(/redis-1 is gone/)
-  })
+  await frame(
+    '3-pod-gone',
+    450,
+    () => {
+      fake.remove('Pod', 'default', 'redis-1')
+      publish(fake, [0])
+    },
+    async () => {
+      await expect(caption).toContainText(/redis-1 is gone/)
+    },
+  )
   await expect(cell(/^redis-1, pod, none/)).toBeVisible()
   await expect(cell(/^data-redis-1, claim/)).toBeVisible()
 
-  await frame('4-created-again', 360, () => fake.apply(redisPod(1, { ...reborn, phase: 'Pending', ready: false, node: null, ip: null })), async () => {
-    await expect(caption).toContainText('It is a new pod.')
-  })
+  await frame(
+    '4-created-again',
+    360,
+    () => fake.apply(redisPod(1, { ...reborn, phase: 'Pending', ready: false, node: null, ip: null })),
+    async () => {
+      await expect(caption).toContainText('It is a new pod.')
+    },
+  )
   await expect(cell(/^redis-1, pod, Pending/)).toBeVisible()
 
-  await frame('5-same-disk', 770, () => {
-    fake.apply(redisPod(1, { ...reborn, ready: false }))
-    publish(fake, [0], [1], { 1: reborn.uid })
-  }, async () => {
-    await expect(caption).toContainText(/got its old disk back/)
-    await expect(page.getByText('same disk')).toBeVisible()
-  })
+  await frame(
+    '5-same-disk',
+    770,
+    () => {
+      fake.apply(redisPod(1, { ...reborn, ready: false }))
+      publish(fake, [0], [1], { 1: reborn.uid })
+    },
+    async () => {
+      await expect(caption).toContainText(/got its old disk back/)
+      await expect(page.getByText('same disk')).toBeVisible()
+    },
+  )
   await expect(cell(/^data-redis-1, claim, .*same disk$/)).toBeVisible()
 
-  await frame('6-ready', 360, () => {
-    fake.apply(redisPod(1, reborn))
-    publish(fake, [0, 1], [], { 1: reborn.uid })
-  }, async () => {
-    await expect(caption).toContainText(/redis-1 is Ready/)
-  })
+  await frame(
+    '6-ready',
+    360,
+    () => {
+      fake.apply(redisPod(1, reborn))
+      publish(fake, [0, 1], [], { 1: reborn.uid })
+    },
+    async () => {
+      await expect(caption).toContainText(/redis-1 is Ready/)
+    },
+  )
   await expect(cell(/^redis-1, pod, Ready/)).toBeVisible()
   await expect(cell(/^redis-1, DNS record, present/)).toBeVisible()
 })

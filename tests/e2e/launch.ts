@@ -30,10 +30,16 @@ export async function openPodium(options: LaunchOptions): Promise<Podium> {
   const kubeconfig = join(folder, 'kubeconfig')
   if (options.kubeconfig !== null) await writeFile(kubeconfig, options.kubeconfig, { mode: 0o600 })
   const executable = process.env['PODIUM_ELECTRON']
-  if (executable === undefined) throw new Error('Expected PODIUM_ELECTRON to name the Electron binary, found nothing. Run `npm run test:e2e`.')
+  if (executable === undefined)
+    throw new Error('Expected PODIUM_ELECTRON to name the Electron binary, found nothing. Run `npm run test:e2e`.')
   const app = await _electron.launch({
     executablePath: executable,
-    args: [repository, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${join(folder, 'data')}`, ...(options.arguments ?? [])],
+    args: [
+      repository,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${join(folder, 'data')}`,
+      ...(options.arguments ?? []),
+    ],
     env: { ...environment(), HOME: folder, KUBECONFIG: kubeconfig, ...options.environment },
   })
   const page = await app.firstWindow()
@@ -47,7 +53,11 @@ export async function openPodium(options: LaunchOptions): Promise<Podium> {
     writeKubeconfig: (text) => writeFile(kubeconfig, text, { mode: 0o600 }),
     endAgent: () =>
       app.evaluate(({ app: electron }) => {
-        const agent = electron.getAppMetrics().find(({ type, serviceName, name }) => type === 'Utility' && `${serviceName} ${name}`.includes('Podium agent'))
+        const agent = electron
+          .getAppMetrics()
+          .find(
+            ({ type, serviceName, name }) => type === 'Utility' && `${serviceName} ${name}`.includes('Podium agent'),
+          )
         if (agent === undefined) throw new Error('Expected a process of the agent, found none.')
         process.kill(agent.pid, 'SIGKILL')
       }),
@@ -59,5 +69,7 @@ export async function openPodium(options: LaunchOptions): Promise<Podium> {
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }

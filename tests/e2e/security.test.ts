@@ -33,7 +33,9 @@ test('the content policy allows neither inline code nor another origin', async (
 })
 
 test('every permission is refused', async () => {
-  const state = await podium.page.evaluate(async () => (await navigator.permissions.query({ name: 'notifications' })).state)
+  const state = await podium.page.evaluate(
+    async () => (await navigator.permissions.query({ name: 'notifications' })).state,
+  )
   expect(state).toBe('denied')
 })
 
@@ -50,7 +52,8 @@ test('it neither navigates away nor opens windows', async () => {
   const opened = await podium.page.evaluate(() => window.open('https://127.0.0.1:1/') !== null)
   expect(opened).toBe(false)
   await podium.app.evaluate(async ({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) await window.webContents.executeJavaScript("location.href = 'https://127.0.0.1:1/'")
+    for (const window of BrowserWindow.getAllWindows())
+      await window.webContents.executeJavaScript("location.href = 'https://127.0.0.1:1/'")
   })
   const state = await podium.app.evaluate(({ BrowserWindow }) =>
     Promise.all(
@@ -60,5 +63,7 @@ test('it neither navigates away nor opens windows', async () => {
       })),
     ),
   )
-  expect(state).toEqual([{ address: expect.stringMatching(/^podium:\/\/app\//) as unknown, heading: 'No kubeconfig found' }])
+  expect(state).toEqual([
+    { address: expect.stringMatching(/^podium:\/\/app\//) as unknown, heading: 'No kubeconfig found' },
+  ])
 })

@@ -10,4 +10,15 @@ import { states } from './states.ts'
 import { story } from './story.ts'
 
 /** The English catalogue in ICU message syntax; `<m>…</m>` marks names that stand in mono. One file per family of ids. */
-export const english = { ...states, ...findings, ...story, ...problems, ...stage, ...frame, ...screens, ...menu, ...motion, ...command } as const
+export const english = {
+  ...states,
+  ...findings,
+  ...story,
+  ...problems,
+  ...stage,
+  ...frame,
+  ...screens,
+  ...menu,
+  ...motion,
+  ...command,
+} as const

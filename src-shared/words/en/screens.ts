@@ -3,7 +3,8 @@ export const screens = {
   'screen.noKubeconfig.title': 'No kubeconfig found',
   'screen.noKubeconfig.body': 'Podium looks where kubectl looks. Set up a cluster, or open a kubeconfig.',
   'screen.noContext.title': 'Which cluster shall Podium watch?',
-  'screen.noContext.body': 'Podium connects to a cluster on this machine by itself. Any other waits until you choose it.',
+  'screen.noContext.body':
+    'Podium connects to a cluster on this machine by itself. Any other waits until you choose it.',
   'screen.kubeconfigBroken.title': 'The kubeconfig cannot be read',
   'screen.connecting.title': 'Connecting to <m>{context}</m>',
   'screen.connecting.body': 'Asking <m>{server}</m>.',
@@ -13,8 +14,10 @@ export const screens = {
   'screen.signedOut.hint': 'Credentials come from <m>{hint}</m>.',
   'screen.failed.title': 'Cannot connect to <m>{context}</m>',
   'screen.forbidden.title': 'Your account may not list StatefulSets in <m>{namespace}</m>',
-  'screen.forbidden.body': 'Connected to <m>{context}</m>, but not allowed to list statefulsets. Choose a namespace in which you may.',
-  'screen.forbiddenAll.body': 'Connected to <m>{context}</m>, but your account may not list anything in <m>{namespace}</m>. Choose a namespace in which you may.',
+  'screen.forbidden.body':
+    'Connected to <m>{context}</m>, but not allowed to list statefulsets. Choose a namespace in which you may.',
+  'screen.forbiddenAll.body':
+    'Connected to <m>{context}</m>, but your account may not list anything in <m>{namespace}</m>. Choose a namespace in which you may.',
   'screen.empty.title': 'No StatefulSet in namespace <m>{namespace}</m>',
   'screen.empty.body': 'Connected to <m>{context}</m> and watching. As soon as one is made it appears here.',
   'screen.emptyOthers': 'Namespaces with StatefulSets: <m>{namespaces}</m>',

@@ -4,17 +4,49 @@ import { windowArguments } from '../../../../src-main/shell/arguments.ts'
 import { firstConnection } from '../../../../src-main/shell/first-connection.ts'
 import { defaultPreferences } from '../../../../src-main/shell/preferences.ts'
 
-const context = (name: string, word: ContextInfo['word']): ContextInfo => ({ name, word, cluster: name, user: name, namespace: null, server: `${name}:6443`, file: 'config', problem: null })
-const contexts: ContextsState = { contexts: [context('k3s', 'LOCAL'), context('kind', 'LOCAL'), context('prod', 'REMOTE')], currentContext: 'k3s', files: ['config'], problem: null }
+const context = (name: string, word: ContextInfo['word']): ContextInfo => ({
+  name,
+  word,
+  cluster: name,
+  user: name,
+  namespace: null,
+  server: `${name}:6443`,
+  file: 'config',
+  problem: null,
+})
+const contexts: ContextsState = {
+  contexts: [context('k3s', 'LOCAL'), context('kind', 'LOCAL'), context('prod', 'REMOTE')],
+  currentContext: 'k3s',
+  files: ['config'],
+  problem: null,
+}
 const remembered = (changes: Partial<Preferences>): Preferences => ({ ...defaultPreferences, ...changes })
 
 describe('what a new window connects to', () => {
-  const cases: readonly (readonly [string, readonly string[], Partial<Preferences>, string | null, ReturnType<typeof firstConnection>])[] = [
+  const cases: readonly (readonly [
+    string,
+    readonly string[],
+    Partial<Preferences>,
+    string | null,
+    ReturnType<typeof firstConnection>,
+  ])[] = [
     ['the current context when it is local', [], {}, 'k3s', { context: 'k3s', scope: null, workload: null }],
     ['nothing when the current context is remote', [], {}, 'prod', null],
     ['nothing when there is no current context', [], {}, null, null],
-    ['a remote context that was asked for', ['--context', 'prod'], {}, 'k3s', { context: 'prod', scope: null, workload: null }],
-    ['the namespace that was asked for', ['-n', 'lesson'], {}, 'k3s', { context: 'k3s', scope: { kind: 'namespaces', names: ['lesson'] }, workload: null }],
+    [
+      'a remote context that was asked for',
+      ['--context', 'prod'],
+      {},
+      'k3s',
+      { context: 'prod', scope: null, workload: null },
+    ],
+    [
+      'the namespace that was asked for',
+      ['-n', 'lesson'],
+      {},
+      'k3s',
+      { context: 'k3s', scope: { kind: 'namespaces', names: ['lesson'] }, workload: null },
+    ],
     [
       'the local context of last time with its namespace and workload',
       [],
@@ -22,10 +54,24 @@ describe('what a new window connects to', () => {
       'k3s',
       { context: 'kind', scope: { kind: 'namespaces', names: ['lesson'] }, workload: 'redis' },
     ],
-    ['not the remote context of last time', [], { lastContext: 'prod' }, 'k3s', { context: 'k3s', scope: null, workload: null }],
-    ['the current context of a file that was named', ['--kubeconfig', 'other'], { lastContext: 'kind' }, 'k3s', { context: 'k3s', scope: null, workload: null }],
+    [
+      'not the remote context of last time',
+      [],
+      { lastContext: 'prod' },
+      'k3s',
+      { context: 'k3s', scope: null, workload: null },
+    ],
+    [
+      'the current context of a file that was named',
+      ['--kubeconfig', 'other'],
+      { lastContext: 'kind' },
+      'k3s',
+      { context: 'k3s', scope: null, workload: null },
+    ],
   ]
   it.each(cases)('is %s', (_name, argv, preferences, currentContext, expected) => {
-    expect(firstConnection({ ...contexts, currentContext }, windowArguments(argv), remembered(preferences))).toEqual(expected)
+    expect(firstConnection({ ...contexts, currentContext }, windowArguments(argv), remembered(preferences))).toEqual(
+      expected,
+    )
   })
 })

@@ -18,8 +18,14 @@ function setUp() {
   const agents: { target: Target; scope: Scope; stopped: boolean; woken: number; end: () => void }[] = []
   const session = new Session<Target>({
     clock,
-    resolve: (context) => Promise.resolve(targets.get(context) ?? failed({ code: 'no-such-context', params: { context } })),
-    describe: (target) => ({ fingerprint: target.server, server: target.server, namespace: 'lesson', credentialHint: null }),
+    resolve: (context) =>
+      Promise.resolve(targets.get(context) ?? failed({ code: 'no-such-context', params: { context } })),
+    describe: (target) => ({
+      fingerprint: target.server,
+      server: target.server,
+      namespace: 'lesson',
+      credentialHint: null,
+    }),
     startAgent(target, _context, scope, onEnd) {
       const agent = { target, scope, stopped: false, woken: 0, end: onEnd }
       agents.push(agent)
@@ -49,7 +55,12 @@ describe('the session of a window', () => {
   it('says why a context cannot be used and starts nothing', async () => {
     const { session, agents } = setUp()
     await session.connect('typo', null)
-    expect(session.state).toEqual({ kind: 'failed', context: 'typo', problem: { code: 'no-such-context', params: { context: 'typo' } }, retryAt: null })
+    expect(session.state).toEqual({
+      kind: 'failed',
+      context: 'typo',
+      problem: { code: 'no-such-context', params: { context: 'typo' } },
+      retryAt: null,
+    })
     expect(agents).toEqual([])
   })
 

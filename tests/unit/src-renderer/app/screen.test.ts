@@ -5,8 +5,21 @@ import { plain } from '#shared/words/index.ts'
 import { screenOf, type ScreenFacts } from '../../../../src-renderer/app/screen.ts'
 
 const contexts: ContextsState = { contexts: [], currentContext: null, files: ['~/.kube/config'], problem: null }
-const open: SessionState = { kind: 'open', context: 'k3s', server: 'https://127.0.0.1:6443', word: 'LOCAL', scope: { kind: 'namespaces', names: ['lesson'] }, credentialHint: 'aws', workload: null }
-const feed = (kind: FeedState['kind'], state: FeedState['state'], code: ProblemCode | null = null, hasData = false): FeedState => ({
+const open: SessionState = {
+  kind: 'open',
+  context: 'k3s',
+  server: 'https://127.0.0.1:6443',
+  word: 'LOCAL',
+  scope: { kind: 'namespaces', names: ['lesson'] },
+  credentialHint: 'aws',
+  workload: null,
+}
+const feed = (
+  kind: FeedState['kind'],
+  state: FeedState['state'],
+  code: ProblemCode | null = null,
+  hasData = false,
+): FeedState => ({
   kind,
   namespace: 'lesson',
   state,
@@ -15,20 +28,86 @@ const feed = (kind: FeedState['kind'], state: FeedState['state'], code: ProblemC
   dataAt: null,
   reason: code === null ? null : { code, params: {} },
 })
-const facts = (changes: Partial<ScreenFacts>): ScreenFacts => ({ contexts, session: open, feeds: [], workloads: [], chosen: null, busyNamespaces: [], ...changes })
+const facts = (changes: Partial<ScreenFacts>): ScreenFacts => ({
+  contexts,
+  session: open,
+  feeds: [],
+  workloads: [],
+  chosen: null,
+  busyNamespaces: [],
+  ...changes,
+})
 
 const cases: readonly (readonly [string, Partial<ScreenFacts>, string])[] = [
-  ['no kubeconfig', { session: { kind: 'none' }, contexts: { ...contexts, problem: { code: 'no-kubeconfig', params: {} } } }, 'noKubeconfig'],
-  ['a broken kubeconfig', { session: { kind: 'none' }, contexts: { ...contexts, problem: { code: 'kubeconfig-broken', params: { file: 'config', line: 3, detail: 'x' } } } }, 'kubeconfigBroken'],
-  ['contexts, none connected', { session: { kind: 'none' }, contexts: { ...contexts, contexts: [{ name: 'prod', cluster: 'c', user: 'u', namespace: null, server: 's', word: 'REMOTE', file: 'f', problem: null }] } }, 'noContext'],
+  [
+    'no kubeconfig',
+    { session: { kind: 'none' }, contexts: { ...contexts, problem: { code: 'no-kubeconfig', params: {} } } },
+    'noKubeconfig',
+  ],
+  [
+    'a broken kubeconfig',
+    {
+      session: { kind: 'none' },
+      contexts: {
+        ...contexts,
+        problem: { code: 'kubeconfig-broken', params: { file: 'config', line: 3, detail: 'x' } },
+      },
+    },
+    'kubeconfigBroken',
+  ],
+  [
+    'contexts, none connected',
+    {
+      session: { kind: 'none' },
+      contexts: {
+        ...contexts,
+        contexts: [
+          {
+            name: 'prod',
+            cluster: 'c',
+            user: 'u',
+            namespace: null,
+            server: 's',
+            word: 'REMOTE',
+            file: 'f',
+            problem: null,
+          },
+        ],
+      },
+    },
+    'noContext',
+  ],
   ['nobody answers', { feeds: [feed('StatefulSet', 'failed', 'connection-refused')] }, 'noAnswer'],
   ['certificate refused', { feeds: [feed('StatefulSet', 'failed', 'certificate-refused')] }, 'certificate'],
   ['signed out', { feeds: [feed('StatefulSet', 'signIn', 'signed-out')] }, 'signedOut'],
-  ['no right to list anything', { feeds: [feed('StatefulSet', 'forbidden', 'forbidden'), feed('Pod', 'forbidden', 'forbidden')] }, 'forbidden'],
+  [
+    'no right to list anything',
+    { feeds: [feed('StatefulSet', 'forbidden', 'forbidden'), feed('Pod', 'forbidden', 'forbidden')] },
+    'forbidden',
+  ],
   ['an empty namespace', { feeds: [feed('StatefulSet', 'live', null, true)] }, 'empty'],
-  ['a workload that is not there', { feeds: [feed('StatefulSet', 'live', null, true)], chosen: 'lesson/redis' }, 'gone'],
-  ['a resolve that failed', { session: { kind: 'failed', context: 'typo', problem: { code: 'no-such-context', params: { context: 'typo' } }, retryAt: null } }, 'failed'],
-  ['an agent that ended without data', { session: { kind: 'agentEnded', context: 'k3s', restartAt: 0, dataAt: null } }, 'agentEnded'],
+  [
+    'a workload that is not there',
+    { feeds: [feed('StatefulSet', 'live', null, true)], chosen: 'lesson/redis' },
+    'gone',
+  ],
+  [
+    'a resolve that failed',
+    {
+      session: {
+        kind: 'failed',
+        context: 'typo',
+        problem: { code: 'no-such-context', params: { context: 'typo' } },
+        retryAt: null,
+      },
+    },
+    'failed',
+  ],
+  [
+    'an agent that ended without data',
+    { session: { kind: 'agentEnded', context: 'k3s', restartAt: 0, dataAt: null } },
+    'agentEnded',
+  ],
 ]
 
 describe('what the window shows', () => {
@@ -46,7 +125,10 @@ describe('what the window shows', () => {
 
   it('keeps the last picture while the agent is started again', () => {
     const session: SessionState = { kind: 'agentEnded', context: 'k3s', restartAt: 0, dataAt: null }
-    expect(screenOf(facts({ session, workloads: ['lesson/redis'] }))).toEqual({ kind: 'stage', workload: 'lesson/redis' })
+    expect(screenOf(facts({ session, workloads: ['lesson/redis'] }))).toEqual({
+      kind: 'stage',
+      workload: 'lesson/redis',
+    })
   })
 
   it('waits while no kind has answered, and says whom it asks', () => {
@@ -55,7 +137,13 @@ describe('what the window shows', () => {
   })
 
   it('names the output of a plugin that failed', () => {
-    const failing: FeedState = { ...feed('StatefulSet', 'signIn'), reason: { code: 'credential-plugin-failed', params: { stderr: 'token has expired', command: 'aws', exitCode: 1 } } }
+    const failing: FeedState = {
+      ...feed('StatefulSet', 'signIn'),
+      reason: {
+        code: 'credential-plugin-failed',
+        params: { stderr: 'token has expired', command: 'aws', exitCode: 1 },
+      },
+    }
     expect(screenOf(facts({ feeds: [failing] }))).toMatchObject({ name: 'signedOut', output: 'token has expired' })
   })
 })

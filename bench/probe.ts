@@ -1,0 +1,37 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+/** What one thread did since the probe began. */
+export interface ThreadFigures {
+  /** Of this thread alone, without the collector's helpers. */
+  readonly cpuMs: number
+  /** Longest time without an answer by the clock on the wall: on a busy machine mostly that of others. */
+  readonly longestBlockMs: number
+  /** The most processor time spent between two looks: the block that this code causes, whoever else is running. */
+  readonly longestBlockCpuMs: number
+}
+
+const lookMs = 2
+
+/** Watches the thread that calls it, until the process ends. */
+export function watchThread(): () => ThreadFigures {
+  const delay = monitorEventLoopDelay({ resolution: lookMs })
+  delay.enable()
+  const startedMs = threadCpuMs()
+  let lastMs = startedMs
+  let longestBlockCpuMs = 0
+  const look = (): void => {
+    const nowMs = threadCpuMs()
+    longestBlockCpuMs = Math.max(longestBlockCpuMs, nowMs - lastMs)
+    lastMs = nowMs
+  }
+  setInterval(look, lookMs).unref()
+  return () => {
+    look()
+    return { cpuMs: lastMs - startedMs, longestBlockMs: delay.max / 1e6, longestBlockCpuMs }
+  }
+}
+
+function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
