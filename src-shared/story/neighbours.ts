@@ -23,3 +23,10 @@ export function isReady(slot: Slot | null, maps: EntityMaps): boolean {
   const pod = podOf(slot, maps)
   return pod !== null && pod.deletion === null && pod.readyCondition
 }
+
+/** A pod of a wanted slot never takes its claim along; otherwise the half of the policy that speaks has to keep it. */
+export function keepsClaims(set: Workload | null, slot: Slot): boolean {
+  if (set === null) return false
+  if (set.state !== 'present') return set.retention.whenDeleted === 'Retain'
+  return slot.wanted || set.retention.whenScaled === 'Retain'
+}

@@ -1,5 +1,6 @@
 import { recordKey, type EntityChange } from '../model/change.ts'
 import type { Slot, SlotClaim } from '../model/entities.ts'
+import { keepsClaims } from './neighbours.ts'
 import type { Stage } from './order.ts'
 import { subjectOfSlot, type Telling } from './telling.ts'
 
@@ -49,10 +50,10 @@ function tellRecord(telling: Telling, before: Slot | undefined, after: Slot | un
 }
 
 /** A slot leaves the view with an orphaned pod and comes back with an adopted one, while DNS goes on answering its name. */
-function isUntouched({ maps, change }: Telling, namespace: string, name: string): boolean {
+function isUntouched({ maps, changedRecords }: Telling, namespace: string, name: string): boolean {
   const keys = [recordKey(namespace, 'A', name), recordKey(namespace, 'AAAA', name)]
   const isAnswered = keys.some((key) => (maps.record.get(key)?.answers.length ?? 0) > 0)
-  return isAnswered && !change.changes.some(({ entity, key }) => entity === 'record' && keys.includes(key))
+  return isAnswered && !keys.some((key) => changedRecords.has(key))
 }
 
 /** A record goes before its pod does, and after the request to stop or the loss of readiness that made it go. */
@@ -80,7 +81,7 @@ function tellDisk(
   const wasPlugged = was?.cable === 'plugged' && before?.podUid === after.podUid
   if (claim.cable !== 'plugged' || wasPlugged || claim.diskDerived || claim.disk === null || claim.disk === 'first')
     return
-  if (!hasJustStarted(telling, after.podUid)) return
+  if (after.podUid === null || !telling.startedPods.has(after.podUid)) return
   const subject = subjectOfSlot(after, 'PersistentVolumeClaim', claim.name, claim.uid)
   const stage: Stage = before?.podUid === after.podUid ? 'progress' : 'begin'
   telling.tell(claim.disk === 'same' ? 'disk-same' : 'disk-new', subject, { pod: after.name, claim: claim.name }, [
@@ -89,14 +90,7 @@ function tellDisk(
   ])
 }
 
-function hasJustStarted({ change }: Telling, podUid: string | null): boolean {
-  return change.changes.some(
-    (each) =>
-      each.entity === 'pod' && each.key === podUid && each.before?.started !== true && each.after?.started === true,
-  )
-}
-
-/** No pod is left in the slot and nobody wants it, which was not so before. A pod that has ended and is still there keeps the tale open. */
+/** No pod is left in the slot, nobody wants it and the policy keeps its claim, which was not so before. A pod that has ended and is still there keeps the tale open. */
 function tellKept(
   telling: Telling,
   before: Slot | undefined,
@@ -106,6 +100,8 @@ function tellKept(
 ): void {
   if (before === undefined || after.wanted || after.podUid !== null || claim.state !== 'kept') return
   if (was?.state === 'kept' && !before.wanted && before.podUid === null) return
+  const set = telling.maps.workload.get(`${after.namespace}/${after.set}`) ?? null
+  if (set !== null && !keepsClaims(set, after)) return
   telling.tell(
     'claim-kept',
     subjectOfSlot(after, 'PersistentVolumeClaim', claim.name, claim.uid),

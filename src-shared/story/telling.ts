@@ -27,9 +27,16 @@ export class Telling {
   /** The feeds that this batch changes, by key: looked up for each thing that appears in it. */
   readonly #feedChanges: ReadonlyMap<string, Extract<EntityChange, { readonly entity: 'feed' }>>
 
+  /** Keys of records and uids of pods, gathered once, since a batch after a gap may hold thousands of each. */
+  readonly changedRecords: ReadonlySet<string>
+  readonly startedPods: ReadonlySet<string>
+
   constructor(change: ModelChange, maps: EntityMaps, tracker: Tracker) {
     this.change = change
-    this.#feedChanges = new Map(change.changes.flatMap((each) => (each.entity === 'feed' ? [[each.key, each]] : [])))
+    const { changes } = change
+    this.#feedChanges = new Map(changes.flatMap((each) => (each.entity === 'feed' ? [[each.key, each]] : [])))
+    this.changedRecords = new Set(changes.flatMap(({ entity, key }) => (entity === 'record' ? [key] : [])))
+    this.startedPods = new Set(changes.flatMap((each) => (each.entity === 'pod' && isStart(each) ? [each.key] : [])))
     this.maps = maps
     this.tracker = tracker
   }
@@ -54,6 +61,10 @@ export class Telling {
     const known = had.filter((each) => each !== null)
     return known.length > 0 && !known.includes(true)
   }
+}
+
+function isStart({ before, after }: Extract<EntityChange, { readonly entity: 'pod' }>): boolean {
+  return before?.started !== true && after?.started === true
 }
 
 export function subjectOfSet({ namespace, name, uid }: Workload): MilestoneSubject {

@@ -1,7 +1,7 @@
 import type { EntityMaps } from '../model/change.ts'
 import type { Pod, Slot, Workload } from '../model/entities.ts'
 import type { Milestone } from './codes.ts'
-import { isReady, podOf, setOf, slotAt, slotOf } from './neighbours.ts'
+import { isReady, keepsClaims, podOf, setOf, slotAt, slotOf } from './neighbours.ts'
 import type { Why } from './why-sentence.ts'
 
 export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
@@ -149,8 +149,11 @@ function whyGone({ subject }: Milestone, slot: Slot | null, maps: EntityMaps): W
     return { code: 'story.pod-gone.why.forGood', params: { pod } }
   }
   const claims = slot.claims.some(({ state, uid }) => uid !== null && state !== 'deleting')
-  if (claims) return { code: 'story.pod-gone.why.slotStays', params: { pod } }
-  return slot.wanted ? { code: 'story.pod-gone.why.nameStays', params: { pod } } : null
+  if (claims && keepsClaims(setOf(subject, maps), slot))
+    return { code: 'story.pod-gone.why.slotStays', params: { pod } }
+  return slot.wanted && setOf(subject, maps)?.state === 'present'
+    ? { code: 'story.pod-gone.why.nameStays', params: { pod } }
+    : null
 }
 
 /** The pod is no more, and its name begins with that of its Deployment, the template's hash and five letters. */

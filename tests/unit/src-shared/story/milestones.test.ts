@@ -201,6 +201,8 @@ describe('claims, volumes and disks', () => {
     expect(told([change('slot', ended, left)])).toEqual(['claim-kept data-redis-1'])
     expect(told([change('slot', { ...left, wanted: true }, left)])).toEqual(['claim-kept data-redis-1'])
     expect(told([change('slot', left, { ...left, revision: 'unknown' })])).toEqual([])
+    const removing = workload({ retention: { whenDeleted: 'Retain', whenScaled: 'Delete' } })
+    expect(told([change('slot', ended, left)], [change('workload', null, removing)])).toEqual([])
   })
 
   it('the same disk is told when the container starts with it, unless that is only derived', () => {

@@ -222,16 +222,14 @@ describe('why a disk, a claim or a volume', () => {
     )
   })
 
-  it('a pod leaves its claim behind', () => {
-    expect(
-      why(
-        'pod-gone',
-        podSubject(1),
-        { pod: 'redis-1' },
-        set(),
-        change('slot', null, slot(1, { claims: [slotClaim(1)] })),
-      ),
-    ).toBe('redis-1 is gone; its name and its claim stay.')
+  it('a pod leaves its claim behind, unless the policy takes it away', () => {
+    const left = (wanted: boolean) => change('slot', null, slot(1, { wanted, claims: [slotClaim(1)] }))
+    const gone = (...world: readonly EntityChange[]) => why('pod-gone', podSubject(1), { pod: 'redis-1' }, ...world)
+    const removing = { retention: { whenDeleted: 'Delete', whenScaled: 'Delete' } }
+    expect(gone(set(), left(false))).toBe('redis-1 is gone; its name and its claim stay.')
+    expect(gone(set(removing), left(true))).toBe('redis-1 is gone; its name and its claim stay.')
+    expect(gone(set(removing), left(false))).toBeNull()
+    expect(gone(set({ ...removing, state: 'deleting' }), left(true))).toBeNull()
   })
 })
 
