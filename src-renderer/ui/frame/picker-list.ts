@@ -17,7 +17,10 @@ export interface PickerEntry {
   readonly typed: boolean
 }
 
-/** Entries that contain every typed word, in the order given; with free text, what was typed comes first unless it is one of them. */
+/**
+ * Entries that contain every typed word, in the order given. With free text, what was typed stands first, so that Enter takes
+ * it; but behind the entries when one of them begins so and is most likely meant.
+ */
 export function pickerEntries(
   options: readonly PickerOption[],
   typed: string,
@@ -35,7 +38,8 @@ export function pickerEntries(
   const entries = matching.map((option) => ({ option, typed: false }))
   const name = typed.trim()
   if (!freeText || name === '' || options.some((option) => option.name === name)) return entries
-  return [{ option: { key: name, name }, typed: true }, ...entries]
+  const own = { option: { key: name, name }, typed: true }
+  return entries.some(({ option }) => option.name.startsWith(name)) ? [...entries, own] : [own, ...entries]
 }
 
 /** The entry that a key leads to; null for a key that moves nothing. */

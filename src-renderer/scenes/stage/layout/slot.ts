@@ -32,7 +32,7 @@ export function flagNode(context: LayoutContext, { entry, column, spine }: Place
     state: record?.state ?? 'absent',
     name,
     label: shortenRecord(name, charactersFitting(column.width - lengths.copy, lengths.level2)),
-    answer: record === null ? '' : address !== undefined && !early ? address : recordWord(record.state),
+    answer: record === null ? '' : address !== undefined && !early ? address : recordWord(record.state, entry.pod),
     answerIsAddress: address !== undefined && !early,
     spine,
     small,

@@ -16,8 +16,11 @@ export function shortPodWord(pod: Pod): string {
   return text(podWordId(pod, 'short'))
 }
 
-export function recordWord(state: RecordState): string {
-  return text(`state.record.${state}`)
+/** An endpoint that is not published any more because its pod stops says so. */
+export function recordWord(state: RecordState, pod: Pod | null): string {
+  return state === 'notPublished' && pod?.state === 'terminating'
+    ? text('state.recordStopping')
+    : text(`state.record.${state}`)
 }
 
 export function claimWord(state: ClaimState, short: boolean): string {

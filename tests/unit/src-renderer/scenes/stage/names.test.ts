@@ -84,6 +84,13 @@ describe('names of cells', () => {
       'redis-0, DNS record, published though not ready, 10.42.0.11',
     ],
     [
+      'a record of a pod that stops',
+      { ordinal: 0, pod: { state: 'terminating' }, record: { state: 'notPublished' } },
+      0,
+      {},
+      'redis-0, DNS record, stopping, not published',
+    ],
+    [
       'no serviceName',
       { ordinal: 0, pod: { state: 'ready' }, record: null },
       0,

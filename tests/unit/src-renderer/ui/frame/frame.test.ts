@@ -104,8 +104,10 @@ describe('pickers', () => {
     expect(keys(typed)).toEqual(found)
   })
 
-  it('offer what was typed first, where any name may be typed', () => {
-    expect(keys('kind', true)).toEqual(['kind', 'b'])
+  it('offer what was typed, where any name may be typed', () => {
+    expect(keys('kind', true)).toEqual(['b', 'kind'])
+    expect(keys('dev', true)).toEqual(['dev', 'b'])
+    expect(keys('lesson', true)).toEqual(['lesson'])
     expect(keys('production', true)).toEqual(['c'])
     expect(keys(' ', true)).toEqual(['a', 'b', 'c'])
   })
