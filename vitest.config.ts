@@ -7,7 +7,7 @@ const asInThePage = {
   plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
   ssr: { resolve: { conditions: ['browser', 'module', 'import', 'default'] } },
 }
-const svelteLibraries = [/node_modules\/(svelte|esm-env|runed|bits-ui)\//]
+const svelteLibraries = [/node_modules\/(svelte|esm-env)\//]
 
 export default defineConfig({
   test: {
@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
+          // Long random runs and simulations take their time on a slow machine; nothing measures how much.
+          testTimeout: 60_000,
           server: { deps: { inline: svelteLibraries } },
         },
       },

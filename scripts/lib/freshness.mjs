@@ -9,6 +9,7 @@ export const buildInputs = [
   'src-shared',
   'src-main',
   'src-renderer',
+  'resources',
   'electron.vite.config.ts',
   'tsconfig.base.json',
   'package.json',

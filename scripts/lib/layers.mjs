@@ -68,7 +68,7 @@ export const layers = [
   {
     folder: 'src-main/command',
     imports: [shared, 'src-main/agent', 'src-main/sandbox', 'src-main/connection/index.ts'],
-    packages: ['commander', 'yaml', 'node:*'],
+    packages: ['yaml', 'node:*'],
     never: network,
     because: 'the command line reads kubeconfigs, reaches a cluster through the agent alone and is no second client',
   },
@@ -122,7 +122,7 @@ export const layers = [
   {
     folder: 'src-renderer/state',
     imports: [shared],
-    packages: ['svelte', 'runed'],
+    packages: ['svelte'],
     because: 'app → ui → state, never back',
   },
   { folder: 'src-renderer/lessons', imports: [shared], because: 'lessons are data and their runner' },
@@ -130,13 +130,13 @@ export const layers = [
     folder: 'src-renderer/ui',
     imports: [shared, 'src-renderer/state'],
     types: ['src-renderer/scenes', 'src-renderer/stage'],
-    packages: ['svelte', 'bits-ui', 'runed'],
+    packages: ['svelte'],
     because: 'components reach a scene through one SceneView that is handed to them',
   },
   {
     folder: 'src-renderer/app',
     imports: [shared, 'src-renderer', 'package.json'],
-    packages: ['svelte', 'bits-ui', 'runed', '@fontsource-variable/*'],
+    packages: ['svelte'],
     because: 'the frame of the window puts the page together',
   },
 ]
