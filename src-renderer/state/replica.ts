@@ -197,8 +197,10 @@ export class Replica implements ChangeLog {
   #become(state: EntityMaps, at: number): void {
     const changes = differenceOf(this.#maps, state)
     const teller = this.#tellerNow()
+    // An agent tells its first look at a cluster as a second snapshot: what it holds was there before anybody watched.
+    const isFirstLook = this.#isNewWorld || awaitsFirstLists(this.#maps)
     applyChanges(this.#maps, changes)
-    if (this.#isNewWorld) this.#beginWorld()
+    if (isFirstLook) this.#beginWorld()
     else if (changes.length > 0 || this.#gap !== null) {
       this.#append(
         { seq: this.#seq, at, changes, causes: [], synthetic: true },
@@ -212,7 +214,7 @@ export class Replica implements ChangeLog {
 
   #endCatchUp(at: number): void {
     const state = this.#catchUp
-    if (state === null || (!this.#isNewWorld && awaitsFirstLists(state))) return
+    if (state === null || (!this.#isNewWorld && !replaces(state, this.#maps))) return
     this.#catchUp = null
     this.#become(state, at)
   }
@@ -273,7 +275,7 @@ export class Replica implements ChangeLog {
     const milestones = cut === 'gap' && this.#gap !== null ? [gapMilestone(this.#gap, change.at), ...told] : told
     if (change.changes.some(({ entity }) => entity !== 'feed')) this.#lastChangeAt = change.at
     // The story knows a first list from a later one: of the first it tells nothing.
-    const kind = cut === 'relist' && milestones.length === 0 ? 'list' : cut
+    const kind = cut !== null && cut !== 'gap' && milestones.length === 0 ? 'list' : cut
     this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut: kind })
   }
 
@@ -290,6 +292,15 @@ export class Replica implements ChangeLog {
 function awaitsFirstLists({ feed }: EntityMaps): boolean {
   const feeds = [...feed.values()]
   return feeds.length === 0 || feeds.some(({ state, hasData }) => state === 'connecting' && !hasData)
+}
+
+/** A new agent that could read nothing does not know that anything is gone, so its state is no replacement for one with data. */
+function replaces(state: EntityMaps, shown: EntityMaps): boolean {
+  return !awaitsFirstLists(state) && (hasData(state) || !hasData(shown))
+}
+
+function hasData({ feed }: EntityMaps): boolean {
+  return [...feed.values()].some((each) => each.hasData)
 }
 
 function addEntries(maps: MutableEntityMaps, entries: readonly EntityEntry[]): void {

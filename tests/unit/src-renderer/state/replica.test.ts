@@ -9,8 +9,8 @@ import {
   type EntityMaps,
   type ModelChange,
 } from '#shared/model/change.ts'
-import type { EntityName } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
+import type { EntityName } from '#shared/model/entities.ts'
 import { Replica } from '../../../../src-renderer/state/replica.ts'
 import { SetScript } from '../../../kit/set-script.ts'
 import { change as changeOf, feed, modelChange } from '../../../kit/entities.ts'
@@ -64,11 +64,22 @@ function setUp(options: { readonly clocks?: 'shared' | 'separate'; readonly nowM
 const feedChange = (before: FeedState | null, after: FeedState): ModelChange =>
   modelChange([changeOf('feed', before, after)], { at: stageAt })
 
+/** The feed of pods as an agent tells it. */
+function feedOf(state: FeedState['state'], hasData: boolean): ModelChange {
+  const dataAt = hasData ? stageAt : null
+  const after: FeedState = { kind: 'Pod', namespace: 'lesson', state, since: stageAt, hasData, dataAt, reason: null }
+  const changes = [{ entity: 'feed' as const, key: 'Pod/lesson', after }]
+  return { seq: 0, at: stageAt, changes, causes: [], synthetic: false }
+}
+
 const script = new SetScript('OrderedReady', 2)
 script.life(0, 1000)
 script.life(1, 3000)
 script.end(1, 9000)
-const changes = script.changes
+/** The first change holds what was there when watching began, with the feed that says that it was read. */
+const changes = script.changes.map((change, index) =>
+  index > 0 ? change : { ...change, changes: [...feedOf('live', true).changes, ...change.changes] },
+)
 
 describe('the replica', () => {
   it('holds the snapshot once its last piece has come, and acknowledges it', () => {
@@ -157,6 +168,31 @@ describe('the replica', () => {
     expect(replica.isCurrent).toBe(true)
     expect(replica.entry(replica.end - 1).cut).toBe('resync')
     expect(replica.end - replica.first).toBe(3)
+  })
+
+  it('begins a first look that comes in a second snapshot without a story', () => {
+    const { replica, receive } = setUp()
+    receive({ kind: 'clusterInfo', epoch: 1, info }, ...snapshotOf([feedOf('connecting', false)], 1, 0))
+    receive(...snapshotOf([feedOf('live', true), ...changes.slice(0, 6)], 2, 1))
+    expect(replica.maps.pod.size).toBeGreaterThan(0)
+    expect(replica.first).toBe(replica.end)
+  })
+
+  it('keeps the last picture while a new agent has read nothing, or cannot read anything', () => {
+    const { replica, receive } = setUp()
+    const before = [feedOf('live', true), ...changes.slice(0, 6)]
+    receive({ kind: 'clusterInfo', epoch: 3, info }, ...snapshotOf(before, 3, 6))
+    const shown = sorted(replica.maps)
+    replica.reconnect(() => undefined)
+    receive({ kind: 'clusterInfo', epoch: 1, info }, ...snapshotOf([], 1, 0))
+    receive(frameOf([feedOf('connecting', false)], 1, 1))
+    receive(...snapshotOf([feedOf('failed', false)], 2, 2))
+    expect(sorted(replica.maps)).toEqual(shown)
+    expect(replica.isCurrent).toBe(false)
+    receive(...snapshotOf([feedOf('live', true), ...changes], 3, 3))
+    expect(sorted(replica.maps)).toEqual(sorted(mapsAfter([feedOf('live', true), ...changes])))
+    expect(replica.isCurrent).toBe(true)
+    expect(replica.entry(replica.end - 1).milestones.map(({ code }) => code)).toContain('pod-ready')
   })
 
   it('counts a slow message as late on one machine, and tells the offset of the clocks between two', () => {
