@@ -2,7 +2,7 @@ import { nameKey, slotKey } from '#shared/model/change.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import { controllerOfKind } from '../store/references.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
-import { slotKeysOfClaim, slotKeysOfSet } from './relation-kit.ts'
+import { placesOfClaim, slotKeysOfClaim, slotKeysOfSet } from './relation-kit.ts'
 import type { Derived, RelationLook } from './relation-kit.ts'
 
 type Mark = (derived: Derived, key: string) => void
@@ -51,21 +51,43 @@ function markKnown(
   }
 }
 
-/** Sets that are known by their pods or by memory only are in view no longer than sets can be read. */
+/**
+ * Sets that are known by their pods or by memory only are in view no longer than sets can be read. A set that is there is
+ * known whatever may be read, so its slots and claims stay as they are: they may be ten thousand.
+ */
 function markSets(namespace: string, look: RelationLook, mark: Mark): void {
-  markKnown(['workload', 'slot', 'claim'], namespace, look, mark)
+  const isThere = (home: string, set: string): boolean => look.store.named('StatefulSet', home, set) !== undefined
+  markKnown(['workload'], namespace, look, mark)
+  for (const [key, slot] of look.known.slot) {
+    if (isIn(namespace, slot.namespace) && !isThere(slot.namespace, slot.set)) mark('slot', key)
+  }
+  for (const [key, claim] of look.known.claim) {
+    if (!isIn(namespace, claim.namespace)) continue
+    if (!placesOfClaim(claim.name).some(({ set }) => hasRemains(look, claim.namespace, set))) continue
+    mark('claim', key)
+    // A set that is gone may explain the claim of a slot whose own set is there.
+    for (const slot of slotKeysOfClaim(claim)) mark('slot', slot)
+  }
   for (const pod of look.store.all('Pod')) {
     const owner = controllerOfKind(pod, 'StatefulSet')
     const parsed = parseOrdinalName(pod.name)
     if (owner === null || parsed === null || !isIn(namespace, pod.namespace)) continue
-    mark('workload', nameKey(pod.namespace, owner.name))
-    mark('slot', slotKey(pod.namespace, parsed.base, parsed.ordinal))
+    if (!isThere(pod.namespace, owner.name)) mark('workload', nameKey(pod.namespace, owner.name))
+    if (!isThere(pod.namespace, parsed.base)) mark('slot', slotKey(pod.namespace, parsed.base, parsed.ordinal))
   }
   for (const { object } of look.memory.goneSets()) {
     if (!isIn(namespace, object.namespace)) continue
     mark('workload', nameKey(object.namespace, object.name))
     for (const key of slotKeysOfSet(look, object)) mark('slot', key)
   }
+}
+
+/** Whether something of a set that is not there is left, which is what `setOf` finds it by. */
+function hasRemains(look: RelationLook, namespace: string, set: string): boolean {
+  if (look.store.named('StatefulSet', namespace, set) !== undefined) return false
+  if (look.memory.goneSet(namespace, set) !== undefined) return true
+  const [pod] = look.store.podsOfSet(namespace, set)
+  return pod !== undefined
 }
 
 function markPendingClaims(look: RelationLook, mark: Mark): void {
