@@ -22,6 +22,8 @@ class IncrementalDiagnosis implements Diagnosis {
   readonly #ledger = new Ledger()
   readonly #records = new RecordMemory()
   readonly #facts = new Map<NameKey, SetFacts>()
+  /** The record that was last asked about for each slot: a set made anew may name another Service. */
+  readonly #recordNames = new Map<string, string>()
 
   apply(batch: Batch): ReturnType<Diagnosis['apply']> {
     this.#index.learn(batch.changes)
@@ -30,7 +32,7 @@ class IncrementalDiagnosis implements Diagnosis {
     const dirty = new Dirty(this.#index, maps)
     for (const change of batch.changes) dirty.addChange(change)
     for (const subject of batch.eventSubjects) dirty.addEventSubject(subject)
-    for (const subject of this.#ledger.dueBy(at)) this.#addSubject(dirty, subject, maps)
+    for (const subject of this.#ledger.takeDue(at)) this.#addSubject(dirty, subject, maps)
     const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
     this.#askSetsOfEvents(batch, dirty)
     for (const set of dirty.sets) this.#askSet(set, dirty, context)
@@ -96,7 +98,11 @@ class IncrementalDiagnosis implements Diagnosis {
     const [namespace = '', set = '', ordinal = ''] = key.split('/')
     const subject: Subject = { kind: 'Slot', namespace, name: slot?.name ?? `${set}-${ordinal}` }
     this.#put(subject, view === undefined || isSettled(view) ? [] : [answer(slotQuestion, subject, view, context)])
-    const name = slot?.record?.name ?? this.#records.nameOf(key)
+    const name = slot?.record?.name ?? null
+    const former = this.#recordNames.get(key) ?? null
+    if (former !== null && former !== name) this.#put({ kind: 'Record', namespace, name: former }, [])
+    if (name === null) this.#recordNames.delete(key)
+    else this.#recordNames.set(key, name)
     if (name === null) return
     const record: Subject = { kind: 'Record', namespace, name }
     const { pod } = view ?? { pod: null }

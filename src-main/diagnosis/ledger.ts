@@ -19,9 +19,11 @@ export class Ledger {
     if (findings.length === 0) this.#findings.delete(key)
   }
 
-  /** Subjects whose time has come. */
-  dueBy(at: number): readonly Subject[] {
-    return [...this.#dueAt.values()].filter((due) => due.at <= at).map(({ subject }) => subject)
+  /** Subjects whose time has come; they are asked anew, so that none is due for ever. */
+  takeDue(at: number): readonly Subject[] {
+    const due = [...this.#dueAt].filter(([, each]) => each.at <= at)
+    for (const [key] of due) this.#dueAt.delete(key)
+    return due.map(([, { subject }]) => subject)
   }
 
   nextAt(): number | null {

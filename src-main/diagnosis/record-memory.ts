@@ -12,16 +12,10 @@ const longestTtlMs = 300_000
 export class RecordMemory {
   /** By namespace and the name of the slot. */
   readonly changedAt = new Map<string, number>()
-  readonly #names = new Map<string, string>()
   readonly #slots = new Map<string, string>()
 
   learn({ changes, at }: Parameters<Diagnosis['apply']>[0]): void {
     for (const change of changes) if (change.entity === 'slot') this.#learnSlot(change, at)
-  }
-
-  /** The name under which the record of a slot was last spoken of, though the slot may be gone. */
-  nameOf(slotKey: string): string | null {
-    return this.#names.get(slotKey) ?? null
   }
 
   slotOf(namespace: string, recordName: string): string | null {
@@ -36,7 +30,6 @@ export class RecordMemory {
     const record = after?.record ?? before?.record
     if (record != null) {
       const { namespace } = after ?? before ?? { namespace: '' }
-      this.#names.set(key, record.name)
       this.#slots.set(nameKey(namespace, record.name), key)
     }
     const was = publishedIn(before)

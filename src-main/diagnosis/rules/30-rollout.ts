@@ -40,6 +40,8 @@ function rolloutWaits(facts: SetFacts, { at }: { readonly at: number }): Match |
   if (blocker === null || pod === null || !isRolling(facts) || !isUnfinished(facts)) return null
   if (pod.state !== 'failing' && !lostReadiness(pod) && !isLate(pod, at)) return null
   const version = isOutdated(blocker.view) ? 'old' : 'new'
+  // Without an order among pods the walk does not stop at one of the old version: it replaces it.
+  if (version === 'old' && blocker.view.set.workload.policy !== 'OrderedReady') return null
   return match(
     { pod: pod.name, version },
     field('Pod', pod.name, 'status.conditions[Ready].status', pod.readyCondition),

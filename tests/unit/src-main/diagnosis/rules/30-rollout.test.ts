@@ -104,6 +104,13 @@ describe('31 rollout-waits', () => {
   })
 })
 
+describe('31 rollout-waits with Parallel', () => {
+  it('31 is silent of a broken pod of the old version, which is replaced', () => {
+    const world = rollout(set({ policy: 'Parallel' }), unready(0, 'old', later), redis(1, 'old'), redis(2, 'new'))
+    expect(world.codes('StatefulSet/redis')).toEqual(['rollout-running'])
+  })
+})
+
 describe('32 on-delete', () => {
   it('32 says that nothing is restarted, which lasts until somebody does', () => {
     const onDelete = { ...set(), spec: { ...(set()['spec'] as Fields), updateStrategy: { type: 'OnDelete' } } }

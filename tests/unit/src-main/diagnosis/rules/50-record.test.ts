@@ -89,4 +89,11 @@ describe('records', () => {
     expect(world.codes(about)).toEqual(['record-no-service'])
     expect(world.remove(set, redis()).codes(about)).toEqual([])
   })
+
+  it('says nothing any more of a name that the slot had under another Service', () => {
+    const world = new DiagnosisWorld(node(), set, redis())
+    world.put(statefulSet({ replicas: 1, serviceName: 'cache' }))
+    expect(world.codes(about)).toEqual([])
+    expect(world.codes('Record/redis-0.cache.default.svc.cluster.local')).toEqual(['record-no-service'])
+  })
 })
