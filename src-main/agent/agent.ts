@@ -12,8 +12,9 @@ import { fetchOne } from '../reflector/fetch-one.ts'
 import { Reflectors } from '../reflector/reflectors.ts'
 import type { StoreView } from '../store/types.ts'
 import { ClusterFacts } from './cluster-facts.ts'
-import { batchLimit, Inbox } from './inbox.ts'
+import { Inbox, type Arrival } from './inbox.ts'
 import { Listeners } from './listeners.ts'
+import { Loading, type Loaded } from './loading.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Agent } from './types.ts'
 
@@ -33,8 +34,6 @@ export function createAgent(options: AgentOptions): Agent {
 }
 
 const batchDelayMs = 4
-/** How long the first objects wait for the cluster's domain, which is part of every record's name. */
-const domainLimitMs = 1_500
 const assumedDomain = 'cluster.local'
 /** Timers hold 31 bits of milliseconds; a later instant is looked at again on the way. */
 const longestTimerMs = 3_600_000
@@ -48,7 +47,11 @@ class ClusterAgent implements Agent {
   readonly #inbox: Inbox
   readonly #reflectors: Reflectors
   readonly #facts: ClusterFacts
+  /** Not null from the start of a scope until its first look is whole. */
+  #loading: Loading | null
   #pipeline: Pipeline
+  /** The one that the pipeline names records after. */
+  #domain: string
   #info: ClusterInfo
   #epoch = 1
   #at = 0
@@ -68,13 +71,14 @@ class ClusterAgent implements Agent {
       scope,
       namespaces: null,
     }
-    this.#pipeline = new Pipeline({ clusterDomain: this.#info.clusterDomain })
+    this.#domain = this.#info.clusterDomain
+    this.#pipeline = new Pipeline({ clusterDomain: this.#domain })
     this.#inbox = new Inbox({
       apply: (batch) => this.#apply(batch),
       nowMs: () => clock.nowMs(),
       soon: (task) => clock.after(batchDelayMs, task),
     })
-    const cancelLimit = this.#holdUntilDomainIsKnown()
+    this.#loading = this.#load([], clusterDomain === null)
     this.#facts = new ClusterFacts({
       transport,
       clock,
@@ -82,10 +86,7 @@ class ClusterAgent implements Agent {
       readsDomain: clusterDomain === null,
       onVersion: (version) => this.#tell({ version }),
       onDomain: (domain) => this.#domainAnswered(domain),
-      onFirstAttempt: () => {
-        cancelLimit()
-        this.#inbox.release()
-      },
+      onFirstAttempt: () => this.#loading?.domainKnown(),
     })
     this.#reflectors = new Reflectors({
       transport,
@@ -93,7 +94,7 @@ class ClusterAgent implements Agent {
       random,
       scope,
       attended: true,
-      sink: { objects: (changes) => this.#inbox.objects(changes), feed: (change) => this.#inbox.feed(change) },
+      sink: { objects: (changes) => this.#objects(changes), feed: (change) => this.#feed(change) },
     })
   }
 
@@ -112,11 +113,17 @@ class ClusterAgent implements Agent {
 
   setScope(scope: Scope): void {
     if (this.#stopped.signal.aborted || equal(scope, this.#info.scope)) return
-    // What has arrived belongs to the old scope; what comes from now on, to the new one.
-    this.#inbox.drain()
-    this.#rebuild(this.#info.clusterDomain, (kind) => !kinds[kind].namespaced)
+    // What has arrived of namespaced kinds belongs to the old scope; kinds of the whole cluster go on.
+    const known = this.#known().filter(isOfWholeCluster)
+    this.#loading?.cancel()
+    this.#info = { ...this.#info, scope }
+    this.#begin(
+      new Pipeline({ clusterDomain: this.#info.clusterDomain, seq: this.#pipeline.seq }),
+      this.#inbox.stamp(),
+      null,
+    )
+    this.#loading = this.#load(known, false)
     this.#reflectors.setScope(scope)
-    this.#tell({ scope })
   }
 
   setAttended(attended: boolean): void {
@@ -136,12 +143,24 @@ class ClusterAgent implements Agent {
 
   async stop(): Promise<void> {
     this.#stopped.abort()
+    this.#loading?.cancel()
     this.#cancelRecheck()
     this.#inbox.close()
     this.#changes.clear()
     this.#infos.clear()
     await this.#reflectors.stop()
     await this.#options.transport.close()
+  }
+
+  #objects(changes: readonly ObjectChange[]): void {
+    if (this.#loading === null) this.#inbox.objects(changes)
+    else this.#loading.objects(changes)
+  }
+
+  /** That kinds are being connected to is shown while they load; what they come to, with their objects. */
+  #feed(change: FeedChange): void {
+    this.#loading?.feed(change)
+    if (this.#loading === null || change.after?.state === 'connecting') this.#inbox.feed(change)
   }
 
   #apply(batch: ObjectBatch): void {
@@ -168,36 +187,57 @@ class ClusterAgent implements Agent {
     })
   }
 
-  #holdUntilDomainIsKnown(): () => void {
-    if (this.#options.clusterDomain !== null) return () => undefined
-    this.#inbox.hold()
-    return this.#options.clock.after(domainLimitMs, () => this.#inbox.release())
-  }
-
   #domainAnswered(domain: string | null): void {
-    const clusterDomain = domain ?? assumedDomain
-    if (clusterDomain !== this.#info.clusterDomain) this.#rebuild(clusterDomain, () => true)
-    this.#tell({ clusterDomain, clusterDomainDerived: domain === null })
+    this.#tell({ clusterDomain: domain ?? assumedDomain, clusterDomainDerived: domain === null })
+    if (this.#loading === null) this.#reloadIfMisnamed(this.#domain)
   }
 
-  /**
-   * Begins a new epoch with the objects of the kinds that `keeps`. A model carries memories of what it saw, so one that is to
-   * forget a namespace, or to name every record anew, is made from the store and not mended.
-   */
-  #rebuild(clusterDomain: string, keeps: (kind: WatchedKind) => boolean): void {
-    const old = this.#pipeline
-    this.#pipeline = new Pipeline({ clusterDomain, seq: old.seq })
+  /** Every record is named after the domain, so another one means to derive everything anew. */
+  #reloadIfMisnamed(domain: string): void {
+    if (domain !== this.#info.clusterDomain) this.#loading = this.#load(this.#known(), false)
+  }
+
+  /** A model remembers what it saw, so one that is to forget a namespace or a name is not mended but made anew. */
+  #load(known: readonly Arrival[], waitsForDomain: boolean): Loading {
+    return new Loading({
+      clock: this.#options.clock,
+      scope: this.#info.scope,
+      known,
+      waitsForDomain,
+      clusterDomain: () => this.#info.clusterDomain,
+      seq: () => this.#pipeline.seq,
+      stamp: () => this.#inbox.stamp(),
+      onLoaded: (loaded, late) => this.#loaded(loaded, late),
+    })
+  }
+
+  #loaded({ pipeline, clusterDomain, at, recheckAt }: Loaded, late: readonly Arrival[]): void {
+    this.#loading = null
+    this.#domain = clusterDomain
+    this.#inbox.take()
+    this.#begin(pipeline, at, recheckAt)
+    this.#inbox.arrive(late)
+    this.#reloadIfMisnamed(clusterDomain)
+  }
+
+  /** Everything known of the present scope, as if it were to arrive now. */
+  #known(): readonly Arrival[] {
+    const at = this.#inbox.stamp()
+    const { store } = this.#pipeline
+    const objects = watchedKinds.flatMap((kind) => additionsOf(store, kind, at))
+    const feeds = [...store.feeds()].map((after): Arrival => ({ kind: 'feed', change: { after } }))
+    return [...objects, ...feeds, ...(this.#loading?.arrivals ?? []), ...this.#inbox.take()]
+  }
+
+  /** Listeners learn of a new epoch by being told the info again: what they hold is no longer the present state. */
+  #begin(pipeline: Pipeline, at: number, recheckAt: number | null): void {
+    this.#pipeline = pipeline
     this.#journal.clear()
     this.#epoch += 1
-    const at = this.#inbox.stamp()
-    const objects = watchedKinds.filter(keeps).flatMap((kind) => additionsOf(old, kind, at))
-    for (let start = 0; start < objects.length; start += batchLimit) {
-      this.#pipeline.apply({ at, objects: objects.slice(start, start + batchLimit), feeds: [] })
-    }
-    const feeds = [...old.store.feeds()].filter(({ kind }) => keeps(kind)).map((after) => ({ after }))
-    const { recheckAt } = this.#pipeline.apply({ at, objects: [], feeds })
     this.#at = at
     this.#scheduleRecheck(recheckAt, at)
+    this.#info = { ...this.#info, namespaces: namespacesIn(pipeline.store) }
+    this.#infos.tell(this.#info)
   }
 
   #tell(news: Partial<ClusterInfo>): void {
@@ -215,13 +255,15 @@ function namespacesIn(store: StoreView): readonly string[] | null {
   return store.canRead('Namespace', '') ? [...store.all('Namespace')].map(({ name }) => name).toSorted() : null
 }
 
-function additionsOf(
-  pipeline: { readonly store: Pipeline['store'] },
-  kind: WatchedKind,
-  receivedAt: number,
-): readonly ObjectChange[] {
-  return [...pipeline.store.all(kind)].map((after) => {
+function isOfWholeCluster(arrival: Arrival): boolean {
+  const kind = arrival.kind === 'object' ? arrival.change.kind : (arrival.change.after ?? arrival.change.before)?.kind
+  return kind !== undefined && !kinds[kind].namespaced
+}
+
+function additionsOf(store: StoreView, kind: WatchedKind, receivedAt: number): readonly Arrival[] {
+  return [...store.all(kind)].map((after) => {
     const { uid, namespace, name } = after
-    return { kind, change: 'added', uid, namespace, name, after, seq: 0, receivedAt, synthetic: true } as ObjectChange
+    const change = { kind, change: 'added', uid, namespace, name, after, seq: 0, receivedAt, synthetic: true }
+    return { kind: 'object', change: change as ObjectChange }
   })
 }

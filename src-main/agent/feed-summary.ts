@@ -1,4 +1,6 @@
+import type { Scope } from '#shared/contract/port.ts'
 import type { FeedState, Problem, ProblemCode } from '#shared/model/feed.ts'
+import { kinds, watchedKinds } from '#shared/objects/index.ts'
 
 /** Nothing but a person can end these, so there is no use in waiting for more. */
 const finalCodes: ReadonlySet<ProblemCode> = new Set([
@@ -12,6 +14,12 @@ const finalCodes: ReadonlySet<ProblemCode> = new Set([
   'credential-file-unreadable',
   'proxy-failed',
 ])
+
+/** How many feeds a scope has: one per kind of the whole cluster, and one per namespaced kind and namespace. */
+export function expectedFeeds(scope: Scope): number {
+  const namespaces = scope.kind === 'all' ? 1 : new Set(scope.names).size
+  return watchedKinds.reduce((sum, kind) => sum + (kinds[kind].namespaced ? namespaces : 1), 0)
+}
 
 /** An answer to the question whether a kind can be read: live, or a reason why it cannot. */
 export function isSettled(feed: FeedState): boolean {

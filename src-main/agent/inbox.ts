@@ -4,8 +4,8 @@ export type Arrival =
   | { readonly kind: 'object'; readonly change: ObjectChange }
   | { readonly kind: 'feed'; readonly change: FeedChange }
 
-/** A first list of many objects is taken in by pieces of this size, so that no stretch blocks the process for long. */
-export const batchLimit = 400
+/** A first list of many objects is taken in by pieces of this weight, so that no stretch blocks the process for long. */
+export const batchLimit = 200
 
 /**
  * Cuts what has arrived into the next batch and returns how many arrivals it takes. A batch
@@ -22,7 +22,8 @@ export function nextBatch(
   const feeds: FeedChange[] = []
   const names = new Set<string>()
   let taken = 0
-  for (let index = start; index < arrivals.length && taken < batchLimit; index++) {
+  let weight = 0
+  for (let index = start; index < arrivals.length && weight < batchLimit; index++) {
     const arrival = arrivals[index]
     if (arrival === undefined) break
     if (arrival.kind === 'feed') feeds.push(arrival.change)
@@ -33,10 +34,18 @@ export function nextBatch(
       if (feeds.length > 0 || names.has(name) || (first !== undefined && first.synthetic !== change.synthetic)) break
       names.add(name)
       objects.push(change)
+      weight += weightOf(change)
     }
     taken += 1
   }
   return { batch: { at, objects, feeds }, taken }
+}
+
+/** How much is derived from one object: a set has its slots, a slice its records. */
+function weightOf(change: ObjectChange): number {
+  if (change.kind === 'StatefulSet') return Math.max(1, change.after?.replicas ?? 1)
+  if (change.kind === 'EndpointSlice') return Math.max(1, change.after?.endpoints.length ?? 1)
+  return 1
 }
 
 export interface InboxOptions {
@@ -47,7 +56,7 @@ export interface InboxOptions {
 }
 
 /** After this long the process answers others before it goes on. The target is no block above 50 ms. */
-const stretchLimitMs = 16
+export const stretchLimitMs = 16
 
 /**
  * Collects what reflectors deliver and hands it on in batches, soon but not at once: what comes in one breath of the network
@@ -58,11 +67,15 @@ export class Inbox {
   #arrivals: Arrival[] = []
   #at = 0
   #cancel: (() => void) | null = null
-  #isHeld = false
   #isClosed = false
 
   constructor(options: InboxOptions) {
     this.#options = options
+  }
+
+  arrive(arrivals: readonly Arrival[]): void {
+    for (const arrival of arrivals) this.#arrivals.push(arrival)
+    this.#schedule()
   }
 
   objects(changes: readonly ObjectChange[]): void {
@@ -72,16 +85,6 @@ export class Inbox {
 
   feed(change: FeedChange): void {
     this.#arrivals.push({ kind: 'feed', change })
-    this.#schedule()
-  }
-
-  /** Keeps everything until `release`. */
-  hold(): void {
-    this.#isHeld = true
-  }
-
-  release(): void {
-    this.#isHeld = false
     this.#schedule()
   }
 
@@ -102,6 +105,11 @@ export class Inbox {
     return this.#stamp(this.#options.nowMs())
   }
 
+  /** Gives back what has not been applied, and forgets it. */
+  take(): readonly Arrival[] {
+    return this.#arrivals.splice(0)
+  }
+
   close(): void {
     this.#isClosed = true
     this.#arrivals = []
@@ -110,7 +118,7 @@ export class Inbox {
   }
 
   #schedule(): void {
-    if (this.#isHeld || this.#isClosed || this.#cancel !== null || this.#arrivals.length === 0) return
+    if (this.#isClosed || this.#cancel !== null || this.#arrivals.length === 0) return
     this.#cancel = this.#options.soon(() => {
       this.#cancel = null
       this.#takeIn(this.#options.nowMs() + stretchLimitMs)

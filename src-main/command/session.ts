@@ -1,8 +1,7 @@
-import { kinds, watchedKinds } from '#shared/objects/index.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { FeedState, Problem } from '#shared/model/feed.ts'
-import { finalProblem, isSettled, connectionProblem } from '../agent/feed-summary.ts'
+import { connectionProblem, expectedFeeds, finalProblem, isSettled } from '../agent/feed-summary.ts'
 import { openLocalAgent, type LocalAgent } from '../agent/local.ts'
 import type { Globals } from './invocation.ts'
 import type { Io } from './io.ts'
@@ -60,9 +59,7 @@ export function waitUntilSettled(local: LocalAgent, io: Io, limitMs: number | nu
 
 /** Every feed of the scope is there and has settled. */
 export function areSettled(feeds: readonly FeedState[], scope: Scope): boolean {
-  const namespaces = scope.kind === 'all' ? 1 : scope.names.length
-  const expected = watchedKinds.reduce((sum, kind) => sum + (kinds[kind].namespaced ? namespaces : 1), 0)
-  return feeds.length >= expected && feeds.every(isSettled)
+  return feeds.length >= expectedFeeds(scope) && feeds.every(isSettled)
 }
 
 /** Why not everything has settled: what keeps us from the cluster, else the reason of the first feed that waits. */

@@ -108,15 +108,21 @@ describe('Inbox', () => {
     expect(batches.map(names)).toEqual([['a'], []])
   })
 
-  test('what is held waits for its release', () => {
+  test('sets and slices weigh as much as is derived from them', () => {
     const { box, batches, clock } = inbox()
-    box.hold()
+    const set = (name: string): ObjectChange =>
+      change(name, { kind: 'StatefulSet', after: { replicas: batchLimit } } as unknown as Partial<ObjectChange>)
+    box.objects([set('a'), set('b')])
+    clock.advance(4)
+    expect(batches.map(names)).toEqual([['a'], ['b']])
+  })
+
+  test('what is taken back is not applied', () => {
+    const { box, batches, clock } = inbox()
     box.objects([change('a')])
+    expect(box.take()).toMatchObject([{ kind: 'object', change: { name: 'a' } }])
     clock.advance(1_000)
     expect(batches).toEqual([])
-    box.release()
-    clock.advance(4)
-    expect(batches.map(names)).toEqual([['a']])
   })
 
   test('after close nothing is delivered', () => {
