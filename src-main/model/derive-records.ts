@@ -69,8 +69,12 @@ interface Answer {
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[]
 }
 
-/** An endpoint without a hostname is called after its address. Slices of names (FQDN) are not answered. */
+/**
+ * An endpoint without a hostname is called after its address. Slices of names (FQDN) are not answered. Slices that may not be
+ * listed any more are not trusted to be what they were.
+ */
 function answersOf(look: Look, namespace: string, service: string): readonly Answer[] {
+  if (!look.store.canRead('EndpointSlice', namespace)) return []
   return [...look.store.slicesOfService(namespace, service)]
     .filter(({ addressType }) => addressType !== 'FQDN')
     .flatMap(({ endpoints, ports }) =>

@@ -57,6 +57,7 @@ function selectionOf(
 export function ownAnswers(look: Look, service: ServiceObject): readonly string[] {
   if (service.type === 'ExternalName') return []
   if (!isHeadless(service)) return service.clusterIPs.filter((address) => address !== '')
+  if (!look.store.canRead('EndpointSlice', service.namespace)) return []
   const slices = [...look.store.slicesOfService(service.namespace, service.name)]
   const ready = slices.flatMap(({ endpoints }) => endpoints.filter((endpoint) => endpoint.ready))
   return sortedUnique(ready.flatMap(({ addresses }) => addresses))

@@ -29,7 +29,8 @@ export function markReadability(kind: WatchedKind, namespace: string, look: Rela
       markKnown(['workload', 'slot'], namespace, look, mark)
       return markServiceRecords(namespace, look, mark)
     case 'EndpointSlice':
-      return markKnown(['workload', 'slot'], namespace, look, mark)
+      markKnown(['workload', 'slot'], namespace, look, mark)
+      return markServiceRecords(namespace, look, mark)
     case 'Node':
       return markPodsOfMissingNodes(look, mark)
     default:

@@ -1,6 +1,5 @@
 import { equal } from '#shared/kit/equal.ts'
 import { nameKey, slotKey } from '#shared/model/change.ts'
-import type { Workload } from '#shared/model/entities.ts'
 import type { ObjectChangeOf } from '#shared/objects/change.ts'
 import type { Endpoint, EndpointSliceObject, ServiceObject } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
@@ -32,37 +31,36 @@ export const networkRelations: readonly AnyRelation[] = [
   ),
   relation('service-own-slot', 'Service', 'slot', both(ownSlotKeys)),
   relation('slice-records', 'EndpointSlice', 'serviceRecords', both(sliceServiceKeys)),
-  relation(
-    'slice-workloads',
-    'EndpointSlice',
-    'workload',
-    both(({ namespace, serviceName }, look) =>
-      setNames(look, namespace, serviceName).map((name) => nameKey(namespace, name)),
-    ),
-  ),
+  relation('slice-workloads', 'EndpointSlice', 'workload', workloadKeysOfSlice),
   relation('slice-slots', 'EndpointSlice', 'slot', slotKeysOfSlice),
 ]
 
 /** The sets that name the Service, and those that name none that exists: this one may be what they look for. */
 function workloadKeys({ namespace, name }: ServiceObject, look: RelationLook): readonly string[] {
-  const misled = workloadsIn(look, namespace).filter(
-    ({ dns }) => dns.state === 'noServiceName' || dns.state === 'noService',
+  const misled = [...look.known.workload.values()].filter(
+    ({ dns, namespace: home }) => home === namespace && (dns.state === 'noServiceName' || dns.state === 'noService'),
   )
   return [...setNames(look, namespace, name), ...misled.map((workload) => workload.name)].map((set) =>
     nameKey(namespace, set),
   )
 }
 
+function workloadKeysOfSlice(
+  { before, after, namespace }: ObjectChangeOf<'EndpointSlice'>,
+  look: RelationLook,
+): readonly string[] {
+  const services = new Set([before?.serviceName ?? null, after?.serviceName ?? null])
+  return [...services].flatMap((service) => setNames(look, namespace, service).map((name) => nameKey(namespace, name)))
+}
+
 /** Sets with this serviceName, present ones and those whose remains are in view. */
 function setNames(look: RelationLook, namespace: string, serviceName: string | null): readonly string[] {
   if (serviceName === null) return []
-  const present = [...look.store.setsOfService(namespace, serviceName)].map(({ name }) => name)
-  const known = workloadsIn(look, namespace).filter(({ dns }) => dns.serviceName === serviceName)
-  return [...new Set([...present, ...known.map(({ name }) => name)])]
-}
-
-function workloadsIn(look: RelationLook, namespace: string): readonly Workload[] {
-  return [...look.known.workload.values()].filter((workload) => workload.namespace === namespace)
+  const names = new Set([...look.store.setsOfService(namespace, serviceName)].map(({ name }) => name))
+  for (const workload of look.known.workload.values()) {
+    if (workload.dns.serviceName === serviceName && workload.namespace === namespace) names.add(workload.name)
+  }
+  return [...names]
 }
 
 function slotKeysOfService({ namespace, name }: ServiceObject, look: RelationLook): readonly string[] {
@@ -82,18 +80,14 @@ function sliceServiceKeys({ namespace, serviceName }: EndpointSliceObject): read
 }
 
 /** Only the slots whose endpoint differs: a slice has up to 100 of them and changes with each. */
-function slotKeysOfSlice(
-  { before, after, namespace }: ObjectChangeOf<'EndpointSlice'>,
-  look: RelationLook,
-): readonly string[] {
+function slotKeysOfSlice({ before, after, namespace }: ObjectChangeOf<'EndpointSlice'>): readonly string[] {
   const sameService = before?.serviceName === after?.serviceName
   const hostnames = sameService
     ? changedHostnames(before?.endpoints ?? [], after?.endpoints ?? [])
     : [...(before?.endpoints ?? []), ...(after?.endpoints ?? [])].flatMap(({ hostname }) => hostname ?? [])
-  const sets = new Set([before, after].flatMap((slice) => setNames(look, namespace, slice?.serviceName ?? null)))
   return hostnames.flatMap((hostname) => {
     const parsed = parseOrdinalName(hostname)
-    return parsed !== null && sets.has(parsed.base) ? [slotKey(namespace, parsed.base, parsed.ordinal)] : []
+    return parsed === null ? [] : [slotKey(namespace, parsed.base, parsed.ordinal)]
   })
 }
 

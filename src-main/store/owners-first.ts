@@ -6,14 +6,16 @@ import type { ObjectChange } from '#shared/objects/change.ts'
  */
 export function ownersFirst(changes: readonly ObjectChange[]): readonly ObjectChange[] {
   const added = positionsOfAdded(changes)
-  if (!changes.some((change, index) => laterOwners(change, index, added).length > 0)) return changes
+  if (added.size < 2 || !changes.some((change, index) => hasLaterOwner(change, index, added))) return changes
   const ordered: ObjectChange[] = []
   const placed = new Set<number>()
   const place = (index: number): void => {
     const change = changes[index]
     if (change === undefined || placed.has(index)) return
     placed.add(index)
-    for (const owner of laterOwners(change, index, added)) if (mayMove(changes, index, owner)) place(owner)
+    for (const owner of laterOwners(change, index, added)) {
+      if (!placed.has(owner) && mayMove(changes, index, owner)) place(owner)
+    }
     ordered.push(change)
   }
   for (const index of changes.keys()) place(index)
@@ -31,6 +33,13 @@ function positionsOfAdded(changes: readonly ObjectChange[]): ReadonlyMap<string,
 function laterOwners(change: ObjectChange, index: number, added: ReadonlyMap<string, number>): readonly number[] {
   const owners = change.change === 'added' ? (change.after?.owners ?? []) : []
   return owners.map(({ uid }) => added.get(uid) ?? -1).filter((position) => position > index)
+}
+
+/** Asked of every object of a first list, of which none has one: nothing is allocated on the way. */
+function hasLaterOwner(change: ObjectChange, index: number, added: ReadonlyMap<string, number>): boolean {
+  if (change.change !== 'added' || change.after === undefined) return false
+  for (const { uid } of change.after.owners) if ((added.get(uid) ?? -1) > index) return true
+  return false
 }
 
 function mayMove(changes: readonly ObjectChange[], to: number, from: number): boolean {

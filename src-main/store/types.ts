@@ -46,7 +46,7 @@ export interface StoreView {
   feeds(): Iterable<FeedState>
   /**
    * Whether the absence of an object of this kind in this namespace means that there is none: its feed is live, or stale with
-   * data. (architecture 2.2: what cannot be read is never taken for absent.) For kinds of the whole cluster the namespace is ''.
+   * data; one that is signed out or connects anew and has data counts as stale. (architecture 2.2: what cannot be read is never taken for absent.) For kinds of the whole cluster the namespace is ''.
    */
   canRead(kind: WatchedKind, namespace: string): boolean
 }

@@ -271,6 +271,17 @@ describe('what the cluster’s DNS answers', () => {
     expect([...world.maps.record.values()]).toEqual([])
   })
 
+  test('slices that may be listed no more are not trusted', () => {
+    const world = new ModelWorld()
+    world.put(set, headless, slices([zero]))
+    world.feed('EndpointSlice', 'forbidden')
+    expect(answered(world)).toEqual([])
+    expect(zoneOf(world)?.addresses).toEqual([])
+    expect(missing(world)).toMatchObject([{ state: 'notReadable' }, { state: 'notReadable' }])
+    world.feed('EndpointSlice', 'live')
+    expect(zoneOf(world)?.addresses).toEqual(['10.42.0.11'])
+  })
+
   test('slices tell the names of pods where Services may not be listed', () => {
     const world = new ModelWorld({ unreadable: ['Service'] })
     world.put(slices([zero]))

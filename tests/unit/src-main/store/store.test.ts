@@ -93,6 +93,13 @@ describe('order within a batch', () => {
     ])
   })
 
+  test('an owner is moved once, before the first of many', () => {
+    const pods = Array.from({ length: 50 }, (_, ordinal) => added(pod({ set: 'redis', ordinal })))
+    const told = story(createStore(), ...pods, added(statefulSet()))
+    expect(told).toHaveLength(51)
+    expect(told[0]).toBe('added StatefulSet uid-redis')
+  })
+
   test('an owner of a later batch is not waited for', () => {
     const store = createStore()
     expect(story(store, added(owned))).toEqual(['added Pod uid-redis-0'])
@@ -216,10 +223,19 @@ describe('canRead', () => {
     expect(store.canRead(kind, namespace)).toBe(expected)
   })
 
-  test('stale without data is not readable', () => {
+  test.each([
+    ['stale', true, true],
+    ['stale', false, false],
+    ['signIn', true, true],
+    ['signIn', false, false],
+    ['connecting', true, true],
+    ['forbidden', true, false],
+    ['notServed', true, false],
+    ['failed', false, false],
+  ] as const)('%s, with data %s', (state, hasData, expected) => {
     const store = createStore()
-    store.apply(batch([], [{ after: { ...feedState('Pod', '', 'stale', 1), hasData: false } }]))
-    expect(store.canRead('Pod', 'lesson')).toBe(false)
+    store.apply(batch([], [{ after: { ...feedState('Pod', '', state, 1), hasData } }]))
+    expect(store.canRead('Pod', 'lesson')).toBe(expected)
   })
 
   test('a feed that is withdrawn is readable no more, and one told twice changes once', () => {
