@@ -23,7 +23,11 @@ export class RecordMemory {
   }
 
   forget(at: number): void {
-    for (const [key, changedAt] of this.changedAt) if (changedAt + longestTtlMs < at) this.changedAt.delete(key)
+    // The oldest stand first, so this looks at no more than it forgets.
+    for (const [key, changedAt] of this.changedAt) {
+      if (changedAt + longestTtlMs >= at) return
+      this.changedAt.delete(key)
+    }
   }
 
   #learnSlot({ key, before, after }: Extract<EntityChange, { readonly entity: 'slot' }>, at: number): void {
@@ -34,8 +38,10 @@ export class RecordMemory {
     }
     const was = publishedIn(before)
     const is = publishedIn(after)
-    if (after !== undefined && was !== null && is !== null && was !== is)
-      this.changedAt.set(nameKey(after.namespace, after.name), at)
+    if (after === undefined || was === null || is === null || was === is) return
+    const name = nameKey(after.namespace, after.name)
+    this.changedAt.delete(name)
+    this.changedAt.set(name, at)
   }
 }
 

@@ -31,6 +31,8 @@ export function tellVolume(
 ): void {
   const volume = after ?? before
   if (volume === undefined) return
+  // Volumes are watched in the whole cluster, whatever namespaces are.
+  if (volume.claim !== null && !telling.isWatched('PersistentVolumeClaim', volume.claim.namespace)) return
   const subject = subjectOfVolume(telling, volume)
   const params = { volume: volume.name, claim: volume.claim?.name ?? 'none', reclaimPolicy: volume.reclaimPolicy }
   if (after === undefined) {

@@ -61,6 +61,13 @@ export class Telling {
     const known = had.filter((each) => each !== null)
     return known.length > 0 && !known.includes(true)
   }
+
+  /** Whether a kind is watched in a namespace, or in all: what belongs to another namespace is somebody else's story. */
+  isWatched(kind: WatchedKind, namespace: string): boolean {
+    const { feed } = this.maps
+    if (feed.has(feedKey({ kind, namespace })) || feed.has(feedKey({ kind, namespace: '' }))) return true
+    return ![...feed.values()].some((each) => each.kind === kind)
+  }
 }
 
 function isStart({ before, after }: Extract<EntityChange, { readonly entity: 'pod' }>): boolean {

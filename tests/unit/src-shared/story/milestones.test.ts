@@ -256,6 +256,17 @@ describe('claims, volumes and disks', () => {
   })
 })
 
+describe('volumes of other namespaces', () => {
+  it('are not told where only some namespaces are watched', () => {
+    const here = change('feed', null, feed({ kind: 'PersistentVolumeClaim', namespace: 'lesson' }))
+    const elsewhere = volume({ claim: { namespace: 'other', name: 'data', uid: 'uid-data' } })
+    expect(told([change('volume', null, elsewhere)], [here])).toEqual([])
+    expect(told([change('volume', null, volume())], [here])).toEqual(['volume-added pv-data-redis-0'])
+    const everywhere = change('feed', null, feed({ kind: 'PersistentVolumeClaim' }))
+    expect(told([change('volume', null, elsewhere)], [everywhere])).toEqual(['volume-added pv-data-redis-0'])
+  })
+})
+
 describe('records', () => {
   const name = 'redis-1.redis.lesson.svc.cluster.local'
   const at = (
