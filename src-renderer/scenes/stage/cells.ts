@@ -15,6 +15,9 @@ import type {
 
 type Nodes = ReadonlyMap<string, SceneNode>
 
+/** The rows last made for a resting scene. A beat draws some sixty frames between two scenes, and its cells stay the same. */
+const lastMade = new WeakMap<readonly unknown[], { readonly second: number; readonly rows: readonly StageCellRow[] }>()
+
 /**
  * The grid of the stage: a row for each layer that the set has (a claim and a volume row for each template), a column for
  * each slot in view. Cells stand where their marks stand; a place without a mark keeps the column's width.
@@ -24,7 +27,21 @@ export function stageCells(
   scene: { readonly nodes: readonly (SceneNode | FrameNode)[] },
   atMs: number,
 ): readonly StageCellRow[] {
-  const nodes = nodesByKey(scene.nodes)
+  // Names hold spans in whole seconds, also in a tier whose picture shows none.
+  const second = Math.floor(atMs / 1000)
+  const last = lastMade.get(scene.nodes)
+  if (last !== undefined && last.second === second) return last.rows
+  const rows = rowsOf(state, scene.nodes, atMs)
+  lastMade.set(scene.nodes, { second, rows })
+  return rows
+}
+
+function rowsOf(
+  state: StageState,
+  sceneNodes: readonly (SceneNode | FrameNode)[],
+  atMs: number,
+): readonly StageCellRow[] {
+  const nodes = nodesByKey(sceneNodes)
   const ordered = orderedSlots(state).slots
   const drawn = ordered.filter(({ key }) => nodes.has(`plate/${key}`))
   const templates = [...new Set(drawn.flatMap(({ claims }) => claims.map(({ link }) => link.template)))]

@@ -149,6 +149,16 @@ describe('names of cells', () => {
   })
 })
 
+describe('rows of cells', () => {
+  it('are the same object for the same scene and second, and change with the second', () => {
+    const state = stageState([ready(0)])
+    const scene = layoutStage(state, size, null, stageAt)
+    const rows = stageCells(state, scene, stageAt)
+    expect(stageCells(state, scene, stageAt + 400)).toBe(rows)
+    expect(stageCells(state, scene, stageAt + 60 * second)[1]?.cells[0]?.name).toContain('Ready for 3 minutes')
+  })
+})
+
 describe('the summary', () => {
   it('says the stage in a few sentences', () => {
     const state = stageState([
