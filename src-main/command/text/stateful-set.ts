@@ -77,12 +77,19 @@ function recordCell({ record }: SlotShape): Cell {
   return { text: text(`state.record.${record.state}`), tone: 'quiet' }
 }
 
+/** One cause often holds up many slots: it is said once, with the names that the sentence itself does not say. */
 function whyLines(set: StatefulSetShape, looks: Looks): readonly string[] {
-  const said = new Set<string>()
-  return set.slots.flatMap(({ why }) => {
-    // One cause often holds up many slots; a sentence that names none of them is said once.
-    if (why === null || said.has(why.text)) return []
-    said.add(why.text)
-    return [`  ${paint(glyph('why', looks), 'quiet', looks)} ${harmless(why.text)}\n`]
+  const explained = set.slots.filter(({ why }) => why !== null)
+  return [...Map.groupBy(explained, ({ why }) => why?.text ?? '')].map(([sentence, slots]) => {
+    const unnamed = slots.map(({ name }) => name).filter((name) => !sentence.includes(name))
+    const names = unnamed.length === 0 ? '' : `${listOf(unnamed, looks)}: `
+    return `  ${paint(glyph('why', looks), 'quiet', looks)} ${harmless(`${names}${sentence}`)}\n`
   })
+}
+
+const namesShown = 4
+
+function listOf(names: readonly string[], looks: Looks): string {
+  const rest = names.length - namesShown
+  return [...names.slice(0, namesShown), ...(rest > 0 ? [`${looks.unicode ? '…' : '...'} +${rest}`] : [])].join(', ')
 }
