@@ -72,6 +72,7 @@ export const findingTable = {
   'disk-being-made': why(71),
   'readiness-failing': why(72),
   'readiness-not-yet': why(73),
+  'image-pulling': why(74),
 
   'node-silent': problem(80),
 

@@ -56,6 +56,7 @@ export const findingParams: { readonly [Code in FindingCode]: Finding['params'] 
   'disk-being-made': { pod: 'web-0', claim: 'data-web-0' },
   'readiness-failing': { pod: 'web-1' },
   'readiness-not-yet': { pod: 'web-1' },
+  'image-pulling': { pod: 'web-1', image: 'nginx:1.29' },
   'node-silent': { node: 'node-b', silentAt: spokenAt - 45_000 },
   'claim-deleted-by-policy': { claim: 'data-web-2', policy: 'whenScaled' },
   'claim-deleting-in-use': { claim: 'data-web-1', pods: 'web-1' },

@@ -11,10 +11,11 @@ export const podTroubleRules: readonly Rule<Pod>[] = [
   { code: 'pod-failed', find: podFailed },
 ]
 
-/** A pod that runs without being Ready. Rules 72 and 73 of SPEC.md. */
+/** A pod on its way up. Rules 72 to 74 of SPEC.md. */
 export const readinessRules: readonly Rule<Pod>[] = [
   { code: 'readiness-failing', find: readinessFailing },
   { code: 'readiness-not-yet', find: readinessNotYet },
+  { code: 'image-pulling', find: imagePulling },
 ]
 
 const imageReasons = new Set(['ImagePullBackOff', 'ErrImagePull', 'InvalidImageName'])
@@ -107,6 +108,14 @@ function readinessFailing(pod: Pod, { store }: RuleContext): Match | null {
 function readinessNotYet(pod: Pod): Match | null {
   if (unreadySince(pod) === null) return null
   return match({ pod: pod.name }, field('Pod', pod.name, 'status.conditions[Ready].status', 'False'))
+}
+
+/** The kubelet's newest word about an image is that it has begun to pull it; `Pulled`, `Created` and `Failed` end that. */
+function imagePulling(pod: Pod, { store }: RuleContext): Match | null {
+  if (pod.state !== 'creating') return null
+  const event = newestEvent(store, pod.uid, ['Pulling', 'Pulled', 'Created', 'Failed', 'BackOff'])
+  const image = event?.reason === 'Pulling' ? /"([^"]+)"/.exec(event.message)?.[1] : undefined
+  return event === null || image === undefined ? null : match({ pod: pod.name, image }, eventEvidence(event))
 }
 
 /** When the containers of a pod started that runs and has one that is not ready; else null. An attempt of a Job need not get Ready. */

@@ -77,6 +77,7 @@ export const findings = {
   'finding.disk-being-made': '<m>{pod}</m> waits: its disk <m>{claim}</m> is being made.',
   'finding.readiness-failing': 'Running, but the readiness check fails.',
   'finding.readiness-not-yet': 'Running; the readiness check has not passed yet.',
+  'finding.image-pulling': 'Image <m>{image}</m> is being pulled.',
 
   // A node.
   'finding.node-silent': '<m>{node}</m> is silent: nobody knows how its pods are.',

@@ -265,6 +265,23 @@ describe('a pod that runs without being Ready', () => {
   })
 })
 
+describe('a pod whose image is being pulled', () => {
+  const pulling = event({ name: 'pulling', about: aboutPod, reason: 'Pulling', message: 'Pulling image "redis:8"' })
+  const creating = pod({ set: 'redis', ordinal: 0, phase: 'Pending', ready: false })
+
+  it('74 image-pulling: until the kubelet says that it is there', () => {
+    expect(saying(creating, pulling)).toBe('Image redis:8 is being pulled.')
+    const pulled = event({
+      name: 'pulled',
+      about: aboutPod,
+      reason: 'Pulled',
+      message: 'Successfully pulled',
+      at: later,
+    })
+    expect(saying(creating, pulling, pulled)).toBeNull()
+  })
+})
+
 describe('80 node-silent', () => {
   it('80 is a problem until the node is heard of again', () => {
     const world = new DiagnosisWorld(node({ ready: 'Unknown' }))
