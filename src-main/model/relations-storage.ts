@@ -12,7 +12,11 @@ export const storageRelations: readonly AnyRelation[] = [
     'claim-workload',
     'PersistentVolumeClaim',
     'workload',
-    both(({ namespace, name }) => placesOfClaim(name).map(({ set }) => nameKey(namespace, set))),
+    both(({ namespace, name }, look) =>
+      placesOfClaim(name).flatMap(({ set }) =>
+        look.store.named('StatefulSet', namespace, set) === undefined ? [nameKey(namespace, set)] : [],
+      ),
+    ),
   ),
   relation('claim-volume', 'PersistentVolumeClaim', 'volume', both(volumeUids)),
   relation('volume-volume', 'PersistentVolume', 'volume', ({ uid }) => [uid]),

@@ -57,29 +57,64 @@ function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value
   return made
 }
 
-/** Which pods each Service selects, kept in step from both sides. */
-export class SelectionIndex {
-  readonly #podsOfService = new Map<string, Map<string, PodObject>>()
+type PodsByUid = Map<string, PodObject>
 
-  addService(service: ServiceObject, pods: Iterable<PodObject>): void {
-    const selected = new Map<string, PodObject>()
-    for (const pod of pods) if (selectsLabels(service.selector, pod.labels)) selected.set(pod.uid, pod)
-    this.#podsOfService.set(service.uid, selected)
+const noPods: ReadonlyMap<string, PodObject> = new Map()
+
+/**
+ * Pods by the value of a label, for those labels alone that a selector of the namespace has asked for. Which pods a Service
+ * selects is found among those of its rarest pair.
+ */
+export class LabelIndex {
+  readonly #namespaces = new Map<string, Map<string, Map<string, PodsByUid>>>()
+
+  /** Begins to keep the labels of this selector; pods that are there already are gone through once per label. */
+  watch({ namespace, selector }: ServiceObject, podsIn: (namespace: string) => Iterable<PodObject>): void {
+    for (const key in selector) {
+      const byKey = getOrAdd(this.#namespaces, namespace, (): Map<string, Map<string, PodsByUid>> => new Map())
+      if (byKey.has(key)) continue
+      const byValue = new Map<string, PodsByUid>()
+      byKey.set(key, byValue)
+      for (const pod of podsIn(namespace)) put(byValue, key, pod)
+    }
   }
 
-  removeService(uid: string): void {
-    this.#podsOfService.delete(uid)
+  update(before: PodObject | undefined, after: PodObject | undefined): void {
+    const byKey = this.#namespaces.get((after ?? before)?.namespace ?? '')
+    if (byKey === undefined) return
+    for (const [key, byValue] of byKey) {
+      const value = before?.labels[key]
+      if (before !== undefined && value !== undefined) drop(byValue, value, before.uid)
+      if (after !== undefined) put(byValue, key, after)
+    }
   }
 
-  removePod(serviceUid: string, podUid: string): void {
-    this.#podsOfService.get(serviceUid)?.delete(podUid)
+  podsOf(service: ServiceObject): readonly PodObject[] {
+    const { selector } = service
+    const rarest = this.#rarestGroup(service)
+    if (selector === null || rarest === undefined) return []
+    return [...rarest.values()].filter(({ labels }) => selectsLabels(selector, labels))
   }
 
-  putPod(serviceUid: string, pod: PodObject): void {
-    this.#podsOfService.get(serviceUid)?.set(pod.uid, pod)
+  #rarestGroup({ namespace, selector }: ServiceObject): ReadonlyMap<string, PodObject> | undefined {
+    const byKey = this.#namespaces.get(namespace)
+    let rarest: ReadonlyMap<string, PodObject> | undefined
+    for (const key in selector) {
+      const group = byKey?.get(key)?.get(selector[key] ?? '') ?? noPods
+      if (rarest === undefined || group.size < rarest.size) rarest = group
+    }
+    return rarest
   }
+}
 
-  podsOf(serviceUid: string): Iterable<PodObject> {
-    return this.#podsOfService.get(serviceUid)?.values() ?? []
-  }
+function put(byValue: Map<string, PodsByUid>, key: string, pod: PodObject): void {
+  const value = pod.labels[key]
+  if (value !== undefined) getOrAdd(byValue, value, (): PodsByUid => new Map()).set(pod.uid, pod)
+}
+
+/** A label may have a value of its own for each pod, such as its name: values without a pod are not kept. */
+function drop(byValue: Map<string, PodsByUid>, value: string, uid: string): void {
+  const pods = byValue.get(value)
+  pods?.delete(uid)
+  if (pods?.size === 0) byValue.delete(value)
 }

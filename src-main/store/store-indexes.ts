@@ -10,7 +10,7 @@ import type {
 import { KeyIndex } from './indexes.ts'
 import { parseOrdinalName } from './ordinals.ts'
 import { claimNamesOf, controllerOf, controllerOfKind } from './references.ts'
-import { SelectionIndex, SelectorIndex, selectsLabels } from './selector-index.ts'
+import { LabelIndex, SelectorIndex } from './selector-index.ts'
 
 /** All indexes of the store beside names. Each line says which objects it finds and by what. */
 export class StoreIndexes {
@@ -36,7 +36,7 @@ export class StoreIndexes {
     `${involved.kind}/${involved.namespace}/${involved.name}`,
   ])
   readonly selectors = new SelectorIndex()
-  readonly selections = new SelectionIndex()
+  readonly labels = new LabelIndex()
   readonly #podsIn: (namespace: string) => Iterable<PodObject>
 
   constructor(podsIn: (namespace: string) => Iterable<PodObject>) {
@@ -65,8 +65,7 @@ export class StoreIndexes {
         return this.eventsByName.update(as<EventObject>(before), as<EventObject>(after))
       case 'Service':
         this.selectors.update(as(before), as(after))
-        if (after === undefined) this.selections.removeService(object.uid)
-        else this.selections.addService(object, this.#podsIn(object.namespace))
+        if (after !== undefined) this.labels.watch(object, this.#podsIn)
         return
       default:
         // Kinds that are only found by uid, by name or by their controller.
@@ -78,16 +77,7 @@ export class StoreIndexes {
     this.podsByClaim.update(before, after)
     this.podsByNode.update(before, after)
     this.podsBySet.update(before, after)
-    if (before !== undefined) {
-      for (const service of this.selectors.selecting(before.namespace, before.labels)) {
-        if (!selectsLabels(service.selector, after?.labels ?? {})) this.selections.removePod(service.uid, before.uid)
-      }
-    }
-    if (after !== undefined) {
-      for (const service of this.selectors.selecting(after.namespace, after.labels)) {
-        this.selections.putPod(service.uid, after)
-      }
-    }
+    this.labels.update(before, after)
   }
 }
 

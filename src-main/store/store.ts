@@ -90,7 +90,8 @@ export class Store implements StoreView {
   }
 
   podsSelectedBy(serviceUid: string): Iterable<PodObject> {
-    return this.#indexes.selections.podsOf(serviceUid)
+    const service = this.get('Service', serviceUid)
+    return service === undefined ? [] : this.#indexes.labels.podsOf(service)
   }
 
   slicesOfService(namespace: string, serviceName: string): Iterable<EndpointSliceObject> {
