@@ -1,48 +1,24 @@
 import type { EntityMaps } from '#shared/model/change.ts'
 import type { Pod } from '#shared/model/entities.ts'
-import type { Milestone, StoryCode } from '#shared/story/codes.ts'
+import type { Milestone } from '#shared/story/codes.ts'
 import type { ChangeLog } from '#shared/story/log.ts'
 import { narrate, type Narration } from '#shared/story/narration.ts'
 import { sentence, text, type Sentence } from '#shared/words/index.ts'
 import { podWord } from '#shared/words/pod-line.ts'
 import { subjectOf } from './beat-kinds.ts'
 import type { Beat } from './beats.ts'
-import type { CaptionStyle } from './player.ts'
+import { isImportant, mainMilestone } from './main-milestone.ts'
+import type { CaptionStyle } from './player-view.ts'
 
 /** One sentence of what happened and one of why; null when there is nothing to say, and the last caption stays. */
 export type Caption = Narration
-
-/** What the caption speaks of when a beat holds several milestones: the one from which the others follow. */
-const importance: readonly StoryCode[] = [
-  'gap',
-  'set-deleted',
-  'node-lost',
-  'rollout-stuck',
-  'pod-crashed',
-  'pod-failing',
-  'disk-same',
-  'disk-new',
-  'pod-returned',
-  'set-scaled',
-  'set-added',
-  'rollout-started',
-  'rollout-done',
-  'pod-ready',
-  'pod-unready',
-  'pod-terminating',
-  'pod-gone',
-  'pod-started',
-  'pod-added',
-  'claim-bound',
-  'pod-scheduled',
-]
 
 /** States that were passed through unseen are named, but no more than these. */
 const mostNamed = 2
 const mostSkippedNamed = 2
 
 export function captionOf(log: ChangeLog, beat: Beat, style: CaptionStyle, after: EntityMaps): Caption | null {
-  const main = mainOf(beat.milestones)
+  const main = mainMilestone(beat.milestones, false)
   const told = main === null ? null : narrate(main, after)
   switch (style) {
     case 'told':
@@ -70,10 +46,9 @@ function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, told: Narrat
   return { what: join([told.what, ...more]), why: why ?? passedOf(log, beat) }
 }
 
-/** A merged beat shows where it all ended, so it tells what came last and not what it began with. */
 function captionOfMerged(log: ChangeLog, beat: Beat, after: EntityMaps): Caption | null {
-  const last = beat.milestones.findLast(({ code }) => importance.includes(code)) ?? beat.milestones.at(-1)
-  if (last === undefined) return null
+  const last = mainMilestone(beat.milestones, true)
+  if (last === null) return null
   const told = narrate(last, after)
   const seconds = (beat.spanMs / 1000).toFixed(1)
   const merged = sentence('motion.merged', { count: beat.milestones.length, seconds })
@@ -84,7 +59,7 @@ function lastOf({ milestones }: Beat, after: EntityMaps): readonly Sentence[] {
   const seen = new Set<string>()
   const last = milestones.toReversed().filter((milestone) => {
     const subject = subjectOf(milestone)
-    if (seen.has(subject) || !importance.includes(milestone.code)) return false
+    if (seen.has(subject) || !isImportant(milestone)) return false
     seen.add(subject)
     return true
   })
@@ -92,17 +67,6 @@ function lastOf({ milestones }: Beat, after: EntityMaps): readonly Sentence[] {
     .slice(0, mostSkippedNamed)
     .toReversed()
     .map((milestone) => narrate(milestone, after).what)
-}
-
-function mainOf(milestones: readonly Milestone[]): Milestone | null {
-  const rank = ({ code }: Milestone): number => {
-    const index = importance.indexOf(code)
-    return index === -1 ? importance.length : index
-  }
-  return milestones.reduce<Milestone | null>(
-    (main, milestone) => (main === null || rank(milestone) < rank(main) ? milestone : main),
-    null,
-  )
 }
 
 /** "Creating of redis-2 lasted 0.3 s": states of pods that began and ended within the beat, so that nobody saw them. */

@@ -1,51 +1,11 @@
-import { equal } from '#shared/kit/equal.ts'
 import type { EntityMaps } from '#shared/model/change.ts'
-import type { ChangeLog } from '#shared/story/log.ts'
-import { badgeOf, type Badge, type ConnectionNow } from './badge.ts'
+import { badgeOf } from './badge.ts'
 import { mergedBeat, nextBeat, previousBeat, skipQuiet, stretchOf, type Beat, type BeatScope } from './beats.ts'
-import type { FrameClock } from './clock.ts'
 import { Cursor } from './cursor.ts'
 import { paces, presentationDelayMs, shareOfTime, type Pace } from './pace.ts'
-import { recentMs, type Motion, type Picture, type PictureStory } from './picture.ts'
-
-/** `skipped` is a cut that the viewer asked for by going live. */
-export type CaptionStyle = Beat['kind'] | 'skipped'
-
-export interface PlayerOptions<Setting, Scene, Frame, Caption> {
-  readonly clock: FrameClock
-  readonly log: ChangeLog
-  readonly picture: Picture<Setting, Scene, Frame>
-  readonly setting: Setting
-  readonly workload: string | null
-  readonly caption: (beat: Beat, style: CaptionStyle, after: EntityMaps) => Caption | null
-  readonly connection: () => ConnectionNow
-  readonly pace?: Pace
-}
-
-/** Everything that is drawn, at one instant. A new object whenever something in it changed. */
-export interface PlayerView<Scene, Frame, Caption> {
-  /** The resting picture that `frame` is, or is moving to. */
-  readonly scene: Scene | null
-  readonly frame: Frame | null
-  readonly caption: Caption | null
-  /** True while the motion that the caption speaks of runs, and with it the marker on its cause. */
-  readonly isMoving: boolean
-  readonly badge: Badge
-  /** The instant on screen, on the agent's clock. Its whole seconds are what clocks show. */
-  readonly viewAt: number
-  readonly isPaused: boolean
-  readonly canGoLive: boolean
-}
-
-interface Running<Frame> {
-  readonly motion: Motion<Frame>
-  /** How long it takes, at the present pace; the motion's own time is stretched to it. */
-  readonly timeMs: number
-  readonly isReversed: boolean
-  /** A step plays even though the view is paused. */
-  readonly isStep: boolean
-  elapsedMs: number
-}
+import { recentMs, type PictureStory } from './picture.ts'
+import { equalViews, type CaptionStyle, type PlayerOptions, type PlayerView } from './player-view.ts'
+import { advance, isOver, isSettled, type Running } from './running.ts'
 
 /** From this far behind, going live is a cut and not a chase. */
 const skipFromMs = 5_000
@@ -211,20 +171,14 @@ export class Player<Setting, Scene, Frame, Caption> {
 
   /** Whether the next beat may begin: nothing moves, or only outlines of a cut are still there. */
   get #isFree(): boolean {
-    const running = this.#running
-    if (running === null) return true
-    const { motion, timeMs, elapsedMs, isReversed } = running
-    return !isReversed && (elapsedMs / timeMs) * motion.durationMs >= motion.settledMs
+    return this.#running === null || isSettled(this.#running)
   }
 
   #advance(passedMs: number): void {
     const running = this.#running
     if (running === null || (this.#isPaused && !running.isStep)) return
-    running.elapsedMs += passedMs
-    const { motion, timeMs, elapsedMs, isReversed } = running
-    const share = Math.min(1, elapsedMs / timeMs)
-    this.#frame = motion.frameAt((isReversed ? 1 - share : share) * motion.durationMs)
-    if (share >= 1) this.#running = null
+    this.#frame = advance(running, passedMs)
+    if (isOver(running)) this.#running = null
   }
 
   /** Shows the next beat if one is due; true when the one after it can be looked at, too. */
@@ -289,7 +243,11 @@ export class Player<Setting, Scene, Frame, Caption> {
     const motion = picture.plan(before, this.#scene, story, this.#setting)
     this.#frame = motion.frameAt(0)
     if (motion.durationMs === 0) this.#frame = picture.rest(this.#scene, this.#frame)
-    else this.#running = { motion, timeMs: motion.durationMs * share, isReversed: false, isStep, elapsedMs: 0 }
+    else {
+      const timeMs = motion.durationMs * share
+      const isTold = story.milestones.length > 0 && story.kind !== 'switch'
+      this.#running = { motion, timeMs, isReversed: false, isStep, isTold, elapsedMs: 0 }
+    }
   }
 
   #stepForward(): void {
@@ -324,7 +282,8 @@ export class Player<Setting, Scene, Frame, Caption> {
     const timeMs = motion.durationMs
     this.#frame = motion.frameAt(motion.durationMs)
     if (timeMs === 0) this.#frame = picture.rest(this.#scene, this.#frame)
-    this.#running = timeMs === 0 ? null : { motion, timeMs, isReversed: true, isStep: true, elapsedMs: 0 }
+    this.#running =
+      timeMs === 0 ? null : { motion, timeMs, isReversed: true, isStep: true, isTold: false, elapsedMs: 0 }
   }
 
   /** The beat that was shown up to here, or what would be one. */
@@ -459,27 +418,11 @@ export class Player<Setting, Scene, Frame, Caption> {
       scene: this.#scene,
       frame: this.#frame,
       caption: this.#caption,
-      isMoving: this.#running !== null,
+      isMoving: this.#running?.isTold === true,
       badge: badgeOf({ connection: this.#options.connection(), isPaused: this.#isPaused, lagMs }),
       viewAt: this.#viewAt,
       isPaused: this.#isPaused,
       canGoLive: this.#isPaused || this.#hasUserMoved || lagMs >= 1000,
     }
   }
-}
-
-function equalViews<Scene, Frame, Caption>(
-  a: PlayerView<Scene, Frame, Caption>,
-  b: PlayerView<Scene, Frame, Caption>,
-): boolean {
-  return (
-    a.scene === b.scene &&
-    a.frame === b.frame &&
-    a.caption === b.caption &&
-    a.isMoving === b.isMoving &&
-    a.isPaused === b.isPaused &&
-    Math.floor(a.viewAt / 1000) === Math.floor(b.viewAt / 1000) &&
-    a.canGoLive === b.canGoLive &&
-    equal(a.badge, b.badge)
-  )
 }

@@ -50,7 +50,7 @@ function calmTrack(pair: Pair, isOutlined: boolean, marker: number | null): Trac
     look,
     segments,
     glide: null,
-    marker,
+    marker: marker === null ? null : { number: marker, isForAll: false },
   }
 }
 

@@ -34,7 +34,8 @@ export interface Track {
   readonly look: Look
   readonly segments: readonly Segment[]
   readonly glide: Glide | null
-  readonly marker: number | null
+  /** The number on the mark: while it is outlined, or as long as the plan lasts. */
+  readonly marker: { readonly number: number; readonly isForAll: boolean } | null
 }
 
 /** When the look before becomes the look after. Between the two instants they cross-fade. */

@@ -8,6 +8,7 @@ import { nodeOf, Pairs } from './pairs.ts'
 import type { BeatStory, Plan } from './plan-types.ts'
 import { restFrame } from './rest.ts'
 import { Score } from './score.ts'
+import { speakerOf } from './speaker.ts'
 import { layOutStages, squeeze, totalOf, type StageName } from './stages.ts'
 import { verbOf } from './table.ts'
 import { times } from './times.ts'
@@ -26,7 +27,8 @@ export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Pl
   if (story.kind === 'cut' || story.kind === 'switch') return { ...calm, calm }
   const score = scoreOf(pairs, story, before, last)
   const stages = stagesOf(score, pairs, story, before, last)
-  const tracks = pairs.all.map((pair) => trackOf(pair, score, stages))
+  const speaker = speakerOf(story, pairs, score)
+  const tracks = pairs.all.map((pair) => trackOf(pair, score, stages, speaker))
   // What an interrupted motion left displaced may need longer to go home than the new stages last.
   const durationMs = tracks.reduce((mostMs, { endMs }) => Math.max(mostMs, endMs), totalOf(stages))
   return { durationMs, stages, tracks, first: before, last, calm }

@@ -73,13 +73,14 @@ function boxAt({ from, to, startMs, endMs }: Glide, tMs: number): Box {
 }
 
 function poseAt({ segments, marker }: Track, mix: number, tMs: number): Pose {
-  if (segments.length === 0) return mix === 1 ? restPose : { ...restPose, mix }
+  const isMarked = marker?.isForAll === true
+  if (segments.length === 0 && !isMarked) return mix === 1 ? restPose : { ...restPose, mix }
   const pose: { -readonly [Name in PoseNumber]: number } & { mix: number; marker: number | null } = { ...restPose, mix }
   // Segments stand in the order of their starts, so the last one that has begun decides; before the first, its start holds.
   for (const segment of segments) {
     if (tMs >= segment.startMs || isFirstOf(segments, segment)) pose[segment.property] = valueAt(segment, tMs)
   }
-  pose.marker = pose.cause > 0 ? marker : null
+  pose.marker = isMarked || pose.cause > 0 ? (marker?.number ?? null) : null
   return pose
 }
 

@@ -9,8 +9,10 @@ import { times } from './times.ts'
 
 const outlineRampMs = 80
 
+type Span = Pick<Track, 'startMs' | 'endMs'>
+
 /** What the score says about one mark, in milliseconds of the plan. */
-export function trackOf(pair: Pair, score: Score, stages: readonly PlanStage[]): Track {
+export function trackOf(pair: Pair, score: Score, stages: readonly PlanStage[], speaker: string | null): Track {
   const look = lookOf(pair, score, stages)
   const glide = glideOf(pair, stages)
   const segments = sorted([
@@ -19,17 +21,18 @@ export function trackOf(pair: Pair, score: Score, stages: readonly PlanStage[]):
     ...outlineOf(pair, score, stages),
   ])
   const whole = sorted([...segments, ...homecoming(pair, segments)])
-  const causeIndex = score.causes.indexOf(pair.key)
+  // One number, on the mark that the caption speaks of. Where it has no outline, it is there as long as the plan lasts.
+  const marker = pair.key === speaker ? { number: 1, isForAll: !score.causes.includes(pair.key) } : null
+  const active = activeTime(pair, look, whole, glide)
   return {
     key: pair.key,
     opening: pair.before,
     closing: pair.after,
-    ...activeTime(pair, look, whole, glide),
+    ...(marker?.isForAll === true ? markedTime(pair, active, totalOf(stages)) : active),
     look,
     segments: whole,
     glide,
-    // One marker, on the first cause: it is the mark that the caption speaks of.
-    marker: causeIndex === 0 ? 1 : null,
+    marker,
   }
 }
 
@@ -115,7 +118,7 @@ function glideOf({ before, after }: Pair, stages: readonly PlanStage[]): Glide |
 }
 
 /** Texts that would change in a state stage change while a plate fills, where the beat has that instead. */
-function spanOf(stages: readonly PlanStage[], name: StageName, part: Part): Pick<Segment, 'startMs' | 'endMs'> | null {
+function spanOf(stages: readonly PlanStage[], name: StageName, part: Part): Span | null {
   const stage =
     stages.find((each) => each.name === name) ??
     (name === 'state' ? stages.find((each) => each.name === 'fill') : undefined)
@@ -125,12 +128,7 @@ function spanOf(stages: readonly PlanStage[], name: StageName, part: Part): Pick
 }
 
 /** Before and after this time the mark stands still, and its frame node is one and the same object. */
-function activeTime(
-  { before }: Pair,
-  look: Look,
-  segments: readonly Segment[],
-  glide: Glide | null,
-): Pick<Track, 'startMs' | 'endMs'> {
+function activeTime({ before }: Pair, look: Look, segments: readonly Segment[], glide: Glide | null): Span {
   const spans = [
     ...segments,
     ...(glide === null ? [] : [glide]),
@@ -142,6 +140,11 @@ function activeTime(
     startMs: isMoving ? 0 : Math.min(...spans.map(({ startMs }) => startMs)),
     endMs: Math.max(...spans.map(({ endMs }) => endMs)),
   }
+}
+
+/** The number is there from the start or from when its mark comes, to the end or until its mark is gone. */
+function markedTime({ before, after }: Pair, active: Span, totalMs: number): Span {
+  return { startMs: before === null ? active.startMs : 0, endMs: after === null ? active.endMs : totalMs }
 }
 
 function sorted(segments: readonly Segment[]): readonly Segment[] {

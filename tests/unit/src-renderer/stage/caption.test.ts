@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { plain } from '#shared/words/index.ts'
 import { captionOf } from '../../../../src-renderer/stage/caption.ts'
 import { stretchOf, type BeatScope } from '../../../../src-renderer/stage/beats.ts'
-import type { CaptionStyle } from '../../../../src-renderer/stage/player.ts'
+import type { CaptionStyle } from '../../../../src-renderer/stage/player-view.ts'
 import { HandLog } from '../../../kit/change-log.ts'
 import { SetScript } from '../../../kit/set-script.ts'
 

@@ -153,6 +153,17 @@ describe('a pod is deleted, comes back under its name and gets the same disk', (
     expect(mark(middleOf(made, 3), cable).node).toMatchObject({ state: 'attaching' })
   })
 
+  it('wears the number of the caption on the mark that it speaks of, where nothing is outlined', () => {
+    const made = plan(
+      [calm, plugged],
+      [calm, readyAgain],
+      [milestone('record-published', 1), milestone('pod-ready', 1, newUid)],
+    )
+    const numbered = middleOf(made, 0).nodes.filter(({ pose }) => pose.marker !== null)
+    expect(numbered.map(({ key, pose }) => [key, pose.marker, pose.cause])).toEqual([[newCard, 1, 0]])
+    expect(made.last.nodes.every(({ pose }) => pose.marker === null)).toBe(true)
+  })
+
   it('keeps slot plate, ticket and volume where they are through all six', () => {
     const states = [started, asked, unpublished, empty, back, placed, plugged, readyAgain]
     const boxes = states.map((state) => {

@@ -1,0 +1,44 @@
+import type { Milestone, StoryCode } from '#shared/story/codes.ts'
+
+/** What a beat is about when it holds several milestones: the one from which the others follow. */
+const importance: readonly StoryCode[] = [
+  'gap',
+  'set-deleted',
+  'node-lost',
+  'rollout-stuck',
+  'pod-crashed',
+  'pod-failing',
+  'disk-same',
+  'disk-new',
+  'pod-returned',
+  'set-scaled',
+  'set-added',
+  'rollout-started',
+  'rollout-done',
+  'pod-ready',
+  'pod-unready',
+  'pod-terminating',
+  'pod-gone',
+  'pod-started',
+  'pod-added',
+  'claim-bound',
+  'pod-scheduled',
+]
+
+/** The milestone that caption and marker speak of. A merged beat shows where it all ended, so there it is the last one. */
+export function mainMilestone(milestones: readonly Milestone[], isMerged: boolean): Milestone | null {
+  if (isMerged) return milestones.findLast(isImportant) ?? milestones.at(-1) ?? null
+  return milestones.reduce<Milestone | null>(
+    (main, milestone) => (main === null || rankOf(milestone) < rankOf(main) ? milestone : main),
+    null,
+  )
+}
+
+export function isImportant({ code }: Milestone): boolean {
+  return importance.includes(code)
+}
+
+function rankOf({ code }: Milestone): number {
+  const rank = importance.indexOf(code)
+  return rank === -1 ? importance.length : rank
+}
