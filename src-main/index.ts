@@ -14,7 +14,7 @@ import { PreferenceFile } from './shell/preferences.ts'
 import { registerScheme, servePage } from './shell/protocol.ts'
 import { refuseEverythingElse } from './shell/refusals.ts'
 import { Session } from './shell/session.ts'
-import { openWindow } from './shell/window.ts'
+import { createWindow, loadPage } from './shell/window.ts'
 
 // The composition root: the only file that knows everyone.
 
@@ -30,22 +30,59 @@ if (app.requestSingleInstanceLock()) {
   app.quit()
 }
 
+/** What the handlers of requests work with. */
+interface Parts {
+  readonly window: BrowserWindow
+  readonly preferences: PreferenceFile
+  readonly kubeconfigs: Kubeconfigs
+  readonly session: Session<ConnectionTarget>
+  readonly agent: () => RunningAgent | null
+}
+
 async function run(asked: WindowArguments): Promise<void> {
   refuseEverythingElse()
   servePage(join(builtFolder, '../renderer'))
   const preferences = await PreferenceFile.open(join(app.getPath('userData'), 'preferences.json'))
   nativeTheme.themeSource = preferences.current.theme
   const boundsFile = join(app.getPath('userData'), 'window.json')
-  const window = openWindow({
+  const window = createWindow({
     preload: join(builtFolder, '../preload/index.cjs'),
     bounds: await readBounds(boundsFile),
-    manualClock: asked.manualClock,
   })
-  let agent: RunningAgent | null = null
+  const agents: { current: RunningAgent | null } = { current: null }
+  const session = createSession(
+    window,
+    (context) => kubeconfigs.resolve(context),
+    (agent) => (agents.current = agent),
+  )
+  const kubeconfigs = new Kubeconfigs({ kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null }, (contexts) => {
+    push(window.webContents, 'contexts', contexts)
+    void session.contextsChanged(contexts)
+  })
+  await kubeconfigs.open()
+  const handlers = requestHandlers({ window, preferences, kubeconfigs, session, agent: () => agents.current })
+  serveRequests(handlers)
+  installMenu(
+    (name) => push(window.webContents, 'command', { name }),
+    () => void handlers.openKubeconfig(null, window.webContents),
+  )
+  followWindow(window, session, boundsFile)
+  app.once('before-quit', () => {
+    kubeconfigs.stop()
+    session.disconnect()
+  })
+  // Last, so that the page finds everybody at home.
+  loadPage(window, asked.manualClock)
+}
 
-  const session: Session<ConnectionTarget> = new Session<ConnectionTarget>({
+function createSession(
+  window: BrowserWindow,
+  resolveContext: Kubeconfigs['resolve'],
+  onAgent: (agent: RunningAgent) => void,
+): Session<ConnectionTarget> {
+  return new Session<ConnectionTarget>({
     clock: systemClock,
-    resolve: (context) => kubeconfigs.resolve(context),
+    resolve: resolveContext,
     describe: ({ connection, fingerprint }) => ({
       fingerprint,
       server: connection.server,
@@ -53,7 +90,7 @@ async function run(asked: WindowArguments): Promise<void> {
       credentialHint: connection.credentialHint,
     }),
     startAgent(target, _context, scope, onEnd) {
-      const started = startAgentProcess({
+      const agent = startAgentProcess({
         entry: join(builtFolder, 'agent.js'),
         connection: target.connection,
         credentials: target.credentials,
@@ -63,29 +100,17 @@ async function run(asked: WindowArguments): Promise<void> {
         page: window.webContents,
         onEnd,
       })
-      agent = started
-      return started
+      onAgent(agent)
+      return agent
     },
     renew: (target) => target.renewCredentials(),
     tell: (state) => push(window.webContents, 'session', state),
   })
+}
 
-  const kubeconfigs = new Kubeconfigs({ kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null }, (contexts) => {
-    push(window.webContents, 'contexts', contexts)
-    void session.contextsChanged(contexts)
-  })
-  await kubeconfigs.open()
-
-  const openKubeconfig: RequestHandlers['openKubeconfig'] = async () => {
-    const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'showHiddenFiles'] })
-    const [file] = filePaths
-    if (canceled || file === undefined) return ok(null)
-    await kubeconfigs.open({ kubeconfig: file })
-    return ok({ file })
-  }
-
+function requestHandlers({ window, preferences, kubeconfigs, session, agent }: Parts): RequestHandlers {
   let isFirstPage = true
-  serveRequests({
+  return {
     async ready(_payload, sender) {
       push(sender, 'preferences', preferences.current)
       push(sender, 'contexts', kubeconfigs.contexts)
@@ -96,57 +121,60 @@ async function run(asked: WindowArguments): Promise<void> {
       isFirstPage = false
       return ok(null)
     },
-    contexts: () => Promise.resolve(ok(kubeconfigs.contexts)),
+    contexts: async () => ok(kubeconfigs.contexts),
     connect: ({ context, scope }) => session.connect(context, scope),
-    disconnect() {
+    async disconnect() {
       session.disconnect()
-      return Promise.resolve(ok(null))
+      return ok(null)
     },
-    chooseScope({ scope }) {
+    async chooseScope({ scope }) {
       session.chooseScope(scope)
-      return Promise.resolve(ok(null))
+      return ok(null)
     },
     retry: () => session.retry(),
     async fetchObject({ kind, namespace, name }) {
-      if (agent === null) return failed({ code: 'agent-ended', params: {} })
-      const fetched = await agent.fetchObject(kind, namespace, name)
+      const fetched = await agent()?.fetchObject(kind, namespace, name)
+      if (fetched === undefined) return failed({ code: 'agent-ended', params: {} })
       return fetched.kind === 'ok' ? ok({ yaml: stringify(fetched.value) }) : fetched
     },
-    openKubeconfig,
-    preferences: () => Promise.resolve(ok(preferences.current)),
-    setPreferences(changes) {
+    async openKubeconfig() {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        properties: ['openFile', 'showHiddenFiles'],
+      })
+      const [file] = filePaths
+      if (canceled || file === undefined) return ok(null)
+      await kubeconfigs.open({ kubeconfig: file })
+      return ok({ file })
+    },
+    preferences: async () => ok(preferences.current),
+    async setPreferences(changes) {
       const current = preferences.set(changes)
       nativeTheme.themeSource = current.theme
       push(window.webContents, 'preferences', current)
-      return Promise.resolve(ok(current))
+      return ok(current)
     },
-    copyText({ text }) {
-      clipboard.writeText(text)
-      return Promise.resolve(ok(null))
+    async copyText({ text }) {
+      await clipboardWritten(text)
+      return ok(null)
     },
-  })
-
-  installMenu(
-    (name) => push(window.webContents, 'command', { name }),
-    () => void openKubeconfig(null, window.webContents),
-  )
-  followWindow(window, session, boundsFile)
-  powerMonitor.on('resume', () => session.wake())
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  })
-  app.once('before-quit', () => {
-    kubeconfigs.stop()
-    session.disconnect()
-  })
+  }
 }
 
-/** A hidden window needs no quick reconnects; its place is remembered when it closes. */
+/** Electron's clipboard answers at once or, in newer versions, later. */
+async function clipboardWritten(text: string): Promise<void> {
+  await Promise.resolve(clipboard.writeText(text))
+}
+
+/** A hidden window needs no quick reconnects; its place is remembered when it closes; after sleep every stream is made anew. */
 function followWindow(window: BrowserWindow, session: Session<ConnectionTarget>, boundsFile: string): void {
   window.on('hide', () => session.setAttended(false))
   window.on('minimize', () => session.setAttended(false))
   window.on('show', () => session.setAttended(true))
   window.on('restore', () => session.setAttended(true))
   window.once('close', () => writeBounds(boundsFile, window.getNormalBounds()))
+  powerMonitor.on('resume', () => session.wake())
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
 }

@@ -7,11 +7,10 @@ const usual = { width: 1440, height: 900 }
 export interface WindowOptions {
   readonly preload: string
   readonly bounds: Rectangle | null
-  readonly manualClock: boolean
 }
 
-/** Opens the window: sandboxed, isolated, without Node; shown when its first picture is there. */
-export function openWindow(options: WindowOptions): BrowserWindow {
+/** The window: sandboxed, isolated, without Node; empty until its page is loaded, and shown when the first picture is there. */
+export function createWindow(options: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...(visibleBounds(options.bounds) ?? usual),
     minWidth: smallest.width,
@@ -32,11 +31,14 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     },
   })
   window.once('ready-to-show', () => window.show())
-  const address = options.manualClock ? `${pageOrigin}/index.html?clock=manual` : `${pageOrigin}/index.html`
+  return window
+}
+
+export function loadPage(window: BrowserWindow, manualClock: boolean): void {
+  const address = manualClock ? `${pageOrigin}/index.html?clock=manual` : `${pageOrigin}/index.html`
   window.loadURL(address).catch((error: unknown) => {
     if (!window.isDestroyed()) console.error(`Window: expected the page at ${address}, found ${String(error)}.`)
   })
-  return window
 }
 
 /** The remembered place if a display still shows enough of it to be grabbed, else null. */
