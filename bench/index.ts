@@ -8,13 +8,40 @@ import { build } from 'vite'
 //   npm run bench -- --quick      3 runs of each, 10,000 pods
 //   npm run bench                 7 runs of each
 
-interface Figures {
+interface Thread {
+  readonly cpuMs: number
+  readonly longestBlockMs: number
+  readonly longestBlockCpuMs: number
+}
+
+interface Podium {
   readonly tookMs: number
   readonly sinceSpawnMs: number
-  readonly longestBlockMs: number
-  readonly agentLongestBlockMs?: number
-  readonly peakMb: number
+  readonly agent: Thread
+  readonly page: Thread
 }
+
+interface Alone extends Thread {
+  readonly peakAboveIdleMb: number
+}
+
+interface Informer extends Alone {
+  readonly tookMs: number
+  readonly sinceSpawnMs: number
+}
+
+/** One figure of each peer in each pair. */
+interface Pair {
+  readonly podium: Podium
+  readonly alone: Alone
+  readonly informer: Informer
+}
+
+/**
+ * What must hold on any machine, with room for noise: the informer reads pods and no more, in one stretch. Podium watches 18
+ * kinds, derives from them and brings them to a page. Measured: see README.md.
+ */
+const limits = { agentBlock: 0.3, processorTime: 5, timeWithStart: 4, agentMemory: 2 }
 
 const quick = process.argv.includes('--quick')
 const runs = quick ? 3 : 7
@@ -23,7 +50,7 @@ const podsPerSet = 100
 const folder = await mkdtemp(join(tmpdir(), 'podium-bench-'))
 const kubeconfig = join(folder, 'kubeconfig')
 const root = new URL('..', import.meta.url).pathname
-const contestants = ['server', 'podium', 'agent-worker', 'informer'] as const
+const contestants = ['server', 'podium', 'agent-worker', 'agent-alone', 'informer'] as const
 const built = (name: (typeof contestants)[number]): string => join(root, 'out/bench', `${name}.js`)
 
 // Bundled as the app is, so that neither peer pays for reading many files or for types.
@@ -43,42 +70,60 @@ const server = spawn(process.execPath, [built('server'), String(sets), String(po
 })
 try {
   await firstLine(server)
-  const podium: Figures[] = []
-  const informer: Figures[] = []
+  const pairs: Pair[] = []
   for (let run = 0; run < runs; run++) {
-    podium.push(await measure('podium'))
-    informer.push(await measure('informer'))
+    pairs.push({
+      podium: await measure<Podium>('podium'),
+      informer: await measure<Informer>('informer'),
+      alone: await measure<Alone>('agent-alone'),
+    })
   }
-  const ratio = (figure: (figures: Figures) => number): number =>
-    round(median(podium.map((figures, index) => figure(figures) / figure(informer[index] ?? figures))))
+  const middle = (figure: (pair: Pair) => number): number => round(median(pairs.map(figure)))
+  const ratios = {
+    agentBlock: middle(({ podium, informer }) => podium.agent.longestBlockCpuMs / informer.longestBlockCpuMs),
+    processorTime: middle(({ podium, informer }) => (podium.agent.cpuMs + podium.page.cpuMs) / informer.cpuMs),
+    time: middle(({ podium, informer }) => podium.tookMs / informer.tookMs),
+    timeWithStart: middle(({ podium, informer }) => podium.sinceSpawnMs / informer.sinceSpawnMs),
+    agentMemory: middle(({ alone, informer }) => alone.peakAboveIdleMb / informer.peakAboveIdleMb),
+  }
   const result = {
     what: `${sets * podsPerSet} pods: Podium to its first scene (18 kinds) against client-node's informer to a full cache (pods alone)`,
     runs,
-    podium: medians(podium),
-    informer: medians(informer),
-    ratios: {
-      time: ratio(({ tookMs }) => tookMs),
-      timeWithStart: ratio(({ sinceSpawnMs }) => sinceSpawnMs),
-      agentBlock: ratio(({ agentLongestBlockMs, longestBlockMs }) => agentLongestBlockMs ?? longestBlockMs),
-      peakMemory: ratio(({ peakMb }) => peakMb),
+    podium: {
+      tookMs: middle(({ podium }) => podium.tookMs),
+      sinceSpawnMs: middle(({ podium }) => podium.sinceSpawnMs),
+      agentCpuMs: middle(({ podium }) => podium.agent.cpuMs),
+      agentLongestBlockMs: middle(({ podium }) => podium.agent.longestBlockMs),
+      agentLongestBlockCpuMs: middle(({ podium }) => podium.agent.longestBlockCpuMs),
+      agentPeakAboveIdleMb: middle(({ alone }) => alone.peakAboveIdleMb),
+      pageCpuMs: middle(({ podium }) => podium.page.cpuMs),
+      pageLongestBlockCpuMs: middle(({ podium }) => podium.page.longestBlockCpuMs),
     },
+    informer: {
+      tookMs: middle(({ informer }) => informer.tookMs),
+      sinceSpawnMs: middle(({ informer }) => informer.sinceSpawnMs),
+      cpuMs: middle(({ informer }) => informer.cpuMs),
+      longestBlockMs: middle(({ informer }) => informer.longestBlockMs),
+      longestBlockCpuMs: middle(({ informer }) => informer.longestBlockCpuMs),
+      peakAboveIdleMb: middle(({ informer }) => informer.peakAboveIdleMb),
+    },
+    ratios,
+    limits,
   }
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-  // The informer holds the thread for as long as it parses; the agent must not come near that.
-  const limits = { agentBlock: 0.5, timeWithStart: 2.5 }
-  const broken = Object.entries(limits).filter(([name, limit]) => result.ratios[name as keyof typeof limits] > limit)
-  for (const [name, limit] of broken)
-    process.stderr.write(
-      `bench: expected the ratio ${name} to be at most ${limit}, found ${result.ratios[name as keyof typeof limits]}.\n`,
-    )
-  process.exitCode = broken.length === 0 ? 0 : 1
+  for (const [name, limit] of Object.entries(limits)) {
+    const found = ratios[name as keyof typeof limits]
+    if (found <= limit) continue
+    process.stderr.write(`bench: expected the ratio ${name} to be at most ${limit}, found ${found}.\n`)
+    process.exitCode = 1
+  }
 } finally {
   server.stdin.end()
   server.kill()
   await rm(folder, { recursive: true, force: true })
 }
 
-async function measure(name: 'podium' | 'informer'): Promise<Figures> {
+async function measure<Figures>(name: (typeof contestants)[number]): Promise<Figures> {
   const child = spawn(process.execPath, [built(name), kubeconfig, String(sets * podsPerSet)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -105,11 +150,6 @@ function firstLine(child: ChildProcess): Promise<string> {
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function medians(figures: readonly Figures[]): Readonly<Record<string, number>> {
-  const names = Object.keys(figures[0] ?? {}) as (keyof Figures)[]
-  return Object.fromEntries(names.map((name) => [name, round(median(figures.map((each) => each[name] ?? 0)))]))
 }
 
 function round(value: number): number {

@@ -4,6 +4,7 @@ import { watchThread } from './probe.ts'
 // The peer: client-node's own informer over pods alone, as its examples use it. Done when its cache holds them all.
 
 const expected = Number(process.argv[3])
+const idleMb = process.memoryUsage.rss() / 1024 / 1024
 const figures = watchThread()
 const startedAt = performance.now()
 const config = new KubeConfig()
@@ -21,7 +22,8 @@ await informer.start()
 const pods = informer.list().length
 const tookMs = performance.now() - startedAt
 if (pods !== expected) throw new Error(`Expected ${expected} pods in the informer's cache, found ${pods}.`)
+const peakMb = process.resourceUsage().maxRSS / 1024
 process.stdout.write(
-  `${JSON.stringify({ tookMs, sinceSpawnMs: performance.now(), ...figures(), peakMb: process.resourceUsage().maxRSS / 1024 })}\n`,
+  `${JSON.stringify({ tookMs, sinceSpawnMs: performance.now(), ...figures(), peakMb, idleMb, peakAboveIdleMb: peakMb - idleMb })}\n`,
 )
 process.exit(0)

@@ -3,6 +3,7 @@ import type { FromAgent } from '#shared/contract/port.ts'
 import { Replica } from '../src-renderer/state/replica.ts'
 import { layoutStage } from '../src-renderer/scenes/stage/layout/layout.ts'
 import { stageStateOf } from '../src-renderer/scenes/stage/stage-state.ts'
+import { connectionOf } from './connection.ts'
 import { watchThread, type ThreadFigures } from './probe.ts'
 
 // Podium's own way: reflector, store, model, diagnosis and port in the agent's thread; replica and scene here, as the page has
@@ -13,20 +14,17 @@ const figures = watchThread()
 const startedAt = performance.now()
 const { port1, port2 } = new MessageChannel()
 const worker = new Worker(new URL('agent-worker.js', import.meta.url), {
-  workerData: { kubeconfig, port: port2 },
+  workerData: { resolved: await connectionOf(kubeconfig), port: port2 },
   transferList: [port2],
 })
-let snapshots = 0,
-  frames = 0,
-  gaps = 0
+const told = { snapshot: 0, frame: 0, gap: 0 }
 const replica = new Replica({ post: (message) => port1.postMessage(message), nowMs: () => Date.now() })
 await new Promise<void>((resolve) => {
   port1.on('message', (message: FromAgent) => {
-    if (message.kind === 'snapshot' && message.piece === 0) snapshots++
-    if (message.kind === 'frame') frames++
-    if (message.kind === 'gap') gaps++
+    if (message.kind === 'gap' || message.kind === 'frame') told[message.kind] += 1
+    if (message.kind === 'snapshot' && message.piece === 0) told.snapshot += 1
     replica.receive(message)
-    if (replica.maps.pod.size === Number(expected) && [...replica.maps.workload.values()].length > 0) resolve()
+    if (replica.maps.pod.size === Number(expected) && replica.maps.workload.size > 0) resolve()
   })
 })
 const workload = [...replica.maps.workload.keys()].toSorted()[0] ?? ''
@@ -39,8 +37,7 @@ const agent = await new Promise<ThreadFigures>((resolve) => {
   worker.once('message', resolve)
   worker.postMessage('report')
 })
-process.stdout.write(
-  `${JSON.stringify({ tookMs, sinceSpawnMs: performance.now(), agent, page, peakMb: process.resourceUsage().maxRSS / 1024, snapshots, frames, gaps, marks: scene.nodes.length })}
-`,
-)
+const times = { tookMs, sinceSpawnMs: performance.now(), cpuMs: page.cpuMs + agent.cpuMs }
+const sizes = { peakMb: process.resourceUsage().maxRSS / 1024, marks: scene.nodes.length }
+process.stdout.write(`${JSON.stringify({ ...times, ...sizes, told, agent, page })}\n`)
 process.exit(0)

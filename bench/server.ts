@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { pod, slice, service, statefulSet } from '../tests/kit/builders.ts'
+import { node, pod, slice, service, statefulSet } from '../tests/kit/builders.ts'
 import { FakeApi } from '../tests/kit/fake-api/index.ts'
 
 // A process of its own, so that serving costs neither peer anything:
@@ -7,7 +7,10 @@ import { FakeApi } from '../tests/kit/fake-api/index.ts'
 // Prints one line when it serves, and ends with its parent.
 
 const [sets = '100', podsPerSet = '100', kubeconfig = ''] = process.argv.slice(2)
+const nodes = 3
 const fake = await FakeApi.start()
+// Without its node a pod is unknown and has a finding, which is no healthy cluster.
+for (let number = 0; number < nodes; number++) fake.apply(node({ name: `node-${number}` }))
 for (let set = 0; set < Number(sets); set++) {
   const name = `set-${set}`
   fake.apply(statefulSet({ name, replicas: Number(podsPerSet), serviceName: name }))
@@ -16,7 +19,7 @@ for (let set = 0; set < Number(sets); set++) {
   for (let ordinal = 0; ordinal < Number(podsPerSet); ordinal++) {
     const ip = `10.${42 + Math.floor(set / 250)}.${set % 250}.${ordinal % 250}`
     fake.apply(
-      pod({ set: name, ordinal, uid: `pod-${set}-${ordinal}`, ip, serviceName: name, node: `node-${ordinal % 3}` }),
+      pod({ set: name, ordinal, uid: `pod-${set}-${ordinal}`, ip, serviceName: name, node: `node-${ordinal % nodes}` }),
     )
     endpoints.push({ ip, pod: `${name}-${ordinal}`, podUid: `pod-${set}-${ordinal}` })
   }
