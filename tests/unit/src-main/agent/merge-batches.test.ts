@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { applyChanges, emptyEntityMaps, type EntityChange, type ModelChange } from '#shared/model/change.ts'
 import type { ClusterNode } from '#shared/model/entities.ts'
 import { mergeBatches } from '../../../../src-main/agent/merge-batches.ts'
-import { isMilestone } from '../../../../src-main/agent/milestone-parts.ts'
+import { createStoryTeller } from '#shared/story/milestones.ts'
+import { Pipeline } from '../../../../src-main/agent/pipeline.ts'
+import { loadTrace, traceBatches, traceNames } from '../../../kit/traces/index.ts'
 import { modelChange, node, nodeChange } from './kit.ts'
 
 const quiet = (since: number): ClusterNode => node('a', { since })
@@ -44,6 +46,37 @@ describe('mergeBatches', () => {
     )
   })
 })
+
+describe('the story', () => {
+  test.each(traceNames)('of %s is the same when its batches come merged', (name) => {
+    const pipeline = new Pipeline({ clusterDomain: 'cluster.local' })
+    const [first, ...rest] = traceBatches(loadTrace(name), { flushMs: 0 }).map((batch) => pipeline.apply(batch).change)
+    if (first === undefined) throw new Error('Expected a first list.')
+    for (const size of [3, 40, rest.length]) {
+      const merged = chunks(rest, size).flatMap(mergeBatches)
+      expect(merged.length).toBeLessThanOrEqual(rest.length)
+      expect(told(first, merged)).toEqual(told(first, rest))
+    }
+  })
+})
+
+function chunks(batches: readonly ModelChange[], size: number): readonly (readonly ModelChange[])[] {
+  return Array.from({ length: Math.ceil(batches.length / size) }, (_, index) =>
+    batches.slice(index * size, (index + 1) * size),
+  )
+}
+
+/** What is told, without the order: within one batch it may differ, since fewer batches hold it. */
+function told(first: ModelChange, batches: readonly ModelChange[]): readonly string[] {
+  const maps = emptyEntityMaps()
+  applyChanges(maps, first.changes)
+  const teller = createStoryTeller(maps)
+  const lines = batches.flatMap((batch) => {
+    applyChanges(maps, batch.changes)
+    return teller.tell(batch, maps).map(({ code, subject }) => `${code} ${subject.name} ${subject.uid ?? ''}`)
+  })
+  return lines.toSorted()
+}
 
 const states = ['ready', 'notReady', 'silent'] as const
 const step = fc.record({
@@ -87,9 +120,9 @@ function endOf(batches: readonly ModelChange[]): ReadonlyMap<string, ClusterNode
 /** What a page can tell of each milestone: of which entity, in which batch, from which state to which. */
 function milestonesOf(batches: readonly ModelChange[]): unknown {
   return batches.flatMap(({ seq, changes }) =>
-    changes.filter(isMilestone).map(({ key, before, after }) => {
+    changes.flatMap(({ key, before, after }) => {
       const stateOf = (value: unknown): unknown => (value as ClusterNode | undefined)?.state
-      return { seq, key, from: stateOf(before), to: stateOf(after) }
+      return stateOf(before) === stateOf(after) ? [] : [{ seq, key, from: stateOf(before), to: stateOf(after) }]
     }),
   )
 }
