@@ -87,7 +87,12 @@ describe('at the Live pace the view stays less than 2.3 s behind', () => {
     ['10 parallel pods', parallel(10, 20)],
     ['100 parallel pods', parallel(100, 50)],
     ['1000 parallel pods', parallel(1000, 500)],
-  ])('for %s', (_name, changes) => {
-    expect(worstLagMs(changes)).toBeLessThan(2300)
-  })
+  ])(
+    'for %s',
+    (_name, changes) => {
+      expect(worstLagMs(changes)).toBeLessThan(2300)
+      // Thousands of changes and layouts take a busy machine some seconds; what is held is the lag and not this.
+    },
+    60_000,
+  )
 })

@@ -201,6 +201,18 @@ describe('a plan', () => {
     expect(made.last).toBe(made.first)
   })
 
+  it('resizes all slots together, before all else, when the tier changes', () => {
+    const few = [0, 1, 2].map((ordinal) => ({ ordinal, pod: ready }))
+    const many = Array.from({ length: 10 }, (_, ordinal) => ({ ordinal, pod: ordinal < 3 ? ready : null }))
+    const made = plan(few, many, [milestone('set-scaled', null)])
+    expect(stagesOf(made)[0]).toBe('body 800')
+    const midway = mark(middleOf(made, 0), 'plate/lesson/redis/1').node.box
+    const before = mark(made.first, 'plate/lesson/redis/1').node.box
+    const after = mark(made.last, 'plate/lesson/redis/1').node.box
+    expect(midway.width).toBeCloseTo((before.width + after.width) / 2)
+    expect(midway.x).toBeCloseTo((before.x + after.x) / 2)
+  })
+
   it('starts from what is on screen when it interrupts another', () => {
     const made = plan(before, after, [milestone('pod-gone', 1)])
     const midway = sampleFrame(made, 500)
