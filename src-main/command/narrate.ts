@@ -98,9 +98,18 @@ class Narration {
       const told = tell(milestone, maps)
       const line = lineShape(this.#lines, milestone, told)
       const { output } = this.#invocation
-      this.#io.write(output === 'json' ? `${JSON.stringify(line)}\n` : lineText(line, this.#why, this.#io.looks))
+      this.#io.write(
+        output === 'json'
+          ? `${JSON.stringify(line)}\n`
+          : lineText(line, { previousWhy: this.#why, namesNamespace: this.#isWide() }, this.#io.looks),
+      )
       this.#why = line.why
     }
+  }
+
+  #isWide(): boolean {
+    const { scope } = this.#local
+    return scope.kind === 'all' || scope.names.length > 1
   }
 
   #isReached(): boolean {

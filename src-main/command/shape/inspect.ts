@@ -1,4 +1,4 @@
-import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
+import type { ClusterInfo } from '#shared/contract/port.ts'
 import type { EntityMaps } from '#shared/model/change.ts'
 import type { ClusterNode, Deployment, Pod, StorageClass } from '#shared/model/entities.ts'
 import { kinds, watchedKinds } from '#shared/objects/index.ts'
@@ -63,7 +63,7 @@ export function inspectShape({ maps, info, at }: InspectInput): InspectShape {
     context: info.context,
     server: info.version,
     at: iso(at),
-    namespaces: namespacesOf(info.scope, maps),
+    namespaces: namespacesOf(info, maps),
     feeds: feedShapes(maps),
     statefulSets: statefulSetShapes(maps, at),
     claims: claimShapes(maps),
@@ -79,9 +79,10 @@ export function inspectShape({ maps, info, at }: InspectInput): InspectShape {
   }
 }
 
-/** Those that were asked for; for all of them, those in which something is. */
-function namespacesOf(scope: Scope, maps: EntityMaps): readonly string[] {
+/** Those that were asked for; for all of them, those that there are, or where they may not be listed those in which something is. */
+function namespacesOf({ scope, namespaces: known }: ClusterInfo, maps: EntityMaps): readonly string[] {
   if (scope.kind === 'namespaces') return scope.names
+  if (known !== null) return known
   const named = [maps.workload, maps.pod, maps.claim, maps.service, maps.job, maps.cronJob, maps.deployment]
   const namespaces = named.flatMap((entities) => [...entities.values()].map((entity) => entity.namespace))
   return [...new Set(namespaces)].toSorted(compareNames)

@@ -10,29 +10,31 @@ import { table } from './table.ts'
 
 /** The same look for a person: sets first, then what else holds data, then what is wrong and what cannot be seen. */
 export function inspectText(shape: InspectShape, looks: Looks): string {
+  const many = shape.namespaces.length > 1
   const sections = [
     headText(shape, looks),
-    ...shape.statefulSets.map((set) => statefulSetText(set, looks)),
+    ...shape.statefulSets.map((set) => statefulSetText(set, many, looks)),
     looseClaims(shape, looks),
     jobs(shape, looks),
     deployments(shape, looks),
     otherPods(shape, looks),
-    findings(shape.findings, looks),
+    findings(shape.findings, many, looks),
     feeds(shape, looks),
   ]
   return sections.filter((section) => section !== '').join('\n')
 }
 
 function headText(shape: InspectShape, looks: Looks): string {
-  const namespaces = shape.namespaces.join(', ')
-  const title = text('command.inspect.title', {
-    namespaces: namespaces === '' ? text('command.allNamespaces') : namespaces,
-    context: shape.context,
-  })
+  const title = text('command.inspect.title', { namespaces: namespacesText(shape.namespaces), context: shape.context })
   const server = shape.server === null ? '' : ` ${shape.server}`
   const none =
     shape.statefulSets.length > 0 || !isLive(shape, 'StatefulSet') ? '' : `${text('command.inspect.noSets')}\n`
   return `${paint(harmless(title), 'strong', looks)}${paint(harmless(server), 'quiet', looks)}\n${none}`
+}
+
+function namespacesText(namespaces: readonly string[]): string {
+  if (namespaces.length === 0) return text('command.allNamespaces')
+  return namespaces.length > 4 ? text('command.namespaces', { count: namespaces.length }) : namespaces.join(', ')
 }
 
 function isLive(shape: InspectShape, kind: string): boolean {
@@ -46,7 +48,7 @@ function looseClaims(shape: InspectShape, looks: Looks): string {
   const rows = loose.map((claim) => {
     const state = claim.reason === null ? text(`state.claim.${claim.state}`) : pendingText(claim.reason)
     return [
-      { text: claim.name },
+      { text: nameOf(claim, shape.namespaces.length > 1) },
       { text: state, tone: claimTone(claim.state) },
       { text: claim.capacity ?? claim.requested ?? '' },
       { text: claim.storageClass ?? '' },
@@ -67,7 +69,7 @@ function claimUids(set: StatefulSetShape): readonly string[] {
 function jobs(shape: InspectShape, looks: Looks): string {
   const tones: Readonly<Record<string, Tone>> = { complete: 'ok', failed: 'fail', running: 'work' }
   const rows = shape.jobs.map((job) => [
-    { text: job.name },
+    { text: nameOf(job, shape.namespaces.length > 1) },
     { text: text(`state.job.${job.state}`), tone: tones[job.state] ?? 'quiet' },
     { text: `${job.succeeded}/${job.completions ?? '?'}` },
     { text: String(job.failed), align: 'right' as const },
@@ -77,8 +79,8 @@ function jobs(shape: InspectShape, looks: Looks): string {
 }
 
 function deployments(shape: InspectShape, looks: Looks): string {
-  const rows = shape.deployments.map(({ name, ready, replicas, updated }) => [
-    { text: name },
+  const rows = shape.deployments.map(({ namespace, name, ready, replicas, updated }) => [
+    { text: nameOf({ namespace, name }, shape.namespaces.length > 1) },
     { text: `${ready}/${replicas}`, tone: ready === replicas ? ('ok' as const) : ('work' as const) },
     { text: String(updated), align: 'right' as const },
   ])
@@ -87,7 +89,7 @@ function deployments(shape: InspectShape, looks: Looks): string {
 
 function otherPods(shape: InspectShape, looks: Looks): string {
   const rows = shape.otherPods.map((pod) => [
-    { text: pod.name },
+    { text: nameOf(pod, shape.namespaces.length > 1) },
     podCell(pod, looks),
     { text: pod.node ?? '' },
     { text: pod.ip ?? '' },
@@ -98,11 +100,11 @@ function otherPods(shape: InspectShape, looks: Looks): string {
 
 const findingTones = { problem: 'fail', warning: 'wait', note: 'quiet' } as const
 
-function findings(shapes: readonly FindingShape[], looks: Looks): string {
+function findings(shapes: readonly FindingShape[], many: boolean, looks: Looks): string {
   if (shapes.length === 0) return ''
   const lines = shapes.map(({ severity, subject, text: sentence }) => {
     const mark = paint(glyph(severity, looks), findingTones[severity], looks)
-    const about = paint(`${subject.kind} ${harmless(subject.name)}:`, 'strong', looks)
+    const about = paint(`${subject.kind} ${harmless(nameOf(subject, many))}:`, 'strong', looks)
     return `  ${mark} ${about} ${harmless(sentence)}\n`
   })
   return `${paint(text('command.heading.findings'), 'strong', looks)}\n${lines.join('')}`
@@ -128,6 +130,11 @@ function feeds(shape: InspectShape, looks: Looks): string {
 /** Eighteen refusals with one cause are one sentence. */
 function refusal(namespace: string, kinds: string): string {
   return namespace === '' ? text('command.refused', { kinds }) : text('command.refusedIn', { kinds, namespace })
+}
+
+/** Names repeat between namespaces, so with several of them each name says which it is of. */
+function nameOf({ namespace, name }: { readonly namespace: string; readonly name: string }, many: boolean): string {
+  return many && namespace !== '' ? `${namespace}/${name}` : name
 }
 
 type Heading = 'claims' | 'jobs' | 'deployments' | 'otherPods'

@@ -26,10 +26,18 @@ const tones: Partial<Record<StoryCode, Tone>> = {
   gap: 'wait',
 }
 
+export interface LineContext {
+  readonly previousWhy: string | null
+  /** With several namespaces in view a line says which it is of. */
+  readonly namesNamespace: boolean
+}
+
 /** The local time of day, what happened, and why on a line of its own below it: once, if many in a row have the same reason. */
-export function lineText(line: LineShape, previousWhy: string | null, looks: Looks): string {
+export function lineText(line: LineShape, context: LineContext, looks: Looks): string {
+  const { previousWhy, namesNamespace } = context
   const time = timeOfDay(new Date(line.at))
-  const what = paint(harmless(line.what), tones[line.code] ?? 'plain', looks)
+  const place = namesNamespace && line.subject.namespace !== '' ? `${line.subject.namespace}: ` : ''
+  const what = `${paint(harmless(place), 'quiet', looks)}${paint(harmless(line.what), tones[line.code] ?? 'plain', looks)}`
   const why =
     line.why === null || line.why === previousWhy
       ? ''

@@ -6,13 +6,22 @@ import { glyph, harmless, paint, type Tone } from './style.ts'
 import { table, type Cell } from './table.ts'
 
 /** One set: a line about it, a line about its names, a row per slot, and what explains a slot below the rows. */
-export function statefulSetText(set: StatefulSetShape, looks: Looks): string {
-  return [titleLine(set, looks), dnsLine(set, looks), slotRows(set, looks), ...whyLines(set, looks)].join('')
+export function statefulSetText(set: StatefulSetShape, namesNamespace: boolean, looks: Looks): string {
+  return [
+    titleLine(set, namesNamespace, looks),
+    dnsLine(set, looks),
+    slotRows(set, looks),
+    ...whyLines(set, looks),
+  ].join('')
 }
 
-function titleLine(set: StatefulSetShape, looks: Looks): string {
+function titleLine(set: StatefulSetShape, namesNamespace: boolean, looks: Looks): string {
   const { counts, update } = set
-  const name = paint(`StatefulSet ${harmless(set.name)}`, 'strong', looks)
+  const name = paint(
+    `StatefulSet ${harmless(namesNamespace ? `${set.namespace}/${set.name}` : set.name)}`,
+    'strong',
+    looks,
+  )
   const readyTone: Tone = counts.ready >= counts.wanted ? 'ok' : 'work'
   const ready = paint(text('command.set.ready', { ready: counts.ready, wanted: counts.wanted }), readyTone, looks)
   const facts = [

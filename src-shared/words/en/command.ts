@@ -4,6 +4,7 @@ export const command = {
   'command.connecting': 'Reading {context} at {server} …',
   'command.watching': 'Watching {namespaces} on {context}. Ctrl-C ends.',
   'command.allNamespaces': 'all namespaces',
+  'command.namespaces': '{count} namespaces',
 
   // Wrong usage: what was expected, what was found, what to do.
   'command.usage.unknownCommand': 'Expected a command, found {word}.',

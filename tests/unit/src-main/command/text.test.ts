@@ -111,7 +111,11 @@ describe('a narrated line', () => {
   }
 
   test('has its why below it, unless the line before said the same', () => {
-    expect(lineText(line, null, dull)).toMatch(/^\d\d:31:33 {2}redis-1 is Ready\.\n {10}> Because\.\n$/)
-    expect(lineText(line, 'Because.', dull)).toMatch(/^\d\d:31:33 {2}redis-1 is Ready\.\n$/)
+    expect(lineText(line, { previousWhy: null, namesNamespace: false }, dull)).toMatch(
+      /^\d\d:31:33 {2}redis-1 is Ready\.\n {10}> Because\.\n$/,
+    )
+    expect(lineText(line, { previousWhy: 'Because.', namesNamespace: true }, dull)).toMatch(
+      /^\d\d:31:33 {2}lesson: redis-1 is Ready\.\n$/,
+    )
   })
 })
