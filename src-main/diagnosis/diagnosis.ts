@@ -24,6 +24,8 @@ class IncrementalDiagnosis implements Diagnosis {
   readonly #facts = new Map<NameKey, SetFacts>()
   /** The record that was last asked about for each slot: a set made anew may name another Service. */
   readonly #recordNames = new Map<string, string>()
+  /** The slots of the records that were asked about, by namespace and name: those are few, and only their answers fall due. */
+  readonly #slotsAsked = new Map<NameKey, string>()
 
   apply(batch: Batch): ReturnType<Diagnosis['apply']> {
     this.#index.learn(batch.changes)
@@ -95,12 +97,16 @@ class IncrementalDiagnosis implements Diagnosis {
     const slot = context.maps.slot.get(key)
     const facts = slot === undefined ? undefined : this.#facts.get(nameKey(slot.namespace, slot.set))
     const view = slot === undefined ? undefined : viewOf(facts, slot)
-    const [namespace = '', set = '', ordinal = ''] = key.split('/')
-    const subject: Subject = { kind: 'Slot', namespace, name: slot?.name ?? `${set}-${ordinal}` }
+    const subject: Subject =
+      slot === undefined ? goneSlot(key) : { kind: 'Slot', namespace: slot.namespace, name: slot.name }
+    const { namespace } = subject
     this.#put(subject, view === undefined || isSettled(view) ? [] : [answer(slotQuestion, subject, view, context)])
     const name = slot?.record?.name ?? null
     const former = this.#recordNames.get(key) ?? null
-    if (former !== null && former !== name) this.#put({ kind: 'Record', namespace, name: former }, [])
+    if (former !== null && former !== name) {
+      this.#put({ kind: 'Record', namespace, name: former }, [])
+      this.#slotsAsked.delete(nameKey(namespace, former))
+    }
     if (name === null) this.#recordNames.delete(key)
     else this.#recordNames.set(key, name)
     if (name === null) return
@@ -110,6 +116,8 @@ class IncrementalDiagnosis implements Diagnosis {
     const isQuiet = published?.state === 'present' && !this.#records.changedAt.has(nameKey(namespace, subject.name))
     const isAsked = view !== undefined && pod !== null && published !== null && !isQuiet
     const about: RecordView | null = isAsked ? { ...view, pod, record: published } : null
+    if (isAsked) this.#slotsAsked.set(nameKey(namespace, name), key)
+    else if (this.#slotsAsked.size > 0) this.#slotsAsked.delete(nameKey(namespace, name))
     this.#put(record, about === null ? [] : [answer(recordQuestion, record, about, context)])
   }
 
@@ -130,6 +138,7 @@ class IncrementalDiagnosis implements Diagnosis {
     subject: Subject,
     answers: readonly { readonly finding: Finding | null; readonly changesAt: number | null }[],
   ): void {
+    if (answers.length === 0) return this.#ledger.put(subject, none, null)
     const findings = answers.flatMap(({ finding }) => (finding === null ? [] : [finding]))
     const instants = answers.flatMap(({ changesAt }) => (changesAt === null ? [] : [changesAt]))
     this.#ledger.put(subject, findings, instants.length === 0 ? null : Math.min(...instants))
@@ -141,7 +150,7 @@ class IncrementalDiagnosis implements Diagnosis {
     else if (kind === 'Pod') dirty.pods.add(nameKey(namespace, name))
     else if (kind === 'PersistentVolumeClaim') dirty.claims.add(nameKey(namespace, name))
     else if (kind === 'Node') dirty.nodes.add(name)
-    else if (kind === 'Record') dirty.slots.add(this.#records.slotOf(namespace, name) ?? '')
+    else if (kind === 'Record') dirty.slots.add(this.#slotsAsked.get(nameKey(namespace, name)) ?? '')
     else if (kind === 'Slot') this.#addSlotNamed(dirty, namespace, name, maps)
   }
 
@@ -161,6 +170,13 @@ const quietStates: ReadonlySet<string> = new Set(['ready', 'completed', 'inUse',
 /** A wanted pod that is Ready needs no reason; most slots of a healthy cluster end here. */
 function isSettled({ slot, pod }: SlotView): boolean {
   return slot.wanted && pod?.state === 'ready'
+}
+
+const none: readonly Finding[] = []
+
+function goneSlot(key: string): Subject {
+  const [namespace = '', set = '', ordinal = ''] = key.split('/')
+  return { kind: 'Slot', namespace, name: `${set}-${ordinal}` }
 }
 
 function viewOf(facts: SetFacts | undefined, slot: Slot): SlotView | undefined {

@@ -93,9 +93,7 @@ export class Dirty {
   }): void {
     this.pods.add(nameKey(pod.namespace, pod.name))
     for (const claim of pod.claimNames) this.claims.add(nameKey(pod.namespace, claim))
-    if (pod.slot === null) return
-    this.sets.add(nameKey(pod.namespace, pod.slot.set))
-    this.slots.add(slotKey(pod.namespace, pod.slot.set, pod.slot.ordinal))
+    if (pod.slot !== null) this.#addPlace(pod.namespace, pod.slot)
   }
 
   #addClaim(claim: {
@@ -106,10 +104,15 @@ export class Dirty {
   }): void {
     this.claims.add(nameKey(claim.namespace, claim.name))
     for (const { name } of claim.usedBy) this.pods.add(nameKey(claim.namespace, name))
-    if (claim.slot !== null) {
-      this.sets.add(nameKey(claim.namespace, claim.slot.set))
-      this.slots.add(slotKey(claim.namespace, claim.slot.set, claim.slot.ordinal))
-    }
+    if (claim.slot !== null) this.#addPlace(claim.namespace, claim.slot)
+  }
+
+  /** Where nothing is yet there is nothing to ask: what comes and goes there is a change of its own. */
+  #addPlace(namespace: string, { set, ordinal }: { readonly set: string; readonly ordinal: number }): void {
+    const setKey = nameKey(namespace, set)
+    if (!this.#maps.workload.has(setKey)) return
+    this.sets.add(setKey)
+    this.slots.add(slotKey(namespace, set, ordinal))
   }
 
   #addSet(key: NameKey): void {

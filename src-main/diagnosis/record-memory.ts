@@ -12,14 +12,9 @@ const longestTtlMs = 300_000
 export class RecordMemory {
   /** By namespace and the name of the slot. */
   readonly changedAt = new Map<string, number>()
-  readonly #slots = new Map<string, string>()
 
   learn({ changes, at }: Parameters<Diagnosis['apply']>[0]): void {
     for (const change of changes) if (change.entity === 'slot') this.#learnSlot(change, at)
-  }
-
-  slotOf(namespace: string, recordName: string): string | null {
-    return this.#slots.get(nameKey(namespace, recordName)) ?? null
   }
 
   forget(at: number): void {
@@ -30,15 +25,11 @@ export class RecordMemory {
     }
   }
 
-  #learnSlot({ key, before, after }: Extract<EntityChange, { readonly entity: 'slot' }>, at: number): void {
-    const record = after?.record ?? before?.record
-    if (record != null) {
-      const { namespace } = after ?? before ?? { namespace: '' }
-      this.#slots.set(nameKey(namespace, record.name), key)
-    }
+  #learnSlot({ before, after }: Extract<EntityChange, { readonly entity: 'slot' }>, at: number): void {
+    if (before === undefined || after === undefined) return
     const was = publishedIn(before)
     const is = publishedIn(after)
-    if (after === undefined || was === null || is === null || was === is) return
+    if (was === null || is === null || was === is) return
     const name = nameKey(after.namespace, after.name)
     this.changedAt.delete(name)
     this.changedAt.set(name, at)
@@ -46,7 +37,7 @@ export class RecordMemory {
 }
 
 /** The answer of a slot's record as one text, null where it cannot be read. */
-function publishedIn(slot: Slot | undefined): string | null {
-  if (slot?.record == null || slot.record.state === 'notReadable') return null
+function publishedIn(slot: Slot): string | null {
+  if (slot.record === null || slot.record.state === 'notReadable') return null
   return slot.record.addresses.join(',')
 }
