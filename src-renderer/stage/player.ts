@@ -254,10 +254,13 @@ export class Player<Setting, Scene, Frame, Caption> {
     const { log } = this.#options
     const scope = this.#scope()
     if (scope === null) return
+    // The way back is the way forward: a beat that was stepped over is the same one from its other end.
+    const known = this.#stretches.findLast((stretch) => stretch.from === this.#cursor.position)
     const from = skipQuiet(log, this.#cursor.position, log.end, scope)
-    if (from >= log.end) return
-    this.#cursor.moveTo(from)
-    const beat = nextBeat(log, from, log.end, scope, this.#pace.windowMs)
+    const beat =
+      known === undefined
+        ? nextBeat(log, from, log.end, scope, this.#pace.windowMs)
+        : stretchOf(log, known.from, known.to, 'told', scope)
     if (beat !== null) this.#show(beat, 1, { isStep: true })
   }
 
@@ -268,6 +271,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     if (scope === null) return
     const beat = this.#stretchBefore(scope)
     if (beat === null) return
+    if (beat.kind === 'told') this.#remember(beat)
     const wasMoving = this.#running !== null
     const shown = this.#scene
     this.#cursor.moveTo(beat.from)
@@ -296,6 +300,7 @@ export class Player<Setting, Scene, Frame, Caption> {
   }
 
   #remember({ from, to }: Beat): void {
+    if (this.#stretches.some((known) => known.from === from && known.to === to)) return
     this.#stretches.push({ from, to })
     if (this.#stretches.length > stretchesKept) this.#stretches.shift()
   }

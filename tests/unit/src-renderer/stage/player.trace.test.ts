@@ -142,4 +142,17 @@ describe('the trace a-redis-claims, played from its beginning to its end', () =>
       'pod-ready record-published',
     ])
   })
+
+  it('shows the same pictures whether they are reached from before or from after', () => {
+    const { clock, player } = play(changes, 'redis/redis')
+    const stepTo = (direction: 1 | -1) => {
+      player.step(direction)
+      clock.advance(3000)
+      expect(player.view.frame?.atRest).toBe(true)
+      return player.view.frame?.nodes.map(({ node }) => node)
+    }
+    const back = Array.from({ length: 25 }, () => stepTo(-1))
+    const forward = Array.from({ length: 24 }, () => stepTo(1))
+    expect(forward).toEqual(back.toReversed().slice(1))
+  })
 })
