@@ -9,7 +9,7 @@ import {
 } from '#shared/contract/port.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
-import type { EntityName } from '#shared/model/entities.ts'
+import type { Entity, EntityName } from '#shared/model/entities.ts'
 import { watchedKinds } from '#shared/objects/index.ts'
 import { Outbox, type OutGap } from './outbox.ts'
 import type { Agent } from './types.ts'
@@ -32,7 +32,7 @@ export class PortServer {
   #outbox = new Outbox(0)
   #epoch = 0
   #agentEpoch = 0
-  #pieces: FromAgent[] = []
+  #pieces: (() => FromAgent)[] = []
   #cancelPiece: () => void = () => undefined
   #cancelFlush: (() => void) | null = null
   #cancelBehind: (() => void) | null = null
@@ -157,24 +157,23 @@ export class PortServer {
     this.#outbox = new Outbox(seq)
     this.#cancelPiece()
     this.#post({ kind: 'clusterInfo', epoch: this.#epoch, info })
-    const entities = entriesOf(maps)
-    const pieces = Math.max(1, Math.ceil(entities.length / snapshotPieceSize))
-    this.#pieces = Array.from({ length: pieces }, (_, piece) => ({
+    const contents = piecesOf(maps)
+    this.#pieces = contents.map((content, piece) => () => ({
       kind: 'snapshot',
       epoch: this.#epoch,
       seq,
       at,
       sentAt: clock.nowMs(),
       piece,
-      pieces,
-      entities: entities.slice(piece * snapshotPieceSize, (piece + 1) * snapshotPieceSize),
+      pieces: contents.length,
+      entities: content(),
     }))
     this.#sendPiece()
   }
 
   #sendPiece(): void {
     const piece = this.#pieces.shift()
-    if (piece !== undefined) this.#post(piece)
+    if (piece !== undefined) this.#post(piece())
     if (this.#pieces.length === 0) return this.#scheduleFlush(0)
     this.#cancelPiece = this.#options.clock.after(pieceDelayMs, () => this.#sendPiece())
   }
@@ -200,8 +199,29 @@ export class PortServer {
   }
 }
 
-function entriesOf(maps: EntityMaps): readonly EntityEntry[] {
-  return (Object.keys(maps) as EntityName[]).flatMap((entity) =>
-    [...maps[entity]].map(([key, value]) => ({ entity, key, value }) as EntityEntry),
-  )
+/**
+ * The entities of this instant in pieces, each made when it is sent: the entries of ten thousand pods would take a stretch of
+ * their own. Entities never change, they are replaced, so keys and values are all that has to be remembered.
+ */
+function piecesOf(maps: EntityMaps): readonly (() => readonly EntityEntry[])[] {
+  const pieces: (() => readonly EntityEntry[])[] = []
+  for (const entity of Object.keys(maps) as EntityName[]) {
+    const keys = [...maps[entity].keys()]
+    const values = [...maps[entity].values()]
+    for (let start = 0; start < keys.length; start += snapshotPieceSize) {
+      pieces.push(() => entriesOf(entity, keys, values, start))
+    }
+  }
+  return pieces.length === 0 ? [() => []] : pieces
+}
+
+function entriesOf(
+  entity: EntityName,
+  keys: readonly string[],
+  values: readonly Entity[],
+  start: number,
+): readonly EntityEntry[] {
+  return keys
+    .slice(start, start + snapshotPieceSize)
+    .map((key, index) => ({ entity, key, value: values[start + index] }) as EntityEntry)
 }
