@@ -6,10 +6,14 @@ import type { Score } from './score.ts'
 
 /** The mark that wears the number of the caption: the beat's cause, else the mark that the caption is about. */
 export function speakerOf(story: BeatStory, pairs: Pairs, score: Score): string | null {
-  const cause = score.causes[0]
-  if (cause !== undefined) return cause
   const main = mainMilestone(story.milestones, story.kind === 'merged')
-  return main === null ? null : markOf(main, pairs)
+  // That a disk is the same is seen on its ticket, whatever made it be plugged in.
+  const cause = main !== null && isOfDisk(main) ? undefined : score.causes[0]
+  return cause ?? (main === null ? null : markOf(main, pairs))
+}
+
+function isOfDisk({ code }: Milestone): boolean {
+  return code === 'disk-same' || code === 'disk-new'
 }
 
 function markOf({ code, subject }: Milestone, pairs: Pairs): string | null {

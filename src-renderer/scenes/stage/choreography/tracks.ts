@@ -57,7 +57,8 @@ function startOf({ pose }: FrameNode, property: PoseNumber, from: number): numbe
 function causeOf({ key }: Pair, score: Score, stages: readonly PlanStage[]): readonly Segment[] {
   const stage = stages.find(({ name }) => name === 'cause')
   if (stage === undefined || !score.causes.includes(key)) return []
-  const last = stages.at(-1) ?? stage
+  // The tag brings an outline of its own, and two at once would ask where to look.
+  const last = stages.find(({ name }) => name === 'tag') ?? stages.at(-1) ?? stage
   const rampMs = Math.min(outlineRampMs, stage.durationMs)
   return [
     fadeOf(0, 1, stage.startMs, stage.startMs + rampMs),
