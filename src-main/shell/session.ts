@@ -148,6 +148,7 @@ export class Session<Target> {
     this.#agent.setAttended(this.#attended)
     this.#become({
       kind: 'open',
+      since: this.#parts.clock.nowMs(),
       context,
       server,
       word: this.#info(context)?.word ?? 'REMOTE',

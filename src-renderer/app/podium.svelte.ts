@@ -218,8 +218,7 @@ export class Podium {
       setting: this.#setting,
       workload: null,
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
-      connection: () =>
-        connectionNow(liveState(replica.maps.feed.values(), this.#session, this.#clock.nowMs(), replica.isCurrent)),
+      connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, replica.isCurrent)),
     })
     return { replica, view: new ReplicaView(replica, this.#nextFrame), player, playback: new Playback(player) }
   }

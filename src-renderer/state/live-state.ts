@@ -33,7 +33,7 @@ const drawnKinds: ReadonlySet<WatchedKind> = new Set([
 ] satisfies WatchedKind[])
 
 /** The first of: no session, its own trouble, signed out, essential data not up to date, live. */
-export function liveState(feeds: Iterable<FeedState>, session: SessionState, now: number, isCurrent = true): LiveState {
+export function liveState(feeds: Iterable<FeedState>, session: SessionState, isCurrent = true): LiveState {
   switch (session.kind) {
     case 'none':
       return { kind: 'none' }
@@ -55,15 +55,14 @@ export function liveState(feeds: Iterable<FeedState>, session: SessionState, now
       }
       return ofFeeds(
         [...feeds].filter(({ kind }) => drawnKinds.has(kind)),
-        session.server,
-        now,
+        session,
       )
     default:
       return assertNever(session)
   }
 }
 
-function ofFeeds(feeds: readonly FeedState[], server: string, now: number): LiveState {
+function ofFeeds(feeds: readonly FeedState[], { server, since }: Extract<SessionState, { kind: 'open' }>): LiveState {
   const signedOut = feeds.filter(({ state }) => state === 'signIn')
   if (signedOut[0] !== undefined) {
     return { kind: 'signedOut', dataAt: oldestData(signedOut), reason: signedOut[0].reason }
@@ -76,7 +75,11 @@ function ofFeeds(feeds: readonly FeedState[], server: string, now: number): Live
   }
   const waiting = essential.filter(({ state }) => state === 'connecting')
   if (essential.length === 0 || waiting.length > 0) {
-    return { kind: 'connecting', since: Math.min(now, ...waiting.map(({ since }) => since)), server }
+    return {
+      kind: 'connecting',
+      since: waiting.length === 0 ? since : Math.min(...waiting.map((feed) => feed.since)),
+      server,
+    }
   }
   return { kind: 'live', limited: feeds.filter(({ state }) => state !== 'live' && state !== 'connecting') }
 }

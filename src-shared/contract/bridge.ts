@@ -80,6 +80,8 @@ export type SessionState =
   | { readonly kind: 'starting'; readonly context: string; readonly server: string; readonly since: number }
   | {
       readonly kind: 'open'
+      /** When the agent was started. */
+      readonly since: number
       readonly context: string
       readonly server: string
       readonly word: ContextInfo['word']

@@ -7,6 +7,7 @@ import { screenOf, type ScreenFacts } from '../../../../src-renderer/app/screen.
 const contexts: ContextsState = { contexts: [], currentContext: null, files: ['~/.kube/config'], problem: null }
 const open: SessionState = {
   kind: 'open',
+  since: 0,
   context: 'k3s',
   server: 'https://127.0.0.1:6443',
   word: 'LOCAL',

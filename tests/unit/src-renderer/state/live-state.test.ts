@@ -6,6 +6,7 @@ import { liveState, type LiveState } from '../../../../src-renderer/state/live-s
 
 const open: SessionState = {
   kind: 'open',
+  since: 0,
   context: 'k3s',
   server: '10.0.0.1:6443',
   word: 'LOCAL',
@@ -13,7 +14,6 @@ const open: SessionState = {
   credentialHint: null,
   workload: null,
 }
-const now = 100_000
 const refused = { code: 'connection-refused' as const, params: {} }
 
 function feed(kind: WatchedKind, state: FeedCondition, hasData = true, dataAt: number | null = 90_000): FeedState {
@@ -34,7 +34,7 @@ describe('the live state', () => {
       { kind: 'starting', context: 'k3s', server: 'host', since: 5 },
       { kind: 'connecting', since: 5, server: 'host' },
     ],
-    ['connects before any feed is known', [], open, { kind: 'connecting', since: now, server: open.server }],
+    ['connects before any feed is known', [], open, { kind: 'connecting', since: 0, server: open.server }],
     [
       'connects while pods are listed for the first time',
       [sets, feed('Pod', 'connecting', false, null)],
@@ -88,6 +88,6 @@ describe('the live state', () => {
       { kind: 'disconnected', dataAt: 6, retryAt: 8, reason: { code: 'agent-ended', params: {} } },
     ],
   ])('%s', (_name, feeds, session, expected) => {
-    expect(liveState(feeds, session, now)).toEqual(expected)
+    expect(liveState(feeds, session)).toEqual(expected)
   })
 })
