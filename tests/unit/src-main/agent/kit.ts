@@ -1,5 +1,5 @@
 import type { EntityChange, ModelChange } from '#shared/model/change.ts'
-import type { ClusterNode, StorageClass } from '#shared/model/entities.ts'
+import type { ClusterNode } from '#shared/model/entities.ts'
 
 /** A node is the smallest entity that has both a milestone (`state`) and a part that is none (`since`). */
 export function node(name: string, over: Partial<ClusterNode> = {}): ClusterNode {
@@ -17,16 +17,4 @@ export function modelChange(
   over: Partial<ModelChange> = {},
 ): ModelChange {
   return { seq, at: seq, changes, causes: [`cause-${seq}`], synthetic: false, ...over }
-}
-
-export function storageClass(name: string): StorageClass {
-  return {
-    uid: `uid-${name}`,
-    name,
-    provisioner: 'test',
-    reclaimPolicy: 'Delete',
-    bindingMode: 'Immediate',
-    allowExpansion: false,
-    isDefault: false,
-  }
 }
