@@ -16,6 +16,7 @@ import type {
   SnapshotPiece,
   ToAgent,
 } from '#shared/contract/port.ts'
+import type { Entity, EntityName } from '#shared/model/entities.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import { createStoryTeller, type StoryTeller } from '#shared/story/milestones.ts'
 import type { ChangeLog, LogCut, LogEntry } from '#shared/story/log.ts'
@@ -193,23 +194,23 @@ export class Replica implements ChangeLog {
     this.#post({ kind: 'acknowledge', epoch: this.#epoch, seqTo: this.#seq })
   }
 
-  /** Takes over a whole state, and tells what is different in it. */
+  /** Takes over a whole state. An agent tells its first look at a cluster so: what it holds was there before anybody watched. */
   #become(state: EntityMaps, at: number): void {
-    const changes = differenceOf(this.#maps, state)
-    const teller = this.#tellerNow()
-    // An agent tells its first look at a cluster as a second snapshot: what it holds was there before anybody watched.
-    const isFirstLook = this.#isNewWorld || awaitsFirstLists(this.#maps)
-    applyChanges(this.#maps, changes)
-    if (isFirstLook) this.#beginWorld()
-    else if (changes.length > 0 || this.#gap !== null) {
-      this.#append(
-        { seq: this.#seq, at, changes, causes: [], synthetic: true },
-        this.#gap === null ? 'resync' : 'gap',
-        teller,
-      )
-    }
+    if (this.#isNewWorld || awaitsFirstLists(this.#maps)) {
+      replaceAll(this.#maps, state)
+      this.#beginWorld()
+    } else this.#takeDifference(state, at)
     this.#gap = null
     this.#isWhole = true
+  }
+
+  #takeDifference(state: EntityMaps, at: number): void {
+    const changes = differenceOf(this.#maps, state)
+    if (changes.length === 0 && this.#gap === null) return
+    const teller = this.#tellerNow()
+    applyChanges(this.#maps, changes)
+    const cut = this.#gap === null ? 'resync' : 'gap'
+    this.#append({ seq: this.#seq, at, changes, causes: [], synthetic: true }, cut, teller)
   }
 
   #endCatchUp(at: number): void {
@@ -301,6 +302,15 @@ function replaces(state: EntityMaps, shown: EntityMaps): boolean {
 
 function hasData({ feed }: EntityMaps): boolean {
   return [...feed.values()].some((each) => each.hasData)
+}
+
+/** Without a comparison: ten thousand pods are no difference to anything. */
+function replaceAll(maps: MutableEntityMaps, state: EntityMaps): void {
+  for (const entity of Object.keys(maps) as EntityName[]) {
+    const map = maps[entity] as Map<string, Entity>
+    map.clear()
+    for (const [key, value] of state[entity]) map.set(key, value)
+  }
 }
 
 function addEntries(maps: MutableEntityMaps, entries: readonly EntityEntry[]): void {
