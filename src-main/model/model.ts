@@ -85,12 +85,12 @@ export class IncrementalModel implements Model {
     if (equal(before, after)) return
     if (after === undefined) map.delete(key)
     else map.set(key, after)
-    if (before !== undefined && after !== undefined && uidOf(before) !== uidOf(after)) {
-      batch.add({ entity, key, before } as EntityChange)
-      batch.add({ entity, key, after } as EntityChange)
-    } else {
-      batch.add({ entity, key, ...(before && { before }), ...(after && { after }) } as EntityChange)
+    if (before !== undefined && after !== undefined && uidOf(before) === uidOf(after)) {
+      batch.add({ entity, key, before, after } as EntityChange)
+      return
     }
+    if (before !== undefined) batch.add({ entity, key, before } as EntityChange)
+    if (after !== undefined) batch.add({ entity, key, after } as EntityChange)
   }
 
   /** A set that is gone and has left nothing is forgotten, but only where it is certain that nothing is left. */
