@@ -23,8 +23,6 @@ export interface AgentProcessOptions {
 
 export interface RunningAgent extends AgentHandle {
   fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
-  /** Process id, for tests that end it. */
-  readonly pid: number | undefined
 }
 
 /** How long an agent may take to close its sockets before its process is ended. */
@@ -39,22 +37,69 @@ export function startAgentProcess(options: AgentProcessOptions): RunningAgent {
     serviceName: `Podium agent for ${options.connection.context}`,
     stdio: 'inherit',
   })
-  const waiting = new Map<number, (result: Result<unknown, Problem>) => void>()
-  const ended = new AbortController()
-  let request = 0
-  let isStopping = false
-  const post = (message: ToAgentProcess): void => child.postMessage(message)
+  const agent = new AgentProcess(child, options)
+  const { connection, scope, clusterDomain, version } = options
+  agent.post({ kind: 'start', connection, scope, clusterDomain, attended: true, version })
+  joinPage(child, options.page)
+  return agent
+}
 
-  child.on('message', (message: FromAgentProcess) => {
+class AgentProcess implements RunningAgent {
+  readonly #child: Electron.UtilityProcess
+  readonly #options: AgentProcessOptions
+  readonly #waiting = new Map<number, (result: Result<unknown, Problem>) => void>()
+  readonly #ended = new AbortController()
+  #request = 0
+  #isStopping = false
+
+  constructor(child: Electron.UtilityProcess, options: AgentProcessOptions) {
+    this.#child = child
+    this.#options = options
+    child.on('message', (message: FromAgentProcess) => this.#receive(message))
+    child.once('exit', () => this.#end())
+  }
+
+  post(message: ToAgentProcess): void {
+    this.#child.postMessage(message)
+  }
+
+  setScope(scope: Scope): void {
+    this.post({ kind: 'scope', scope })
+  }
+
+  wake(): void {
+    this.post({ kind: 'wake' })
+  }
+
+  setAttended(attended: boolean): void {
+    this.post({ kind: 'attended', attended })
+  }
+
+  stop(): void {
+    if (this.#isStopping || this.#ended.signal.aborted) return
+    this.#isStopping = true
+    this.post({ kind: 'stop' })
+    const limit = setTimeout(() => this.#child.kill(), stopLimitMs)
+    this.#child.once('exit', () => clearTimeout(limit))
+  }
+
+  fetchObject(objectKind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>> {
+    if (this.#ended.signal.aborted) return Promise.resolve(failed({ code: 'agent-ended', params: {} }))
+    this.#request += 1
+    const request = this.#request
+    return new Promise((resolve) => {
+      this.#waiting.set(request, resolve)
+      this.post({ kind: 'fetchObject', request, objectKind, namespace, name })
+    })
+  }
+
+  #receive(message: FromAgentProcess): void {
     switch (message.kind) {
       case 'credentialRequest':
-        void options.credentials
-          .credential({ refresh: message.refresh, signal: ended.signal })
-          .then((result) => ended.signal.aborted || post({ kind: 'credential', request: message.request, result }))
-        return
+        return void this.#giveCredential(message.request, message.refresh)
       case 'object':
-        waiting.get(message.request)?.(message.result)
-        waiting.delete(message.request)
+        this.#waiting.get(message.request)?.(message.result)
+        this.#waiting.delete(message.request)
         return
       case 'ready':
       case 'info':
@@ -65,46 +110,19 @@ export function startAgentProcess(options: AgentProcessOptions): RunningAgent {
       default:
         assertNever(message)
     }
-  })
-  child.once('exit', () => {
-    ended.abort()
-    for (const answer of waiting.values()) answer(failed({ code: 'agent-ended', params: {} }))
-    waiting.clear()
-    if (!isStopping) options.onEnd()
-  })
+  }
 
-  post({
-    kind: 'start',
-    connection: options.connection,
-    scope: options.scope,
-    clusterDomain: options.clusterDomain,
-    attended: true,
-    version: options.version,
-  })
-  joinPage(child, options.page)
+  async #giveCredential(request: number, refresh: boolean): Promise<void> {
+    const { signal } = this.#ended
+    const result = await this.#options.credentials.credential({ refresh, signal })
+    if (!signal.aborted) this.post({ kind: 'credential', request, result })
+  }
 
-  return {
-    get pid() {
-      return child.pid
-    },
-    setScope: (scope) => post({ kind: 'scope', scope }),
-    wake: () => post({ kind: 'wake' }),
-    setAttended: (attended) => post({ kind: 'attended', attended }),
-    stop() {
-      if (isStopping || ended.signal.aborted) return
-      isStopping = true
-      post({ kind: 'stop' })
-      const limit = setTimeout(() => child.kill(), stopLimitMs)
-      child.once('exit', () => clearTimeout(limit))
-    },
-    fetchObject(objectKind, namespace, name) {
-      if (ended.signal.aborted) return Promise.resolve(failed({ code: 'agent-ended', params: {} }))
-      return new Promise((resolve) => {
-        request += 1
-        waiting.set(request, resolve)
-        post({ kind: 'fetchObject', request, objectKind, namespace, name })
-      })
-    },
+  #end(): void {
+    this.#ended.abort()
+    for (const answer of this.#waiting.values()) answer(failed({ code: 'agent-ended', params: {} }))
+    this.#waiting.clear()
+    if (!this.#isStopping) this.#options.onEnd()
   }
 }
 

@@ -71,7 +71,12 @@ export function zoneNode(context: LayoutContext): ZoneNode {
     kindWord: text(`stage.zone.${zone.state}`),
     answersLabel: answersLabel(context, published),
     answers: published
-      ? [text('stage.publishedCount', { count: present.length, total: state.slots.length })]
+      ? [
+          text('stage.publishedCount', {
+            count: present.length,
+            total: state.slots.filter(({ slot, pod }) => slot.wanted || pod !== null).length,
+          }),
+        ]
       : zone.state === 'external' && zone.externalName !== null
         ? [zone.externalName]
         : zone.addresses,
