@@ -24,8 +24,13 @@ export interface Looks {
 
 export const exitStatus = { done: 0, problem: 1, usage: 2, notInTime: 3, stuck: 4 } as const
 
-/** What processes that end by SIGINT are expected to return: 128 + 2. */
-export const interruptedStatus = 130
+/** What processes that end by a signal are expected to return: 128 and the signal's number. */
+export const interruptedStatus = { SIGINT: 130, SIGTERM: 143 } as const
+
+/** The status after an interruption: the reason of the signal, where it says one. */
+export function statusOf(signal: AbortSignal): number {
+  return typeof signal.reason === 'number' ? signal.reason : interruptedStatus.SIGINT
+}
 
 interface Stream {
   readonly isTTY?: boolean

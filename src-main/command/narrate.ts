@@ -8,7 +8,7 @@ import { duration } from '#shared/words/duration.ts'
 import { finalProblem } from '../agent/feed-summary.ts'
 import type { LocalAgent } from '../agent/local.ts'
 import type { Invocation } from './invocation.ts'
-import { exitStatus, interruptedStatus, type Io } from './io.ts'
+import { exitStatus, statusOf, type Io } from './io.ts'
 import { complain, connectingText } from './once.ts'
 import { openCluster, waitUntilSettled } from './session.ts'
 import { lineShape } from './shape/narrate.ts'
@@ -29,7 +29,7 @@ export async function narrate(invocation: Narrate, io: Io): Promise<number> {
     if (invocation.globals.verbose) io.complain(connectingText(local))
     const begun = await waitUntilBegun(local, io)
     if (begun.kind === 'failed') return complain(begun.failure, io)
-    if (begun.value === 'interrupted') return interruptedStatus
+    if (begun.value === 'interrupted') return statusOf(io.signal)
     if (invocation.globals.verbose) io.complain(watchingText(local))
     return await new Narration(invocation, io, local).run()
   } finally {
@@ -77,7 +77,7 @@ class Narration {
         signal.removeEventListener('abort', interrupt)
         resolve(status)
       }
-      const interrupt = (): void => finish(interruptedStatus)
+      const interrupt = (): void => finish(statusOf(signal))
       const stops = [
         this.#local.agent.onChange((change) => {
           this.#tell(change)

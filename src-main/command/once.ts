@@ -4,7 +4,7 @@ import { problemText } from '#shared/words/problem.ts'
 import { text } from '#shared/words/index.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import type { Globals } from './invocation.ts'
-import { exitStatus, interruptedStatus, type Io } from './io.ts'
+import { exitStatus, statusOf, type Io } from './io.ts'
 import { openCluster, waitUntilSettled } from './session.ts'
 
 export interface SettledLook {
@@ -26,7 +26,7 @@ export async function onceSettled(
     if (invocation.globals.verbose) io.complain(connectingText(opened.value))
     const settled = await waitUntilSettled(opened.value, io, invocation.timeoutMs)
     if (settled.kind === 'failed') return complain(settled.failure, io)
-    if (settled.value === 'interrupted') return interruptedStatus
+    if (settled.value === 'interrupted') return statusOf(io.signal)
     const { maps, info } = agent.snapshot()
     return see({ maps, info, at: io.clock.nowMs() })
   } finally {

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { systemClock } from '#shared/kit/clock.ts'
-import { looksOf, type Io } from './io.ts'
+import { interruptedStatus, looksOf, type Io } from './io.ts'
 
 /** The terminal, the signals and the clock of this process. `close` gives them back, after everything was written. */
 export function processIo(): { readonly io: Io; readonly close: () => Promise<{ readonly isUnread: boolean }> } {
   const { stdout, stderr } = process
   const interrupted = new AbortController()
-  const interrupt = (): void => interrupted.abort()
+  const interrupt = (): void => interrupted.abort(interruptedStatus.SIGINT)
+  const terminate = (): void => interrupted.abort(interruptedStatus.SIGTERM)
   let isDeaf = false
   // A reader that has gone away, as `head` does, ends the command quietly; any other failure to write ends it too.
   const stopReading = (): void => {
@@ -16,7 +17,7 @@ export function processIo(): { readonly io: Io; readonly close: () => Promise<{ 
   stdout.on('error', stopReading)
   stderr.on('error', stopReading)
   process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  process.on('SIGTERM', terminate)
   const io: Io = {
     write: (text) => void (isDeaf || stdout.write(text)),
     complain: (text) => void stderr.write(text),
@@ -30,7 +31,7 @@ export function processIo(): { readonly io: Io; readonly close: () => Promise<{ 
     io,
     async close() {
       process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
+      process.off('SIGTERM', terminate)
       // What is written to a pipe may still wait; the exit status alone must not cut it off.
       if (!isDeaf && stdout.writableLength > 0) await new Promise((resolve) => stdout.write('', resolve))
       return { isUnread: isDeaf }

@@ -3,10 +3,10 @@ import { loadTrace } from '../kit/traces/index.ts'
 import { answerSaid, describeRun, runOf } from './body.ts'
 import { withoutDots } from './cluster.ts'
 import { dnsRecords } from './scenarios/dns.ts'
-import { disturbing, scenarios } from './scenarios/index.ts'
+import { disturbing, onlyRecorded, scenarios } from './scenarios/index.ts'
 import { TraceCluster } from './trace-cluster.ts'
 
-for (const scenario of [...scenarios, ...disturbing]) {
+for (const scenario of [...scenarios, ...disturbing, ...onlyRecorded]) {
   const run = runOf(scenario, scenario.steps, () => Promise.resolve(new TraceCluster(scenario)))
   describeRun(run, () => void run.start())
 }
