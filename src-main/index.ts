@@ -62,10 +62,7 @@ async function run(asked: WindowArguments): Promise<void> {
   await kubeconfigs.open()
   const handlers = requestHandlers({ window, preferences, kubeconfigs, session, agent: () => agents.current })
   serveRequests(handlers)
-  installMenu(
-    (name) => push(window.webContents, 'command', { name }),
-    () => void handlers.openKubeconfig(null, window.webContents),
-  )
+  showMenu(window, preferences, handlers)
   followWindow(window, session, boundsFile)
   app.once('before-quit', () => {
     kubeconfigs.stop()
@@ -151,6 +148,7 @@ function requestHandlers({ window, preferences, kubeconfigs, session, agent }: P
       const current = preferences.set(changes)
       nativeTheme.themeSource = current.theme
       push(window.webContents, 'preferences', current)
+      showMenu(window, preferences, this)
       return ok(current)
     },
     async copyText({ text }) {
@@ -158,6 +156,15 @@ function requestHandlers({ window, preferences, kubeconfigs, session, agent }: P
       return ok(null)
     },
   }
+}
+
+function showMenu(window: BrowserWindow, { current }: PreferenceFile, handlers: RequestHandlers): void {
+  installMenu({
+    command: (name) => push(window.webContents, 'command', { name }),
+    openKubeconfig: () => void handlers.openKubeconfig(null, window.webContents),
+    preferences: current,
+    setPreferences: (changes) => void handlers.setPreferences(changes, window.webContents),
+  })
 }
 
 /** Electron's clipboard answers at once or, in newer versions, later. */

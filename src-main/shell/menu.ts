@@ -1,9 +1,17 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand } from '#shared/contract/bridge.ts'
+import type { MenuCommand, Preferences } from '#shared/contract/bridge.ts'
 import { text } from '#shared/words/index.ts'
 
+export interface MenuParts {
+  readonly command: (name: MenuCommand) => void
+  readonly openKubeconfig: () => void
+  /** Decide which entries are ticked: install the menu anew when they changed. */
+  readonly preferences: Preferences
+  readonly setPreferences: (changes: Partial<Preferences>) => void
+}
+
 /** The native menus: every command with its key. Single letters are shown here, and handled by the page. */
-export function installMenu(command: (name: MenuCommand) => void, openKubeconfig: () => void): void {
+export function installMenu({ command, openKubeconfig, preferences, setPreferences }: MenuParts): void {
   const item = (name: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label: text(`menu.${name}`),
     click: () => command(name),
@@ -31,6 +39,25 @@ export function installMenu(command: (name: MenuCommand) => void, openKubeconfig
           { role: 'zoomOut' },
           { type: 'separator' },
           { role: 'togglefullscreen' },
+          { type: 'separator' },
+          {
+            label: text('menu.theme'),
+            submenu: (['system', 'light', 'dark'] as const).map((theme) => ({
+              label: text(`menu.theme.${theme}`),
+              type: 'radio',
+              checked: preferences.theme === theme,
+              click: () => setPreferences({ theme }),
+            })),
+          },
+          {
+            label: text('menu.motion'),
+            submenu: (['system', 'reduced', 'full'] as const).map((motion) => ({
+              label: text(`menu.motion.${motion}`),
+              type: 'radio',
+              checked: preferences.motion === motion,
+              click: () => setPreferences({ motion }),
+            })),
+          },
         ],
       },
       {

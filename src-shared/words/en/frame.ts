@@ -47,6 +47,18 @@ export const frame = {
   // Waiting and about.
   'frame.waited': '{seconds} s',
   'frame.close': 'Close',
+  'frame.keys.title': 'Keys',
+  'frame.keys.pause': 'pause the view, and let it go on',
+  'frame.keys.stepBack': 'one beat back',
+  'frame.keys.stepForward': 'one beat forward',
+  'frame.keys.goLive': 'go live',
+  'frame.keys.move': 'move through the picture',
+  'frame.keys.ends': 'first and last ordinal',
+  'frame.keys.select': 'select',
+  'frame.keys.clear': 'clear the selection',
+  'frame.keys.table': 'show the picture as a table',
+  'frame.keys.page': 'page through many slots',
+  'frame.keys.keys': 'this list',
   'frame.about.title': 'About Podium',
   'frame.about.version': 'Version {version}',
   'frame.about.purpose':
