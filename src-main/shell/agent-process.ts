@@ -4,6 +4,7 @@ import type { Scope } from '#shared/contract/port.ts'
 import { failed, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
+import { agentProcessArguments } from '../agent/process-memory.ts'
 import type { FromAgentProcess, ToAgentProcess } from '../agent/process-messages.ts'
 import type { Connection, CredentialSource } from '../connection/types.ts'
 import type { AgentHandle } from './session.ts'
@@ -35,6 +36,7 @@ const stopLimitMs = 3_000
 export function startAgentProcess(options: AgentProcessOptions): RunningAgent {
   const child = utilityProcess.fork(options.entry, [], {
     serviceName: `Podium agent for ${options.connection.context}`,
+    execArgv: [...agentProcessArguments],
     stdio: 'inherit',
   })
   const agent = new AgentProcess(child, options)

@@ -31,35 +31,7 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
         ],
       },
       { role: 'editMenu' },
-      {
-        label: text('menu.view'),
-        submenu: [
-          { role: 'resetZoom' },
-          { role: 'zoomIn' },
-          { role: 'zoomOut' },
-          { type: 'separator' },
-          { role: 'togglefullscreen' },
-          { type: 'separator' },
-          {
-            label: text('menu.theme'),
-            submenu: (['system', 'light', 'dark'] as const).map((theme) => ({
-              label: text(`menu.theme.${theme}`),
-              type: 'radio',
-              checked: preferences.theme === theme,
-              click: () => setPreferences({ theme }),
-            })),
-          },
-          {
-            label: text('menu.motion'),
-            submenu: (['system', 'reduced', 'full'] as const).map((motion) => ({
-              label: text(`menu.motion.${motion}`),
-              type: 'radio',
-              checked: preferences.motion === motion,
-              click: () => setPreferences({ motion }),
-            })),
-          },
-        ],
-      },
+      viewMenu(preferences, setPreferences),
       {
         label: text('menu.playback'),
         submenu: [item('pause', 'Space'), item('goLive', 'K'), item('stepBack', 'J'), item('stepForward', 'L')],
@@ -72,4 +44,38 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
       { role: 'help', submenu: [item('keys', '?'), item('about')] },
     ]),
   )
+}
+
+function viewMenu(preferences: Preferences, setPreferences: MenuParts['setPreferences']): MenuItemConstructorOptions {
+  const themes = ['system', 'light', 'dark'] as const
+  const motions = ['system', 'reduced', 'full'] as const
+  return {
+    label: text('menu.view'),
+    submenu: [
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { type: 'separator' },
+      { role: 'togglefullscreen' },
+      { type: 'separator' },
+      {
+        label: text('menu.theme'),
+        submenu: themes.map((theme) => ({
+          label: text(`menu.theme.${theme}`),
+          type: 'radio',
+          checked: preferences.theme === theme,
+          click: () => setPreferences({ theme }),
+        })),
+      },
+      {
+        label: text('menu.motion'),
+        submenu: motions.map((motion) => ({
+          label: text(`menu.motion.${motion}`),
+          type: 'radio',
+          checked: preferences.motion === motion,
+          click: () => setPreferences({ motion }),
+        })),
+      },
+    ],
+  }
 }
