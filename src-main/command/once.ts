@@ -28,9 +28,20 @@ export async function onceSettled(
     if (settled.kind === 'failed') return complain(settled.failure, io)
     if (settled.value === 'interrupted') return statusOf(io.signal)
     const { maps, info } = agent.snapshot()
-    return see({ maps, info, at: io.clock.nowMs() })
+    const status = see({ maps, info, at: io.clock.nowMs() })
+    // A problem is told in one line and no more.
+    if (status !== exitStatus.problem) warnOfMissing(info, io)
+    return status
   } finally {
     await agent.stop()
+  }
+}
+
+/** A namespace that does not exist is empty to the API server, and mostly a slip of the fingers. */
+function warnOfMissing({ scope, namespaces }: ClusterInfo, io: Io): void {
+  if (scope.kind === 'all' || namespaces === null) return
+  for (const name of scope.names.filter((each) => !namespaces.includes(each))) {
+    io.complain(`${text('command.problem', { text: text('command.noNamespace', { name }) })}\n`)
   }
 }
 

@@ -81,6 +81,16 @@ describe('inspect', () => {
     ])
   })
 
+  test('a namespace that the cluster does not have is no error, but is said', async () => {
+    fake.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'redis' } })
+    const { status, stderr } = await podium.run(['inspect', '-n', 'redsi'])
+    expect([status, stderr]).toEqual([
+      0,
+      'podium: Expected a namespace redsi, but the cluster has none of that name. Check what stands behind -n.\n',
+    ])
+    expect((await podium.run(['inspect', '-n', 'redis'])).stderr).toBe('')
+  })
+
   test('an address that refuses ends it at once with one line on stderr', async () => {
     await fake.refuse()
     const { status, stdout, stderr } = await podium.run(['inspect'])
