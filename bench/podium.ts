@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { FromAgent } from '#shared/contract/port.ts'
+import { semiSpaceMb } from '../src-main/shell/agent-memory.ts'
 import { Replica } from '../src-renderer/state/replica.ts'
 import { layoutStage } from '../src-renderer/scenes/stage/layout/layout.ts'
 import { stageStateOf } from '../src-renderer/scenes/stage/stage-state.ts'
@@ -16,6 +17,8 @@ const { port1, port2 } = new MessageChannel()
 const worker = new Worker(new URL('agent-worker.js', import.meta.url), {
   workerData: { resolved: await connectionOf(kubeconfig), port: port2 },
   transferList: [port2],
+  // Three semi-spaces make the young generation.
+  resourceLimits: { maxYoungGenerationSizeMb: 3 * semiSpaceMb },
 })
 const told = { snapshot: 0, frame: 0, gap: 0 }
 const replica = new Replica({ post: (message) => port1.postMessage(message), nowMs: () => Date.now() })

@@ -4,9 +4,9 @@ import type { Scope } from '#shared/contract/port.ts'
 import { failed, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
-import { agentProcessArguments } from '../agent/process-memory.ts'
 import type { FromAgentProcess, ToAgentProcess } from '../agent/process-messages.ts'
 import type { Connection, CredentialSource } from '../connection/types.ts'
+import { agentProcessArguments } from './agent-memory.ts'
 import type { AgentHandle } from './session.ts'
 
 export interface AgentProcessOptions {
