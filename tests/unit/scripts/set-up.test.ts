@@ -10,6 +10,8 @@ import { installationFault } from '../../../scripts/lib/modules.mjs'
 import { root } from '../../../scripts/lib/places.mjs'
 import { isAtLeast } from '../../../scripts/lib/versions.mjs'
 
+const isFile = (path: string): boolean => path.includes('.')
+
 describe('versions', () => {
   it.each([
     ['22.19.0', '22.19.0', true],
@@ -40,8 +42,9 @@ describe('what the arguments ask for', () => {
     [['help']],
     [['--version']],
     [['--kubeconfig=other', 'why', 'pod/redis-0']],
+    [['inspekt', '-A']],
   ])('%j is a command', (words) => {
-    expect(isCommand(words)).toBe(true)
+    expect(isCommand(words, isFile)).toBe(true)
   })
 
   it.each([
@@ -51,7 +54,7 @@ describe('what the arguments ask for', () => {
     [['-n', 'dns', '--workload', 'redis']],
     [['lesson.podium', 'inspect']],
   ])('%j opens the window', (words) => {
-    expect(isCommand(words)).toBe(false)
+    expect(isCommand(words, isFile)).toBe(false)
   })
 
   it('gives up the sandbox only as root on Linux', () => {
