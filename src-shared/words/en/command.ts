@@ -3,7 +3,8 @@ export const command = {
   'command.problem': 'podium: {text}',
   'command.connecting': 'Reading {context} at {server} …',
   'command.watching': 'Watching {namespaces} on {context}. Ctrl-C ends.',
-  'command.noNamespace': 'Expected a namespace {name}, but the cluster has none of that name. Check what stands behind -n.',
+  'command.noNamespace':
+    'Expected a namespace {name}, but the cluster has none of that name. Check what stands behind -n.',
   'command.allNamespaces': 'all namespaces',
   'command.namespaces': '{count} namespaces',
 

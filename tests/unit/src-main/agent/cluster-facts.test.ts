@@ -52,7 +52,8 @@ describe('ClusterFacts', () => {
       '/version': [version],
       [corefile]: [[200, { data: { Corefile: '.:53 {\n kubernetes corp.test\n}' } }]],
     })
-    expect(heard.toSorted()).toEqual([{ domain: 'corp.test' }, 'first attempt', 'v1.36.3'])
+    // Two questions are under way at once: either may be answered first.
+    expect(new Set(heard)).toEqual(new Set([{ domain: 'corp.test' }, 'first attempt', 'v1.36.3']))
     await clock.advanceSettled(120_000)
     expect([asked.length, clock.waiting]).toEqual([2, 0])
   })
