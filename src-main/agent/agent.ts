@@ -2,6 +2,7 @@ import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
 import { equal } from '#shared/kit/equal.ts'
 import type { Result } from '#shared/kit/result.ts'
+import type { Steps } from '#shared/kit/steps.ts'
 import type { ModelChange } from '#shared/model/change.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { kinds, watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
@@ -99,6 +100,7 @@ class ClusterAgent implements Agent {
   }
 
   snapshot(): ReturnType<Agent['snapshot']> {
+    this.#inbox.settle()
     const { seq, maps } = this.#pipeline
     return { seq, at: this.#at, epoch: this.#epoch, maps, info: this.#info }
   }
@@ -163,8 +165,8 @@ class ClusterAgent implements Agent {
     if (this.#loading === null || change.after?.state === 'connecting') this.#inbox.feed(change)
   }
 
-  #apply(batch: ObjectBatch): void {
-    const { change, stored, recheckAt } = this.#pipeline.apply(batch)
+  *#apply(batch: ObjectBatch): Steps<void> {
+    const { change, stored, recheckAt } = yield* this.#pipeline.steps(batch)
     this.#at = batch.at
     this.#journal.append({ model: change, objects: stored.objects })
     this.#scheduleRecheck(recheckAt, batch.at)

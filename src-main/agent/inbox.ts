@@ -1,3 +1,4 @@
+import type { Steps } from '#shared/kit/steps.ts'
 import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 
 export type Arrival =
@@ -49,7 +50,8 @@ function weightOf(change: ObjectChange): number {
 }
 
 export interface InboxOptions {
-  readonly apply: (batch: ObjectBatch) => void
+  /** Its pauses let others go first when a stretch is over; nothing else is applied before it has ended. */
+  readonly apply: (batch: ObjectBatch) => Steps<void>
   readonly nowMs: () => number
   /** Runs the task after what is already under way in this turn of the event loop; returns cancel. */
   readonly soon: (task: () => void) => () => void
@@ -67,6 +69,9 @@ export class Inbox {
   #arrivals: Arrival[] = []
   #at = 0
   #cancel: (() => void) | null = null
+  /** The batch that is being applied, and whether that is going on at this moment. */
+  #current: Steps<void> | null = null
+  #isStepping = false
   #isClosed = false
 
   constructor(options: InboxOptions) {
@@ -92,12 +97,18 @@ export class Inbox {
   tick(at: number): void {
     if (this.#isClosed) return
     this.drain()
-    this.#options.apply({ at: this.#stamp(at), objects: [], feeds: [] })
+    this.#current = this.#options.apply({ at: this.#stamp(at), objects: [], feeds: [] })
+    this.settle()
   }
 
   /** Applies everything that has arrived, in one stretch. */
   drain(): void {
     this.#takeIn(Number.POSITIVE_INFINITY)
+  }
+
+  /** Ends the batch that is being applied, so that what it changes may be read. */
+  settle(): void {
+    if (this.#current !== null && !this.#isStepping) this.#goOn(this.#current, Number.POSITIVE_INFINITY)
   }
 
   /** The instant for a batch made elsewhere, kept from going back. */
@@ -107,18 +118,21 @@ export class Inbox {
 
   /** Gives back what has not been applied, and forgets it. */
   take(): readonly Arrival[] {
+    this.settle()
     return this.#arrivals.splice(0)
   }
 
   close(): void {
     this.#isClosed = true
     this.#arrivals = []
+    this.#current = null
     this.#cancel?.()
     this.#cancel = null
   }
 
   #schedule(): void {
-    if (this.#isClosed || this.#cancel !== null || this.#arrivals.length === 0) return
+    if (this.#isClosed || this.#cancel !== null) return
+    if (this.#arrivals.length === 0 && this.#current === null) return
     this.#cancel = this.#options.soon(() => {
       this.#cancel = null
       this.#takeIn(this.#options.nowMs() + stretchLimitMs)
@@ -126,18 +140,31 @@ export class Inbox {
     })
   }
 
+  /** Goes on until the time has come or nothing is left. A batch of many derivations may end in a later stretch. */
   #takeIn(untilMs: number): void {
-    let taken = 0
+    if (this.#isStepping) return
+    while (!this.#isClosed && (this.#current !== null || this.#arrivals.length > 0)) {
+      this.#current ??= this.#next()
+      this.#goOn(this.#current, untilMs)
+      if (this.#options.nowMs() >= untilMs) return
+    }
+  }
+
+  #next(): Steps<void> {
+    const { batch, taken } = nextBatch(this.#arrivals, 0, this.stamp())
+    this.#arrivals.splice(0, taken)
+    return this.#options.apply(batch)
+  }
+
+  #goOn(steps: Steps<void>, untilMs: number): void {
+    let isPaused = false
+    this.#isStepping = true
     try {
-      while (taken < this.#arrivals.length && !this.#isClosed) {
-        const next = nextBatch(this.#arrivals, taken, this.stamp())
-        taken += next.taken
-        this.#options.apply(next.batch)
-        if (this.#options.nowMs() >= untilMs) break
-      }
+      while (!isPaused && steps.next().done !== true) isPaused = this.#options.nowMs() >= untilMs
     } finally {
+      this.#isStepping = false
       // Also after a defect: the batch that met it must not come again for ever.
-      this.#arrivals.splice(0, taken)
+      if (!isPaused) this.#current = null
     }
   }
 

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '#shared/kit/steps.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
 import type { ObjectBatch } from '#shared/objects/change.ts'
 import { createDiagnosis } from '../diagnosis/diagnosis.ts'
@@ -53,9 +54,14 @@ export class Pipeline {
   }
 
   apply(batch: ObjectBatch): Settled {
+    return finish(this.steps(batch))
+  }
+
+  /** The same with pauses, in which nothing of the pipeline may be read or given anything else. */
+  *steps(batch: ObjectBatch): Steps<Settled> {
     const stored = this.#store.apply(batch)
-    const modelled = this.#model.apply(stored, this.#store)
-    const diagnosed = this.#diagnosis.apply({
+    const modelled = yield* this.#model.steps(stored, this.#store)
+    const diagnosed = yield* this.#diagnosis.steps({
       at: batch.at,
       changes: modelled,
       eventSubjects: eventSubjects(stored),

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '#shared/kit/steps.ts'
 import { nameKey, slotKey, type EntityMaps } from '#shared/model/change.ts'
 import type { Finding, Slot, Subject } from '#shared/model/entities.ts'
 import { Dirty } from './dirty.ts'
@@ -28,19 +29,34 @@ class IncrementalDiagnosis implements Diagnosis {
   readonly #slotsAsked = new Map<NameKey, string>()
 
   apply(batch: Batch): ReturnType<Diagnosis['apply']> {
+    return finish(this.steps(batch))
+  }
+
+  *steps(batch: Batch): Steps<ReturnType<Diagnosis['apply']>> {
     this.#index.learn(batch.changes)
     this.#records.learn(batch)
     const { at, maps, store } = batch
     const dirty = new Dirty(this.#index, maps)
-    for (const change of batch.changes) dirty.addChange(change)
+    for (const change of batch.changes) {
+      dirty.addChange(change)
+      yield
+    }
     for (const subject of batch.eventSubjects) dirty.addEventSubject(subject)
     for (const subject of this.#ledger.takeDue(at)) this.#addSubject(dirty, subject, maps)
     const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
     this.#askSetsOfEvents(batch, dirty)
-    for (const set of dirty.sets) this.#askSet(set, dirty, context)
-    for (const slot of dirty.slots) this.#askSlot(slot, context)
-    for (const pod of dirty.pods)
+    for (const set of dirty.sets) {
+      this.#askSet(set, dirty, context)
+      yield
+    }
+    for (const slot of dirty.slots) {
+      this.#askSlot(slot, context)
+      yield
+    }
+    for (const pod of dirty.pods) {
       this.#askNamed('Pod', pod, maps.pod.get(this.#index.podNamed.get(pod) ?? ''), podQuestion, context)
+      yield
+    }
     for (const claim of dirty.claims)
       this.#askNamed(
         'PersistentVolumeClaim',

@@ -1,3 +1,4 @@
+import type { Steps } from '#shared/kit/steps.ts'
 import type { EntityChange, EntityMaps } from '#shared/model/change.ts'
 import type { StoreView } from '../store/types.ts'
 
@@ -15,4 +16,6 @@ export interface Diagnosis {
     readonly maps: EntityMaps
     readonly store: StoreView
   }): { readonly changes: readonly EntityChange[]; readonly recheckAt: number | null }
+  /** The same with pauses, in which neither model nor diagnosis may be read or given anything else. */
+  steps(batch: Parameters<Diagnosis['apply']>[0]): Steps<ReturnType<Diagnosis['apply']>>
 }

@@ -1,4 +1,5 @@
 import { equal } from '#shared/kit/equal.ts'
+import { finish, type Steps } from '#shared/kit/steps.ts'
 import { emptyEntityMaps, feedKey, recordKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
 import type { FeedChange } from '#shared/objects/change.ts'
@@ -41,14 +42,21 @@ export class IncrementalModel implements Model {
   }
 
   apply(change: StoreChange, store: StoreView): readonly EntityChange[] {
+    return finish(this.steps(change, store))
+  }
+
+  *steps(change: StoreChange, store: StoreView): Steps<readonly EntityChange[]> {
     this.#memory.learn(change, store)
     const look = this.#look(store)
     const dirty = new Dirty()
-    for (const object of change.objects) markDependents(object, look, dirty.mark)
+    for (const object of change.objects) {
+      markDependents(object, look, dirty.mark)
+      yield
+    }
     for (const feed of change.feeds) markFeed(feed, look, dirty.mark)
     const batch = new ChangeList()
     this.#applyFeeds(change.feeds, batch)
-    this.#derive(dirty, look, batch)
+    yield* this.#derive(dirty, look, batch)
     this.#forgetSets(dirty.keys('workload'), look)
     return batch.ordered()
   }
@@ -64,17 +72,29 @@ export class IncrementalModel implements Model {
     }
   }
 
-  #derive(dirty: Dirty, look: RelationLook, batch: ChangeList): void {
+  *#derive(dirty: Dirty, look: RelationLook, batch: ChangeList): Steps<void> {
     for (const name of derivedOrder) {
-      for (const key of dirty.keys(name)) this.#settle(name, key, derivers[name](look, key), batch)
+      for (const key of dirty.keys(name)) {
+        this.#settle(name, key, derivers[name](look, key), batch)
+        yield
+      }
     }
     const recordKeys = new Set<string>()
     const tell = (source: string, records: Records): void => {
       for (const key of this.#book.tell(source, records)) recordKeys.add(key)
     }
-    for (const key of dirty.keys('serviceRecords')) tell(`service/${key}`, serviceRecords(look, key))
-    for (const key of dirty.keys('slot')) tell(`slot/${key}`, missingRecords(look, this.#maps, key))
-    for (const key of recordKeys) this.#settle('record', key, this.#book.record(key), batch)
+    for (const key of dirty.keys('serviceRecords')) {
+      tell(`service/${key}`, serviceRecords(look, key))
+      yield
+    }
+    for (const key of dirty.keys('slot')) {
+      tell(`slot/${key}`, missingRecords(look, this.#maps, key))
+      yield
+    }
+    for (const key of recordKeys) {
+      this.#settle('record', key, this.#book.record(key), batch)
+      yield
+    }
   }
 
   /** Keeps what is equal, so that whoever compares by identity sees no change either. A new uid under a name is a new thing. */

@@ -1,3 +1,4 @@
+import type { Steps } from '#shared/kit/steps.ts'
 import type { EntityChange, EntityMaps } from '#shared/model/change.ts'
 import type { StoreChange, StoreView } from '../store/types.ts'
 
@@ -14,4 +15,6 @@ export interface Model {
   readonly maps: EntityMaps
   /** Takes a batch that the store has already applied. Returns what changed in the domain, owners before what they own. */
   apply(change: StoreChange, store: StoreView): readonly EntityChange[]
+  /** The same with pauses, in which neither store nor model may be read or given anything else. */
+  steps(change: StoreChange, store: StoreView): Steps<readonly EntityChange[]>
 }

@@ -30,7 +30,10 @@ const feed = (state: FeedState['state']): FeedState => ({
 function inbox(clock = new ManualClock(1_000)): { box: Inbox; batches: ObjectBatch[]; clock: ManualClock } {
   const batches: ObjectBatch[] = []
   const box = new Inbox({
-    apply: (batch) => batches.push(batch),
+    *apply(batch) {
+      batches.push(batch)
+      yield
+    },
     nowMs: () => clock.nowMs(),
     soon: (task) => clock.after(4, task),
   })
@@ -125,6 +128,35 @@ describe('Inbox', () => {
     expect(batches).toEqual([])
   })
 
+  test('a batch that takes long pauses when a stretch is over, and ends before the next one begins', () => {
+    const clock = new ManualClock(1_000)
+    const log: string[] = []
+    let slowMs = 0
+    const box = new Inbox({
+      *apply(batch) {
+        for (const name of names(batch)) {
+          log.push(name)
+          slowMs += 10
+          yield
+        }
+        log.push('end')
+      },
+      nowMs: () => clock.nowMs() + slowMs,
+      soon: (task) => clock.after(4, task),
+    })
+    box.objects([change('a'), change('b'), change('c')])
+    box.objects([change('a', { synthetic: true })])
+    clock.advance(4)
+    expect(log).toEqual(['a', 'b'])
+    clock.advance(4)
+    expect(log).toEqual(['a', 'b', 'c', 'end', 'a'])
+    box.settle()
+    expect(log.at(-1)).toBe('end')
+    clock.advance(100)
+    expect(log).toHaveLength(6)
+    expect(clock.waiting).toBe(0)
+  })
+
   test('after close nothing is delivered', () => {
     const { box, batches, clock } = inbox()
     box.objects([change('a')])
@@ -140,9 +172,10 @@ describe('Inbox', () => {
     const clock = new ManualClock()
     const seen: string[] = []
     const box = new Inbox({
-      apply(batch) {
+      *apply(batch) {
         seen.push(...names(batch))
         if (seen.length === 1) throw new Error('a defect')
+        yield
       },
       nowMs: () => clock.nowMs(),
       soon: (task) => clock.after(4, task),
