@@ -4,7 +4,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Steps } from '#shared/kit/steps.ts'
 import type { ModelChange } from '#shared/model/change.ts'
-import type { Problem } from '#shared/model/feed.ts'
+import type { FeedState, Problem } from '#shared/model/feed.ts'
 import { kinds, watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
 import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 import type { Connection, Transport } from '../connection/types.ts'
@@ -103,6 +103,10 @@ class ClusterAgent implements Agent {
     this.#inbox.settle()
     const { seq, maps } = this.#pipeline
     return { seq, at: this.#at, epoch: this.#epoch, maps, info: this.#info }
+  }
+
+  feeds(): readonly FeedState[] {
+    return [...this.#pipeline.store.feeds()]
   }
 
   onChange(listener: (change: ModelChange, objects: readonly ObjectChange[]) => void): () => void {

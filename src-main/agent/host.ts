@@ -104,7 +104,7 @@ export class AgentHost {
   /** Tells main once a second what it has to know when this process is no more: nothing is said while nothing changed. */
   #report(): void {
     if (this.#agent === null) return
-    const feeds = [...this.#agent.snapshot().maps.feed.values()]
+    const feeds = this.#agent.feeds()
     const problem = connectionProblem(feeds)
     const dataAt = latestDataAt(feeds)
     if (JSON.stringify(problem) !== this.#told.problem) this.#parts.post({ kind: 'connection', problem })

@@ -1,13 +1,13 @@
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
-import type { Problem } from '#shared/model/feed.ts'
+import type { FeedState, Problem } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import type { ObjectChange } from '#shared/objects/change.ts'
 
 /** One watched cluster, from bytes to model. Runs in a process of its own for a window, or inside the command line. */
 export interface Agent {
-  /** The present state; the maps are live views, read them at once. */
+  /** The present state; the maps are live views, read them at once. It ends a batch that is being applied. */
   snapshot(): {
     readonly seq: number
     readonly at: number
@@ -15,6 +15,8 @@ export interface Agent {
     readonly maps: EntityMaps
     readonly info: ClusterInfo
   }
+  /** The feeds of the moment, which may be asked at any time. */
+  feeds(): readonly FeedState[]
   /** Every settled batch, in order. Returns stop. */
   onChange(listener: (change: ModelChange, objects: readonly ObjectChange[]) => void): () => void
   onInfo(listener: (info: ClusterInfo) => void): () => void

@@ -60,6 +60,9 @@ class FakeAgent implements Agent {
   }
   setScope(): void {}
   setAttended(): void {}
+  feeds(): readonly never[] {
+    return []
+  }
   wake(): void {}
   fetchObject = async () => ok({ found: true })
   stop = async () => {}
