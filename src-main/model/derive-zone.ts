@@ -4,7 +4,7 @@ import type { ServiceObject, StatefulSetObject } from '#shared/objects/index.ts'
 import { isHeadless } from './derive-service.ts'
 import { sortedUnique } from './endpoints.ts'
 import type { Look } from './look.ts'
-import { carries, slotOfPod } from './objects.ts'
+import { carries } from './objects.ts'
 
 /** What stands behind a set's serviceName. The set's controller never looks the Service up, so we do. */
 export function deriveZone(look: Look, set: StatefulSetObject): Zone {
@@ -49,7 +49,8 @@ function selectionOf(
     return look.store.canRead('EndpointSlice', namespace) ? 'selectsNothing' : 'notReadable'
   }
   if (carries(set.templateLabels, selector)) return 'some'
-  for (const pod of look.store.podsSelectedBy(service.uid)) if (slotOfPod(pod)?.set === set.name) return 'some'
+  // Pods of others count: it is the Service that finds something or nothing. Which names it gives the records tell.
+  for (const _pod of look.store.podsSelectedBy(service.uid)) return 'some'
   return look.store.canRead('Pod', namespace) ? 'selectsNothing' : 'notReadable'
 }
 

@@ -1,5 +1,5 @@
 import type { Labels } from '#shared/objects/index.ts'
-import { nameKey } from '#shared/model/change.ts'
+import { nameKey, slotKey } from '#shared/model/change.ts'
 import { field, match, type Match, type Rule, type RuleContext } from '../rule.ts'
 import type { SetFacts } from '../set-facts.ts'
 
@@ -68,7 +68,15 @@ function twoSetsOneService({ workload }: SetFacts, { maps }: RuleContext): Match
   const name = workload.dns.serviceName
   const service =
     name === '' || workload.state !== 'present' ? undefined : maps.service.get(nameKey(workload.namespace, name))
-  const other = service?.sets.toSorted().find((set) => set !== workload.name)
+  // A Service that finds the pods of one set only does not mix them, whatever the other set's serviceName says. A set whose first
+  // pod is not there yet is taken at its word.
+  const finds = (set: string): boolean => {
+    const start = maps.workload.get(nameKey(workload.namespace, set))?.startOrdinal ?? 0
+    const first = maps.slot.get(slotKey(workload.namespace, set, start))
+    return first === undefined || first.podUid === null || service?.selects?.includes(first.name) !== false
+  }
+  if (!finds(workload.name)) return null
+  const other = service?.sets.toSorted().find((set) => set !== workload.name && finds(set))
   if (other === undefined) return null
   return match({ set: workload.name, other, service: name }, field('StatefulSet', other, 'spec.serviceName', name))
 }

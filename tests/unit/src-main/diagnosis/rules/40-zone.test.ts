@@ -94,4 +94,18 @@ describe('45 two-sets-one-service', () => {
       service: 'redis',
     })
   })
+
+  it('45 does not warn where the Service finds the pods of one set only, and does not say that it finds none', () => {
+    const other = statefulSet({ name: 'cache', serviceName: 'redis' })
+    const stranger = pod({
+      set: 'cache',
+      ordinal: 0,
+      uid: 'uid-cache-0',
+      labels: { app: 'cache' },
+      serviceName: 'redis',
+    })
+    const world = findings(statefulSet(), other, stranger, service())
+    expect(world.codes(about)).toEqual([])
+    expect(world.codes('StatefulSet/cache')).toEqual([])
+  })
 })
