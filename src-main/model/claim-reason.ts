@@ -69,15 +69,21 @@ function consumerReason(look: Look, claim: ClaimObject): ClaimPendingReason | nu
 const lacksVolume = (pod: PodObject): boolean =>
   conditionOf(pod, 'PodScheduled')?.message?.includes("didn't find available persistent volumes to bind") === true
 
-/** What the newest of the provisioner's events says; without any, whether it was asked at all. */
+/**
+ * What the newest of the provisioner's events says; without any, whether it was asked at all. Events carry whole seconds, and a try
+ * that fails at once begins and ends in the same one: then it has failed.
+ */
 function provisioningReason(look: Look, claim: ClaimObject): ClaimPendingReason | null {
-  for (const { reason, component } of look.store.eventsAbout(claim.uid)) {
+  let triedAt = Number.NEGATIVE_INFINITY
+  let refusedAt = Number.NEGATIVE_INFINITY
+  for (const { reason, component, lastAt } of look.store.eventsAbout(claim.uid)) {
     // The binder uses the same reason for a class that is missing, and the event outlives the repair.
     if (component === 'persistentvolume-controller') continue
-    if (reason === 'ProvisioningFailed') return 'refused'
-    if (reason === 'Provisioning' || reason === 'ProvisioningSucceeded') return 'provisioning'
+    if (reason === 'ProvisioningFailed') refusedAt = Math.max(refusedAt, lastAt ?? 0)
+    if (reason === 'Provisioning' || reason === 'ProvisioningSucceeded') triedAt = Math.max(triedAt, lastAt ?? 0)
   }
-  return isAskedFor(claim) ? 'provisioning' : null
+  if (Number.isFinite(refusedAt) && refusedAt >= triedAt) return 'refused'
+  return Number.isFinite(triedAt) || isAskedFor(claim) ? 'provisioning' : null
 }
 
 /** The binder writes these two when it hands the claim to an external provisioner. */

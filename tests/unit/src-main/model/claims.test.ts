@@ -141,6 +141,11 @@ describe('why a claim is pending, in the order of the decision table', () => {
       ],
       'provisioning',
     ],
+    [
+      '13 it refused in the second in which it tried again',
+      [asked(placed), waits, told('ProvisioningFailed'), told('Provisioning')],
+      'refused',
+    ],
     ['13 it refused and gave the node back', [asked(), waits, unplaced, told('ProvisioningFailed')], 'refused'],
     [
       '- the binder’s old word of a missing class is no refusal',
