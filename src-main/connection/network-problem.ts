@@ -54,7 +54,7 @@ export function networkProblem(error: unknown, address: string): Problem {
   if (unreachable.has(code)) return { code: 'connection-refused', params: { address, detail: code } }
   if (unknownNames.has(code)) return { code: 'name-not-found', params: { host: hostOf(address), address } }
   if (timeouts.has(code)) return { code: 'no-answer', params: { address } }
-  const reason = certificateReason(error, code)
+  const reason = certificateReason(code)
   if (reason !== null) return { code: 'certificate-refused', params: { address, reason, detail: code } }
   // The rest are sockets and streams that broke: ECONNRESET, EPIPE, UND_ERR_SOCKET, ERR_STREAM_PREMATURE_CLOSE, HTTP/2 resets.
   return { code: 'connection-reset', params: { address, detail: code === '' ? 'closed' : code } }
@@ -72,13 +72,14 @@ export function toTransportError(error: unknown, address: string): TransportErro
 }
 
 /** A plain HTTP server behind an https:// address answers the handshake with text, which OpenSSL calls a wrong version. */
-function certificateReason(error: unknown, code: string): CertificateReason | null {
+function certificateReason(code: string): CertificateReason | null {
   const known = certificateReasons[code]
   if (known !== undefined) return known
   if (alertOnOurs.test(code)) return 'clientCertificateRefused'
   if (/^ERR_(OSSL|CRYPTO)_/.test(code)) return 'unreadable'
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code === 'EPROTO') return 'handshakeFailed'
-  return error instanceof Error && error.message.includes('disconnected before secure TLS') ? 'handshakeFailed' : null
+  // A socket that is reset during the handshake says nothing about certificates: a server or a balancer that restarts does that.
+  return null
 }
 
 /** The first code in the chain of causes. Connecting to a name with several addresses fails with all their errors: the first speaks. */
