@@ -39,11 +39,20 @@ export function captionOf(log: ChangeLog, beat: Beat, style: CaptionStyle, after
 }
 
 function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, told: Narration, after: EntityMaps): Caption {
+  if (main.code === 'feed-changed') return captionOfFeeds(beat, told)
   const alike = new Set(beat.milestones.filter(({ code }) => code === main.code).map(subjectOf))
   const more = alike.size > 1 ? [sentence('motion.more', { count: alike.size - 1 })] : []
   // A companion may know the reason: of a pod that is Ready, its record says who still gets the old answer.
   const why = told.why ?? beat.milestones.map((each) => narrate(each, after).why).find((each) => each !== null) ?? null
   return { what: join([told.what, ...more]), why: why ?? passedOf(log, beat) }
+}
+
+/** One connection carries every kind: when several change together the caption speaks of it, not of one kind by chance. */
+function captionOfFeeds(beat: Beat, told: Narration): Caption {
+  const states = beat.milestones.filter(({ code }) => code === 'feed-changed').map(({ params }) => params['state'])
+  if (states.length < 3) return told
+  const isBack = states.every((state) => state === 'live')
+  return { what: sentence(isBack ? 'motion.connectionBack' : 'motion.connectionLost'), why: told.why }
 }
 
 function captionOfMerged(log: ChangeLog, beat: Beat, after: EntityMaps): Caption | null {

@@ -107,8 +107,8 @@ export const command = {
   // Why.
   'command.why.title': '{kind} {name}',
   'command.why.nothing': 'Nothing is wrong.',
-  'command.why.normal': 'This wait is normal and ends by itself.',
-  'command.why.noWait': 'Nothing here waits for a person.',
+  'command.why.normal': 'A normal wait: nothing is known to be wrong.',
+  'command.why.noWait': 'Nothing is stuck here.',
   'command.why.stuck': 'Stuck: it will not end without a person.',
   'command.why.evidence': '{kind} {name}, {field}: {value}',
 } as const

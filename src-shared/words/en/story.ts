@@ -39,7 +39,7 @@ export const story = {
   'story.pod-added.why.first': '<m>{pod}</m> comes first: pods are made from the lowest ordinal up.',
   'story.pod-added.why.afterLower': '<m>{lower}</m> is Ready, so <m>{pod}</m> is next.',
   'story.pod-added.why.parallel': 'All start together: podManagementPolicy is Parallel.',
-  'story.pod-added.why.replacement': 'The set wants <m>{pod}</m>, and its old pod is gone.',
+  'story.pod-added.why.replacement': 'The set wants <m>{pod}</m>, and no other pod has that name.',
   'story.pod-added.why.somebodyNew': '<m>{pod}</m> is somebody new: a Deployment gives every pod a new name.',
   'story.pod-scheduled.what': '<m>{pod}</m> goes to <m>{node}</m>.',
   'story.pod-scheduled.why.diskThere': 'Its disk is on <m>{node}</m>, so it cannot run elsewhere.',

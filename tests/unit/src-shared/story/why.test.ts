@@ -93,7 +93,7 @@ describe('why a pod was made', () => {
     const returned = here(1, { previousPodUid: 'uid-before' })
     expect(
       why('pod-added', podSubject(1), params, set(), here(0), ready(0), returned, ready(1, { createdAt: 9_000 })),
-    ).toBe('The set wants redis-1, and its old pod is gone.')
+    ).toBe('The set wants redis-1, and no other pod has that name.')
     expect(why('pod-returned', podSubject(1), params, set(), returned, ready(1))).toBe(
       'redis-1 is back under its old name. It is a new pod.',
     )
