@@ -89,7 +89,7 @@ async function install() {
       `npm ${oldestNpm} or later is needed to install, and this is ${version || 'none'}. Run: npm install --global npm@11`,
     )
   }
-  const { status } = await runNpm(['ci', '--no-audit', '--no-fund'], { output: 'stderr' })
+  const { status } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { output: 'stderr' })
   if (status !== 0)
     throw new SetUpProblem(`npm ci ended with status ${status}. What it said is above; mend that and start again.`)
 }
