@@ -96,6 +96,11 @@ export class Reflector {
     this.#begin()
   }
 
+  /** The cluster answers again: a wait that was only for that is over. Waits that the server asked for go on. */
+  hurry(): void {
+    this.#hurry()
+  }
+
   setAttended(attended: boolean): void {
     this.#attended = attended
     if (attended) this.#hurry()

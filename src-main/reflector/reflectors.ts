@@ -1,5 +1,6 @@
 import type { Scope } from '#shared/contract/port.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
+import type { FeedChange } from '#shared/objects/change.ts'
 import { kinds, watchedKinds } from '#shared/objects/index.ts'
 import type { Transport } from '../connection/types.ts'
 import type { ServerAbilities } from './attempt.ts'
@@ -82,12 +83,27 @@ export class Reflectors {
     this.#ending = Promise.all([this.#ending, ...reflectors.map((reflector) => reflector.stop())])
   }
 
+  /** One that got through tells the others: each waits by its own dice, and the slowest would be seconds behind the first. */
+  #watchedBy(sink: ReflectorSink): ReflectorSink {
+    return {
+      objects: (changes) => sink.objects(changes),
+      feed: (change) => {
+        sink.feed(change)
+        if (isBack(change)) for (const reflector of this.#all()) reflector.hurry()
+      },
+    }
+  }
+
   #reflector(place: Place): Reflector {
     const { transport, clock, random, sink } = this.#options
-    const shared = { transport, clock, random, sink, attended: this.#attended }
+    const shared = { transport, clock, random, sink: this.#watchedBy(sink), attended: this.#attended }
     return new Reflector({ ...shared, place, stamps: this.#stamps, turn: this.#turn, server: this.#server })
   }
 }
+
+/** Back from what keeps every kind from the server alike. */
+const isBack = ({ before, after }: FeedChange): boolean =>
+  after?.state === 'live' && (before?.state === 'stale' || before?.state === 'failed')
 
 function placesOf(scope: Scope): readonly Place[] {
   const namespaces = scope.kind === 'all' ? [''] : [...new Set(scope.names)]

@@ -121,6 +121,31 @@ describe('a scope', () => {
     await watcher.until(() => stateOf('Node', '') === 'forbidden' && stateOf('ResourceQuota', 'lesson') === 'notServed')
   })
 
+  test('that comes back as a whole soon after the first kind of it has', async () => {
+    await start(all)
+    await watcher.until(() => allLive(''))
+    await fake.refuse()
+    await watcher.until(() => watchedKinds.every((kind) => stateOf(kind, '') === 'stale'))
+    // Long enough for every kind to wait by its own dice; none has been told that somebody answers again.
+    for (let step = 0; step < 40; step++) {
+      clock.advance(500)
+      await turnOfTheLoop()
+    }
+    await fake.accept()
+    const someLive = (): boolean => watchedKinds.some((kind) => stateOf(kind, '') === 'live')
+    while (!someLive()) {
+      clock.advance(100)
+      await turnOfTheLoop()
+    }
+    const firstAt = clock.nowMs()
+    while (!allLive('')) {
+      clock.advance(50)
+      for (let turn = 0; turn < 20; turn++) await turnOfTheLoop()
+    }
+    // A resumed watch proves itself within 0.2 s of silence; by their own dice the last would be seconds behind.
+    expect(clock.nowMs() - firstAt).toBeLessThan(1_000)
+  })
+
   test('of a server without WatchList asks once or a few times, and then lists by pages', async () => {
     await start(all, () => undefined, { watchList: false })
     await watcher.until(() => allLive(''))
