@@ -11,7 +11,8 @@ const files = ['src-shared', 'src-main', 'src-renderer'].flatMap((folder) =>
     (name) => `${folder}/${name.replaceAll('\\', '/')}`,
   ),
 )
-const modules = files.filter((file) => /\.(ts|svelte)$/.test(file) && !file.endsWith('.d.ts'))
+// Folders whose names begin with a dot are caches of tools.
+const modules = files.filter((file) => /\.(ts|svelte)$/.test(file) && !file.endsWith('.d.ts') && !file.includes('/.'))
 const violations = modules.flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8')
   const literals = file.endsWith('.svelte') ? literalViolations(file, text) : []

@@ -55,7 +55,11 @@ function filesUnder(root, input) {
   const place = join(root, input)
   if (!existsSync(place)) return []
   if (!statSync(place).isDirectory()) return [input]
-  return readdirSync(place, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+  return (
+    readdirSync(place, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      // Folders whose names begin with a dot are caches of tools: nothing is built from them.
+      .filter((file) => !/[\\/]\./.test(file))
+  )
 }
