@@ -1,5 +1,5 @@
 import type { Scope } from '#shared/contract/port.ts'
-import type { FeedState, Problem, ProblemCode } from '#shared/model/feed.ts'
+import { connectionProblem, type FeedState, type Problem, type ProblemCode } from '#shared/model/feed.ts'
 import { kinds, watchedKinds } from '#shared/objects/index.ts'
 
 /** Nothing but a person can end these, so there is no use in waiting for more. */
@@ -19,20 +19,6 @@ const finalCodes: ReadonlySet<ProblemCode> = new Set([
 export function expectedFeeds(scope: Scope): number {
   const namespaces = scope.kind === 'all' ? 1 : new Set(scope.names).size
   return watchedKinds.reduce((sum, kind) => sum + (kinds[kind].namespaced ? namespaces : 1), 0)
-}
-
-/** An answer to the question whether a kind can be read: live, or a reason why it cannot. */
-export function isSettled(feed: FeedState): boolean {
-  return feed.state === 'live' || feed.state === 'forbidden' || feed.state === 'notServed'
-}
-
-/**
- * What keeps us from the cluster as a whole: the problem of the first feed, if no feed has ever had data and none was
- * answered in any way. A kind that is forbidden was answered.
- */
-export function connectionProblem(feeds: readonly FeedState[]): Problem | null {
-  if (feeds.some((feed) => feed.hasData || isSettled(feed))) return null
-  return feeds.find((feed) => feed.reason !== null)?.reason ?? null
 }
 
 /** A problem of the connection that trying again within seconds cannot mend. */

@@ -1,7 +1,7 @@
 import type { ContextsState, SessionState } from '#shared/contract/bridge.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import { assertNever } from '#shared/kit/assert.ts'
-import type { FeedState, Problem, ProblemCode } from '#shared/model/feed.ts'
+import { connectionProblem, type FeedState, type Problem, type ProblemCode } from '#shared/model/feed.ts'
 import { problemSentence } from '#shared/words/problem.ts'
 import { isWordId, sentence, type Sentence, type WordId, type WordParams } from '#shared/words/index.ts'
 
@@ -108,14 +108,6 @@ function stageOf({ chosen, workloads }: ScreenFacts): Screen | null {
   const [first] = workloads
   if (chosen !== null) return workloads.includes(chosen) ? { kind: 'stage', workload: chosen } : null
   return first === undefined ? null : { kind: 'stage', workload: first }
-}
-
-/** What keeps us from the cluster as a whole: no feed has ever had data, and none was answered in any way. */
-export function connectionProblem(feeds: readonly FeedState[]): Problem | null {
-  const answered = feeds.some(
-    ({ hasData, state }) => hasData || state === 'live' || state === 'forbidden' || state === 'notServed',
-  )
-  return answered ? null : (feeds.find(({ reason }) => reason !== null)?.reason ?? null)
 }
 
 function noSession({ problem, files, contexts }: ContextsState): Screen {

@@ -49,3 +49,17 @@ export type ProblemCode =
   | 'not-found'
   | 'bad-request'
   | 'unexpected'
+
+/** An answer to the question whether a kind can be read: live, or a reason why it cannot. */
+export function isSettled(feed: FeedState): boolean {
+  return feed.state === 'live' || feed.state === 'forbidden' || feed.state === 'notServed'
+}
+
+/**
+ * What keeps us from the cluster as a whole: the problem of the first feed, if no feed has ever had data and none was
+ * answered in any way. A kind that is forbidden was answered.
+ */
+export function connectionProblem(feeds: readonly FeedState[]): Problem | null {
+  if (feeds.some((feed) => feed.hasData || isSettled(feed))) return null
+  return feeds.find((feed) => feed.reason !== null)?.reason ?? null
+}

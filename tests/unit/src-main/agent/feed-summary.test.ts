@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { FeedCondition, FeedState, ProblemCode } from '#shared/model/feed.ts'
 import {
   connectionProblem,
-  expectedFeeds,
-  finalProblem,
   isSettled,
-  latestDataAt,
-} from '../../../../src-main/agent/feed-summary.ts'
+  type FeedCondition,
+  type FeedState,
+  type ProblemCode,
+} from '#shared/model/feed.ts'
+import { expectedFeeds, finalProblem, latestDataAt } from '../../../../src-main/agent/feed-summary.ts'
 
 const feed = (state: FeedCondition, code: ProblemCode | null = null, over: Partial<FeedState> = {}): FeedState => ({
   kind: 'Pod',
