@@ -1,6 +1,7 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { Pushes, PushName, RequestName, Requests } from '#shared/contract/bridge.ts'
-import { isPayload, requestNames } from '#shared/contract/requests.ts'
+import { requestNames } from '#shared/contract/names.ts'
+import { isPayload } from '#shared/contract/requests.ts'
 import { failed, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { isOwnPage } from '../shell/page-address.ts'

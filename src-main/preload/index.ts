@@ -1,23 +1,12 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { pushNames, requestNames } from '#shared/contract/names.ts'
 
 /**
  * The page's side of the bridge, in the isolated world: named requests out, named pushes in, and the agent's port handed
  * through. It offers no generic `send`; the names are checked here, the payloads in main.
  */
-const requests = new Set([
-  'ready',
-  'contexts',
-  'connect',
-  'disconnect',
-  'chooseScope',
-  'retry',
-  'fetchObject',
-  'openKubeconfig',
-  'preferences',
-  'setPreferences',
-  'copyText',
-])
-const pushes = new Set(['contexts', 'session', 'preferences', 'command'])
+const requests: ReadonlySet<string> = new Set(requestNames)
+const pushes: ReadonlySet<string> = new Set(pushNames)
 
 const podium = {
   request(name: string, payload: unknown): Promise<unknown> {

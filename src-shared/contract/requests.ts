@@ -37,8 +37,6 @@ export const requestPayloads = {
   copyText: v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
 } satisfies { readonly [Name in RequestName]: v.GenericSchema }
 
-export const requestNames = Object.keys(requestPayloads) as readonly RequestName[]
-
 /** True when the payload is what the request asks for. */
 export function isPayload(request: RequestName, payload: unknown): boolean {
   return v.safeParse(requestPayloads[request], payload).success

@@ -1,0 +1,26 @@
+import type { PushName, RequestName } from './bridge.ts'
+
+const requests: { readonly [Name in RequestName]: true } = {
+  ready: true,
+  contexts: true,
+  connect: true,
+  disconnect: true,
+  chooseScope: true,
+  retry: true,
+  fetchObject: true,
+  openKubeconfig: true,
+  preferences: true,
+  setPreferences: true,
+  copyText: true,
+}
+
+const pushes: { readonly [Name in PushName]: true } = {
+  contexts: true,
+  session: true,
+  preferences: true,
+  command: true,
+}
+
+/** Every name that the bridge lets through. They stand apart from the payload checks, so that the preload script carries no checker. */
+export const requestNames: readonly RequestName[] = Object.keys(requests) as RequestName[]
+export const pushNames: readonly PushName[] = Object.keys(pushes) as PushName[]
