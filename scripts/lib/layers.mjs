@@ -74,8 +74,9 @@ export const layers = [
   },
   {
     folder: 'src-main/sandbox',
-    imports: [shared],
-    packages: ['node:*', 'yaml'],
+    imports: [shared, 'resources/sandbox'],
+    packages: ['node:*', 'yaml', 'ws', 'dns-packet', 'rfc6902', 'croner', 'selfsigned'],
+    packageTypes: ['@kubernetes/client-node'],
     because: 'the sandbox shares no code path with the agent',
   },
   {
