@@ -33,6 +33,8 @@ interface Words {
   readonly tolerates?: readonly string[]
   /** After a refusal the remaining actions are done all the same, and the key is still tried again. */
   readonly carriesOn?: boolean
+  /** What is done in place of the remaining actions after a refusal (a status that tells of it); the key is still tried again. */
+  readonly instead?: (refusal: Status) => readonly Action[]
 }
 
 /** One step of a decision, done in the order of the list. A refused step ends the list and the key is tried again with back-off. */
@@ -57,6 +59,8 @@ export interface Decision {
   readonly actions: readonly Action[]
   /** An instant of the cluster's time. */
   readonly againAtMs?: number | null
+  /** The decision met something that only time can mend, as if an action had been refused: the key is tried again with back-off. */
+  readonly triesAgain?: boolean
 }
 
 /** A key to look at, at once or after a while (Jobs gather changes of their pods for a second). */
