@@ -39,9 +39,17 @@ interface Words {
 
 /** One step of a decision, done in the order of the list. A refused step ends the list and the key is tried again with back-off. */
 export type Action =
-  | { [R in ResourceName]: { readonly verb: 'create'; readonly resource: R; readonly object: NewObject<R> } & Words }[ResourceName]
+  | {
+      [R in ResourceName]: { readonly verb: 'create'; readonly resource: R; readonly object: NewObject<R> } & Words
+    }[ResourceName]
   /** The whole object as it shall be. Its resourceVersion guards it: a conflict is tried again from a fresh look. */
-  | { [R in ResourceName]: { readonly verb: 'update' | 'updateStatus'; readonly resource: R; readonly object: ObjectOf[R] } & Words }[ResourceName]
+  | {
+      [R in ResourceName]: {
+        readonly verb: 'update' | 'updateStatus'
+        readonly resource: R
+        readonly object: ObjectOf[R]
+      } & Words
+    }[ResourceName]
   /** The uid is a precondition. */
   | ({
       readonly verb: 'delete'

@@ -102,6 +102,11 @@ export interface Registry {
     options?: DeleteOptions,
   ): Outcome<Deleted<R>>
   /** What `pods/binding` does: nodeName and PodScheduled=True in one write, nominatedNodeName cleared. */
-  bind(namespace: string, pod: string, node: string, options?: WriteOptions & { readonly uid?: string }): Outcome<ObjectOf['pods']>
+  bind(
+    namespace: string,
+    pod: string,
+    node: string,
+    options?: WriteOptions & { readonly uid?: string },
+  ): Outcome<ObjectOf['pods']>
   readonly strategies: Strategies
 }

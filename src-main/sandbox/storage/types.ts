@@ -45,7 +45,11 @@ export interface Store extends ClusterView {
   /** The changes of one resource after a revision, or why they are no longer known (410). */
   changesAfter(resource: ResourceName, revision: number): Outcome<readonly StoreChange[]>
   /** A whole list as it was at a revision, or 410. */
-  listAt<R extends ResourceName>(resource: R, namespace: string | undefined, revision: number): Outcome<readonly ObjectOf[R][]>
+  listAt<R extends ResourceName>(
+    resource: R,
+    namespace: string | undefined,
+    revision: number,
+  ): Outcome<readonly ObjectOf[R][]>
   /** Forgets the history so far: every older version is too old from now on. */
   compact(): void
 }
