@@ -1,0 +1,26 @@
+import type { Strategies } from '../../registry/types.ts'
+import { cronJobStrategy, jobStrategy } from './jobs.ts'
+import { podStrategy } from './pods.ts'
+import { controllerStrategy, deploymentStrategy, replicaSetStrategy, setStrategy } from './replicas.ts'
+
+type Workload =
+  | 'pods'
+  | 'statefulsets'
+  | 'controllerrevisions'
+  | 'deployments'
+  | 'replicasets'
+  | 'replicationcontrollers'
+  | 'jobs'
+  | 'cronjobs'
+
+/** What the API server does with pods and everything that makes pods. */
+export const workloadStrategies: Pick<Strategies, Workload> = {
+  pods: podStrategy,
+  statefulsets: setStrategy,
+  controllerrevisions: {},
+  deployments: deploymentStrategy,
+  replicasets: replicaSetStrategy,
+  replicationcontrollers: controllerStrategy,
+  jobs: jobStrategy,
+  cronjobs: cronJobStrategy,
+}

@@ -1,0 +1,58 @@
+import type { Draft } from '../../objects.ts'
+import type { Strategy } from '../../registry/types.ts'
+import { applyCronJobDefaults, applyJobDefaults } from './workload-defaults.ts'
+
+export const jobNameLabel = 'batch.kubernetes.io/job-name'
+export const controllerUidLabel = 'batch.kubernetes.io/controller-uid'
+export const legacyJobNameLabel = 'job-name'
+export const legacyControllerUidLabel = 'controller-uid'
+
+/** kubernetes: pkg/registry/batch/job/strategy.go. */
+export const jobStrategy: Strategy<'jobs'> = {
+  applyDefaults: applyJobDefaults,
+  prepareForCreate(draft) {
+    if (draft.spec.manualSelector !== true) generateSelector(draft)
+    separateLabels(draft)
+    draft.status = {}
+  },
+  prepareForUpdate: separateLabels,
+  prepareForStatusUpdate(draft) {
+    const status = (draft.status ??= {})
+    for (const counter of ['active', 'succeeded', 'failed'] as const) if (status[counter] === 0) delete status[counter]
+  },
+  fields: ({ status }) => ({ 'status.successful': String(status?.succeeded ?? 0) }),
+  defaultPropagation: 'Orphan',
+}
+
+/** Labels that a user has given are kept: validation refuses those that contradict the Job's own. */
+function generateSelector({ metadata, spec }: Draft<'jobs'>): void {
+  spec.template.metadata ??= {}
+  const sharesLabels = metadata.labels === undefined || metadata.labels === spec.template.metadata.labels
+  const labels = (spec.template.metadata.labels ??= {})
+  const uid = metadata.uid
+  labels[legacyJobNameLabel] ??= metadata.name
+  labels[jobNameLabel] ??= metadata.name
+  labels[legacyControllerUidLabel] ??= uid
+  labels[controllerUidLabel] ??= uid
+  spec.selector ??= {}
+  const matched = (spec.selector.matchLabels ??= {})
+  matched[controllerUidLabel] ??= uid
+  if (sharesLabels) metadata.labels = labels
+}
+
+/** From here on the Job's labels are its own. */
+function separateLabels({ metadata, spec }: Draft<'jobs'>): void {
+  if (metadata.labels !== undefined && metadata.labels === spec.template.metadata?.labels)
+    metadata.labels = { ...metadata.labels }
+}
+
+/** kubernetes: pkg/registry/batch/cronjob/strategy.go. */
+export const cronJobStrategy: Strategy<'cronjobs'> = {
+  applyDefaults: applyCronJobDefaults,
+  prepareForCreate(draft) {
+    draft.status = {}
+  },
+  prepareForStatusUpdate(draft) {
+    if (draft.status?.active?.length === 0) delete draft.status.active
+  },
+}

@@ -1,0 +1,92 @@
+// Asks a real API server what it makes of the cases beside this file, and writes its answers down.
+// Usage: kubectl proxy --port=8001 &   node tests/samples/sandbox-strategies/record.mjs http://localhost:8001 NAMESPACE
+// Creations are dry runs; objects that a case changes are created for it and removed again.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+const [server, namespace] = process.argv.slice(2)
+if (server === undefined || namespace === undefined) throw new Error('Expected a server and a namespace as arguments.')
+
+const versions = {
+  pods: ['api/v1', 'v1', 'Pod'],
+  replicationcontrollers: ['api/v1', 'v1', 'ReplicationController'],
+  statefulsets: ['apis/apps/v1', 'apps/v1', 'StatefulSet'],
+  deployments: ['apis/apps/v1', 'apps/v1', 'Deployment'],
+  replicasets: ['apis/apps/v1', 'apps/v1', 'ReplicaSet'],
+  controllerrevisions: ['apis/apps/v1', 'apps/v1', 'ControllerRevision'],
+  jobs: ['apis/batch/v1', 'batch/v1', 'Job'],
+  cronjobs: ['apis/batch/v1', 'batch/v1', 'CronJob'],
+}
+
+const here = (name) => new URL(name, import.meta.url)
+const cases = (name) => parse(readFileSync(here(name), 'utf8'))
+const write = (name, answers) => writeFileSync(here(name), `${JSON.stringify(answers, null, 1)}\n`)
+
+async function ask(method, path, body) {
+  const response = await fetch(`${server}/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const warnings = (response.headers.get('warning') ?? '').split(/,\s*(?=299 )/).filter((one) => one !== '')
+  return { code: response.status, body: await response.json(), warnings: warnings.map((one) => one.replace(/^299 - "(.*)"$/, '$1').replaceAll('\\"', '"')) }
+}
+
+function typed({ resource, object }) {
+  const [path, apiVersion, kind] = versions[resource]
+  return { path: `${path}/namespaces/${namespace}/${resource}`, object: { apiVersion, kind, ...object } }
+}
+
+// Says what was refused, or what was stored.
+function answerOf({ title }, { code, body, warnings }) {
+  if (body.kind === 'Status') {
+    const { causes } = body.details ?? {}
+    return { title, code, message: body.message, ...(causes === undefined ? {} : { causes }), ...(warnings.length > 0 ? { warnings } : {}) }
+  }
+  const { managedFields, ...metadata } = body.metadata
+  return { title, ...(warnings.length > 0 ? { warnings } : {}), object: { ...body, metadata } }
+}
+
+async function recordCreations(from, to) {
+  const answers = []
+  for (const one of cases(from)) {
+    const { path, object } = typed(one)
+    answers.push(answerOf(one, await ask('POST', `${path}?dryRun=All`, object)))
+  }
+  write(to, answers)
+}
+
+const merged = (target, patch) => {
+  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch
+  const result = { ...target }
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else result[key] = merged(typeof result[key] === 'object' && !Array.isArray(result[key]) ? result[key] : {}, value)
+  }
+  return result
+}
+
+async function recordUpdates(from, to) {
+  const answers = []
+  for (const one of cases(from)) {
+    const { path, object } = typed(one)
+    const created = await ask('POST', path, object)
+    if (created.code !== 201) throw new Error(`${one.title}: expected the object to be created, found ${created.body.message}`)
+    let before = created.body
+    let changed
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const sub = one.subresource === undefined ? '' : `/${one.subresource}`
+      changed = await ask('PUT', `${path}/${object.metadata.name}${sub}?dryRun=All`, merged(before, one.change))
+      if (changed.code !== 409) break
+      before = (await ask('GET', `${path}/${object.metadata.name}`)).body
+    }
+    answers.push(answerOf(one, changed))
+    await ask('DELETE', `${path}/${object.metadata.name}`, { propagationPolicy: 'Background', gracePeriodSeconds: 0 })
+  }
+  write(to, answers)
+}
+
+const which = process.argv[4] ?? 'all'
+if (which === 'all' || which === 'defaults') await recordCreations('defaults.cases.yaml', 'defaults.answers.json')
+if (which === 'all' || which === 'refusals') await recordCreations('refusals.cases.yaml', 'refusals.answers.json')
+if (which === 'all' || which === 'updates') await recordUpdates('updates.cases.yaml', 'updates.answers.json')
