@@ -102,9 +102,9 @@ class Runner {
       return
     }
     const nowMs = this.#parts.time.nowMs()
-    const { actions, againAtMs = null } = this.#controller.decide(observed, nowMs)
+    const { actions, againAtMs = null, triesAgain = false } = this.#controller.decide(observed, nowMs)
     const isDone = this.#act(actions)
-    if (isDone) this.#refusals.delete(key)
+    if (isDone && !triesAgain) this.#refusals.delete(key)
     else this.#tryAgain(key)
     if (againAtMs === null) return
     this.#alarms.set(
@@ -137,6 +137,10 @@ class Runner {
       }
       for (const said of action.refused?.(outcome.failure) ?? []) this.#parts.events.record(said)
       isDone = false
+      if (action.instead !== undefined) {
+        this.#act(action.instead(outcome.failure))
+        return false
+      }
       if (action.carriesOn !== true) return false
     }
     return isDone
