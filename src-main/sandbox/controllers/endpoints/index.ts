@@ -1,0 +1,2 @@
+export { createEndpointsController } from './endpoints-controller.ts'
+export { createEndpointSliceController } from './slice-controller.ts'

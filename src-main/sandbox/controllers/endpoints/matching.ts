@@ -1,0 +1,40 @@
+import type { ObjectOf } from '../../objects.ts'
+import type { ClusterView, StoreChange } from '../../storage/types.ts'
+import type { Labels } from '../facts.ts'
+import { hasLabels, keyOf } from '../facts.ts'
+import { changesEndpoints } from './pods.ts'
+
+type Service = ObjectOf['services']
+
+/** Whether the endpoint controllers look after a Service at all; the endpoints of others are written by people. */
+export function isLookedAfter(service: Service): boolean {
+  return service.spec.type !== 'ExternalName' && service.spec.selector !== undefined
+}
+
+/** Finds the pods of a Service through one of its labels, so that a change costs no walk over the namespace. */
+export function createPodFinder(view: ClusterView): (service: Service) => readonly ObjectOf['pods'][] {
+  const byLabel = view.index('pods', ({ metadata }) =>
+    Object.entries(metadata.labels ?? {}).map(([key, value]) => `${metadata.namespace ?? ''}/${key}=${value}`),
+  )
+  return ({ metadata, spec }) => {
+    const namespace = metadata.namespace ?? ''
+    const selector = spec.selector ?? {}
+    const [first] = Object.entries(selector)
+    const candidates =
+      first === undefined ? view.list('pods', namespace) : byLabel(`${namespace}/${first[0]}=${first[1]}`)
+    return candidates.filter((pod) => hasLabels(selector, pod.metadata.labels)).toSorted(byName)
+  }
+}
+
+const byName = (one: ObjectOf['pods'], other: ObjectOf['pods']): number =>
+  one.metadata.name < other.metadata.name ? -1 : one.metadata.name > other.metadata.name ? 1 : 0
+
+/** The keys of the Services that a change of a pod concerns, by its labels before and after. */
+export function concernedBy(view: ClusterView, { type, object, before }: StoreChange<'pods'>): readonly string[] {
+  if (type === 'MODIFIED' && !changesEndpoints(before, object)) return []
+  const labels: readonly Labels[] = [object.metadata.labels ?? {}, before?.metadata.labels ?? {}]
+  return view
+    .list('services', object.metadata.namespace ?? '')
+    .filter((service) => isLookedAfter(service) && labels.some((one) => hasLabels(service.spec.selector ?? {}, one)))
+    .map(keyOf)
+}
