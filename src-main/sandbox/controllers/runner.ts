@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/kit/assert.ts'
-import type { NewObject, ObjectOf, ResourceName } from '../objects.ts'
+import type { NewObject, ObjectOf, ResourceName, StoredObject } from '../objects.ts'
 import type { Registry } from '../registry/types.ts'
 import type { Outcome, Status } from '../status.ts'
 import type { Store, StoreChange } from '../storage/types.ts'
@@ -119,7 +119,12 @@ class Runner {
   #tryAgain(key: string): void {
     const refusals = this.#refusals.get(key) ?? 0
     this.#refusals.set(key, refusals + 1)
-    this.#wake(key, Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(refusals, 30)))
+    const { firstMs, longestMs } = this.#controller.retry ?? { firstMs: firstRetryMs, longestMs: longestRetryMs }
+    this.#wake(key, Math.min(longestMs, firstMs * 2 ** Math.min(refusals, 30)))
+  }
+
+  #say(done: Done, stored: unknown): void {
+    this.#parts.events.record(typeof done === 'function' ? done(stored as StoredObject) : done)
   }
 
   /** Does one action after the other; false if one was refused. */
@@ -132,7 +137,7 @@ class Runner {
       }
       const outcome = perform(action, this.#parts.registry)
       if (outcome.kind === 'ok' || isTolerated(action, outcome.failure)) {
-        if (outcome.kind === 'ok' && action.done !== undefined) this.#parts.events.record(action.done)
+        if (outcome.kind === 'ok' && action.done !== undefined) this.#say(action.done, outcome.value)
         continue
       }
       for (const said of action.refused?.(outcome.failure) ?? []) this.#parts.events.record(said)
@@ -148,6 +153,7 @@ class Runner {
 }
 
 type Step = Exclude<Action, { readonly verb: 'say' }>
+type Done = NonNullable<Step['done']>
 
 const isTolerated = ({ tolerates = [] }: Step, { reason = '' }: Status): boolean => tolerates.includes(reason)
 

@@ -26,7 +26,8 @@ export interface EventRecorder {
 
 /** What is said when a step was done, and what when it was refused. */
 interface Words {
-  readonly done?: Said
+  /** A function is given what was stored: a name that the server made is known only then. */
+  readonly done?: Said | ((stored: StoredObject) => Said)
   /** Null: refused without a word (AlreadyExists, for instance). */
   readonly refused?: (refusal: Status) => readonly Said[]
   /** A refusal with this reason counts as done, and nothing is said. */
@@ -88,6 +89,8 @@ export interface Controller<Observed = unknown> {
   readonly resync?: { readonly everyMs: number; readonly keys: () => readonly string[] }
   /** From a change to the look at it, in milliseconds: the lag of a real controller's cache and queue. Default 3. */
   readonly lagMs?: number
+  /** The back-off after refusals: the first delay, doubled up to the longest. Default 5 ms to 1000 s. */
+  readonly retry?: { readonly firstMs: number; readonly longestMs: number }
   /** Null: there is nothing to decide. */
   observe(key: string): Observed | null
   decide(observed: Observed, nowMs: number): Decision
