@@ -1,10 +1,120 @@
+import type { Result } from '#shared/kit/result.ts'
+import { failed, ok } from '#shared/kit/result.ts'
 import type { Outcome } from '../status.ts'
+import { badRequest, refused } from '../status.ts'
+import { decodeInto } from './decode-value.ts'
+import { isParsedObject, parseJson } from './json-text.ts'
+import type { Parsed, ParsedText } from './json-text.ts'
+import { groupVersionOf, internalPackage, schemaOfKind, splitGroupVersion } from './kinds.ts'
 import type { Body, Decoded, FieldValidation, GroupVersionKind, Json } from './types.ts'
+import { parseYaml } from './yaml-text.ts'
 
-/** What a path expects in its body. `accepts` lists further kinds for subresources (Scale, Binding, Eviction, DeleteOptions). */
+/** What a path expects in its body. */
 export interface Expected {
   readonly gvk: GroupVersionKind
   readonly fieldValidation: FieldValidation
+}
+
+/** What was read, and what strict reading minds already there (YAML's repeated keys). */
+interface ReadText extends ParsedText {
+  readonly strictErrors: readonly string[]
+}
+
+/** Go's struct in which the decoder looks for the kind first, as its errors print it. */
+const headType = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
+
+function headProblem(value: Parsed): string | null {
+  if (value === null) return null
+  if (!isParsedObject(value)) {
+    const name = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+    return `json: cannot unmarshal ${name === 'object' ? 'number' : name} into Go value of type ${headType}`
+  }
+  for (const key of Object.keys(value)) {
+    const inner = value[key]
+    if ((key !== 'kind' && key !== 'apiVersion') || inner === undefined || inner === null) continue
+    if (typeof inner === 'string') continue
+    const name = Array.isArray(inner)
+      ? 'array'
+      : isParsedObject(inner)
+        ? 'object'
+        : typeof inner === 'boolean'
+          ? 'bool'
+          : 'number'
+    return `json: cannot unmarshal ${name} into Go struct field .${key} of type string`
+  }
+  return null
+}
+
+/** A body in a message: the beginning of a JSON object, the bytes of anything else. */
+function summary(text: string): string {
+  if (text === '') return '<empty>'
+  const bytes = Buffer.from(text)
+  const beginning = bytes.subarray(0, 30)
+  const shown = text.startsWith('{') ? beginning.toString() : beginning.toString('hex')
+  return bytes.length > 30 ? `${shown} ...` : shown
+}
+
+function readText({ text, isYaml }: Body): Result<ReadText, string> {
+  if (!isYaml) {
+    const parsed = parseJson(text)
+    if (parsed.kind === 'failed') return failed(`couldn't get version/kind; json parse error: ${parsed.failure}`)
+    const problem = headProblem(parsed.value.value)
+    if (problem !== null) return failed(`couldn't get version/kind; json parse error: ${problem}`)
+    return ok({ ...parsed.value, strictErrors: [] })
+  }
+  const parsed = parseYaml(text)
+  if (parsed.kind === 'failed') return failed(parsed.failure)
+  const problem = headProblem(parsed.value.value)
+  if (problem !== null) return failed(`couldn't get version/kind; json parse error: ${problem}`)
+  const { repeatedKeys } = parsed.value
+  const lines = repeatedKeys.map((line) => `  ${line}`)
+  return ok({
+    ...parsed.value,
+    strictErrors: lines.length === 0 ? [] : [`yaml: unmarshal errors:\n${lines.join('\n')}`],
+  })
+}
+
+/** The kind in the data, with what is missing taken from what was expected (apimachinery: gvkWithDefaults). */
+function kindOf(value: Parsed, expected: GroupVersionKind): GroupVersionKind {
+  const head = isParsedObject(value) ? value : {}
+  const kind = typeof head['kind'] === 'string' ? head['kind'] : ''
+  const { group, version } = splitGroupVersion(typeof head['apiVersion'] === 'string' ? head['apiVersion'] : '')
+  const isUnversioned = group === '' && version === ''
+  return {
+    kind: kind === '' ? expected.kind : kind,
+    group: isUnversioned ? expected.group : group,
+    version: isUnversioned || (version === '' && group === expected.group) ? expected.version : version,
+  }
+}
+
+/** Why data of this kind cannot be taken for what was expected; null if it is just that. */
+function kindProblem(found: GroupVersionKind, expected: GroupVersionKind): string | null {
+  if (found.group === expected.group && found.version === expected.version && found.kind === expected.kind) return null
+  const cannot = `${found.kind} in version "${found.version}" cannot be handled as a ${expected.kind}: `
+  if (found.kind === 'Event' && expected.kind === 'Event' && found.group === 'events.k8s.io') {
+    return `the API version in the data (${groupVersionOf(found)}) does not match the expected API version (${groupVersionOf(expected)})`
+  }
+  if (schemaOfKind(found) === null) {
+    return `${cannot}no kind "${found.kind}" is registered for version "${groupVersionOf(found)}" in scheme "pkg/runtime/scheme.go:111"`
+  }
+  const into = `(${found.version}.${found.kind}) to (${internalPackage(expected.group)}.${expected.kind})`
+  return `${cannot}converting ${into}: unknown conversion`
+}
+
+function decodeText(text: ReadText, { gvk, fieldValidation }: Expected): Outcome<Decoded> {
+  const found = kindOf(text.value, gvk)
+  const mismatch = kindProblem(found, gvk)
+  if (mismatch !== null) return refused(badRequest(mismatch))
+  const schema = schemaOfKind(gvk)
+  if (schema === null) throw new Error(`Expected tables for ${groupVersionOf(gvk)} ${gvk.kind}; they have none.`)
+  const { object, error, strictErrors } = decodeInto(schema, text)
+  const cannot = `${gvk.kind} in version "${gvk.version}" cannot be handled as a ${gvk.kind}: `
+  if (error !== null) return refused(badRequest(`${cannot}${error}`))
+  const minded = fieldValidation === 'Ignore' ? [] : [...text.strictErrors, ...strictErrors]
+  if (fieldValidation === 'Strict' && minded.length > 0) {
+    return refused(badRequest(`${cannot}strict decoding error: ${minded.join(', ')}`))
+  }
+  return ok({ object: { ...object, kind: gvk.kind, apiVersion: groupVersionOf(gvk) }, warnings: minded })
 }
 
 /**
@@ -13,16 +123,23 @@ export interface Expected {
  * With Warn unknown and duplicate fields become warnings, with Strict a 400, with Ignore nothing.
  * No defaults are set beyond Go's zero values: that is the strategies' work.
  */
-export function decodeBody(_body: Body, _expected: Expected): Outcome<Decoded> {
-  throw new Error('not yet')
+export function decodeBody(body: Body, expected: Expected): Outcome<Decoded> {
+  const read = readText(body)
+  if (read.kind === 'ok') return decodeText(read.value, expected)
+  const because = `${read.failure} (${summary(body.text)})`
+  return refused(badRequest(`the object provided is unrecognized (must be of type ${expected.gvk.kind}): ${because}`))
 }
 
 /** The same for JSON that is parsed already. Idempotent: what came out goes in unchanged. */
-export function decodeValue(_value: Json, _expected: Expected): Outcome<Decoded> {
-  throw new Error('not yet')
+export function decodeValue(value: Json, expected: Expected): Outcome<Decoded> {
+  return decodeText({ value: value as Parsed, repeated: new Map(), strictErrors: [] }, expected)
 }
 
-/** The kind that a body says it is, where a path takes several (DeleteOptions of any group, Eviction v1 and v1beta1). Null: it does not say. */
-export function typeOf(_body: Body): GroupVersionKind | null {
-  throw new Error('not yet')
+/** The kind that a body says it is, where a path takes several (DeleteOptions of any group). Null: it does not say. */
+export function typeOf(body: Body): GroupVersionKind | null {
+  const read = readText(body)
+  if (read.kind === 'failed' || !isParsedObject(read.value.value)) return null
+  const { kind, apiVersion } = read.value.value
+  if (typeof kind !== 'string' || typeof apiVersion !== 'string') return null
+  return { kind, ...splitGroupVersion(apiVersion) }
 }

@@ -1,0 +1,78 @@
+import { LineCounter, parseDocument, visit } from 'yaml'
+import type { Result } from '#shared/kit/result.ts'
+import { failed, ok } from '#shared/kit/result.ts'
+import { emptyRecord, isParsedObject, NumberLiteral } from './json-text.ts'
+import type { Parsed, ParsedText } from './json-text.ts'
+
+/** Go's YAML readers stop such bombs too. */
+const maximumAliases = 100
+
+/** Keys become strings, dates stay as they are written, odd numbers keep what JSON would show of them. */
+function jsonOf(value: unknown): Parsed {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : new NumberLiteral(String(value))
+  if (typeof value === 'bigint') return new NumberLiteral(String(value))
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (value instanceof Map) {
+    const object = emptyRecord<Parsed>()
+    for (const [key, inner] of value) object[typeof key === 'string' ? key : String(key)] = jsonOf(inner)
+    return object
+  }
+  return typeof value === 'string' || typeof value === 'boolean' ? value : null
+}
+
+/** `yaml: line 3: …`, as far as another library's words can be Go's. */
+function firstError(message: string, line: number): string {
+  return `yaml: line ${line}: ${message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''}`
+}
+
+/** Keys that stand twice in one map, with their line: what the strict reader names. */
+function repeatedKeys(text: string): readonly string[] {
+  const lines = new LineCounter()
+  const found: string[] = []
+  visit(parseDocument(text, { uniqueKeys: false, lineCounter: lines }), {
+    Map(_key, map) {
+      const seen = new Set<string>()
+      for (const { key } of map.items) {
+        const name = String(key)
+        const range = (key as { readonly range?: readonly number[] | null }).range
+        if (seen.has(name))
+          found.push(`line ${lines.linePos(range?.[0] ?? 0).line}: key ${JSON.stringify(name)} already set in map`)
+        seen.add(name)
+      }
+    },
+  })
+  return found
+}
+
+/** A YAML body: what it says, and the keys said twice. */
+export interface ParsedYaml extends ParsedText {
+  readonly repeatedKeys: readonly string[]
+}
+
+/** Reads one YAML document (JSON is a part of YAML) in the dialect of Go's readers: version 1.1's words, no merge of documents. */
+export function parseYaml(text: string): Result<ParsedYaml, string> {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    version: '1.1',
+    uniqueKeys: false,
+    lineCounter: lines,
+    customTags: withoutDates,
+  })
+  const [error] = document.errors
+  if (error !== undefined) return failed(firstError(error.message, lines.linePos(error.pos[0]).line))
+  try {
+    const value = jsonOf(document.toJS({ mapAsMap: true, maxAliasCount: maximumAliases }))
+    const object = isParsedObject(value)
+    return ok({ value, repeated: new Map(), repeatedKeys: object ? repeatedKeys(text) : [] })
+  } catch (problem) {
+    return failed(`yaml: ${problem instanceof Error ? problem.message : String(problem)}`)
+  }
+}
+
+/** A date is a text in JSON; the tag that would make a Date of it, and 1.1's base-60 numbers, are left out. */
+function withoutDates<Tag>(tags: readonly Tag[]): Tag[] {
+  return tags.filter((tag) => {
+    const { tag: name, format } = tag as { readonly tag?: string; readonly format?: string }
+    return name !== 'tag:yaml.org,2002:timestamp' && format !== 'TIME'
+  })
+}
