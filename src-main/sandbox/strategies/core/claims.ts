@@ -1,0 +1,164 @@
+import { equal } from '#shared/kit/equal.ts'
+import type { Draft, ObjectOf } from '../../objects.ts'
+import { dnsSubdomainTexts } from '../../registry/names.ts'
+import type { Strategy } from '../../registry/types.ts'
+import { fieldForbidden, fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
+import { compareQuantities, nanosOf } from '../quantity.ts'
+import { choiceErrors, selectorErrors, textErrors } from './checks.ts'
+import { jsonDiff } from './text-diff.ts'
+
+type Claim = ObjectOf['persistentvolumeclaims']
+type ClaimSpec = Claim['spec']
+type ClaimDraft = Draft<'persistentvolumeclaims'>
+
+export const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
+export const volumeModes = ['Block', 'Filesystem']
+export const olderClass = 'volume.beta.kubernetes.io/storage-class'
+
+const requestedOf = ({ resources }: ClaimSpec): string => resources?.requests?.['storage'] ?? '0'
+
+/** kubernetes: pkg/registry/core/persistentvolumeclaim/strategy.go. */
+export const claimStrategy: Strategy<'persistentvolumeclaims'> = {
+  answersWithObject: true,
+  applyDefaults(draft) {
+    draft.spec ??= {} as ClaimDraft['spec']
+    draft.spec.resources ??= {}
+    draft.spec.volumeMode ??= 'Filesystem'
+    draft.status ??= {}
+    draft.status.phase ??= 'Pending'
+  },
+  prepareForCreate(draft) {
+    draft.status = { phase: 'Pending' }
+    settleSources(draft)
+  },
+  validateCreate: (claim) => claimErrors(claim),
+  prepareForUpdate: (draft) => settleSources(draft),
+  validateUpdate: (claim, old) => [...claimErrors(claim), ...updateErrors(claim, old)],
+  validateStatusUpdate: ({ status }) => statusErrors(status),
+  warnings: (claim) => warningsOf(claim),
+}
+
+/** A source of data that is neither a claim nor a snapshot is dropped; a known one stands under both names. */
+function settleSources({ spec }: ClaimDraft): void {
+  if (spec.dataSource !== undefined && !isKnownSource(spec.dataSource)) delete spec.dataSource
+  if (spec.dataSource !== undefined && spec.dataSourceRef === undefined) spec.dataSourceRef = { ...spec.dataSource }
+  else if (spec.dataSource === undefined && spec.dataSourceRef !== undefined && isKnownSource(spec.dataSourceRef))
+    spec.dataSource = { ...spec.dataSourceRef }
+}
+
+const isKnownSource = ({ apiGroup, kind }: { readonly apiGroup?: string | null; readonly kind: string }): boolean =>
+  (kind === 'PersistentVolumeClaim' && (apiGroup ?? '') === '') ||
+  (kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io')
+
+/** Rules of a claim's spec, also of a set's claim template (kubernetes: ValidatePersistentVolumeClaimSpec). */
+export function claimSpecErrors(spec: ClaimSpec, field = 'spec'): FieldError[] {
+  const modes = spec.accessModes ?? []
+  const isAlone = !modes.includes('ReadWriteOncePod') || modes.length === 1
+  return [
+    ...(modes.length === 0 ? [fieldRequired(`${field}.accessModes`, 'at least 1 access mode is required')] : []),
+    ...(spec.selector === undefined ? [] : selectorErrors(spec.selector, `${field}.selector`)),
+    ...modes.flatMap((mode) => choiceErrors(mode, `${field}.accessModes`, accessModes)),
+    ...(isAlone
+      ? []
+      : [fieldForbidden(`${field}.accessModes`, 'may not use ReadWriteOncePod with other access modes')]),
+    ...sizeErrors(spec, field),
+    ...((spec.storageClassName ?? '') === ''
+      ? []
+      : textErrors(spec.storageClassName ?? '', `${field}.storageClassName`, dnsSubdomainTexts)),
+    ...(spec.volumeMode === undefined ? [] : choiceErrors(spec.volumeMode, `${field}.volumeMode`, volumeModes)),
+  ]
+}
+
+function sizeErrors({ resources }: ClaimSpec, field: string): FieldError[] {
+  const size = resources?.requests?.['storage']
+  if (size === undefined) return [fieldRequired(`${field}.resources[storage]`)]
+  return compareQuantities(size, '0') > 0
+    ? []
+    : [fieldInvalid(`${field}.resources[storage]`, size, 'must be greater than zero')]
+}
+
+const claimErrors = ({ spec }: Claim): FieldError[] => claimSpecErrors(spec)
+
+const immutableText =
+  'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'
+
+function updateErrors(claim: Claim, old: Claim): FieldError[] {
+  const isBound = claim.status?.phase === 'Bound'
+  const before = { ...old.spec, ...((old.spec.volumeName ?? '') === '' ? given(claim.spec, 'volumeName') : {}) }
+  const after = isBound ? withSameSize(claim.spec, old.spec) : settledClass(claim, old)
+  const isChanged = !equal(shown(before), shown(after))
+  const [size, oldSize] = [requestedOf(claim.spec), requestedOf(old.spec)]
+  const isTooSmall =
+    compareQuantities(size, oldSize) < 0 &&
+    old.status?.phase === 'Bound' &&
+    compareQuantities(size, old.status.capacity?.['storage'] ?? '0') <= 0
+  return [
+    ...(isChanged ? [fieldForbidden('spec', `${immutableText}\n${jsonDiff(shown(before), shown(after))}`)] : []),
+    ...(isTooSmall
+      ? [fieldForbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')]
+      : []),
+    ...(claim.spec.volumeMode === old.spec.volumeMode
+      ? []
+      : [fieldInvalid('volumeMode', claim.spec.volumeMode, 'field is immutable')]),
+  ]
+}
+
+/** The size of a bound claim may change, and the class of its attributes. */
+function withSameSize(spec: ClaimSpec, old: ClaimSpec): ClaimSpec {
+  const { volumeAttributesClassName: _asked, ...rest } = spec
+  const requests = { ...spec.resources?.requests, storage: requestedOf(old) }
+  return { ...rest, ...given(old, 'volumeAttributesClassName'), resources: { ...spec.resources, requests } }
+}
+
+/** A claim that named no class may be given one later: the default class that has appeared since. */
+function settledClass({ spec, metadata }: Claim, old: Claim): ClaimSpec {
+  const isNew = old.spec.storageClassName === undefined && (spec.storageClassName ?? '') !== ''
+  if (!isNew || metadata.annotations?.[olderClass] !== undefined) return spec
+  const { storageClassName: _new, ...rest } = spec
+  return rest
+}
+
+const given = <T extends object, Key extends keyof T>(from: T, key: Key): Partial<Pick<T, Key>> =>
+  from[key] === undefined ? {} : ({ [key]: from[key] } as unknown as Pick<T, Key>)
+
+/** The spec as the server's own struct, which is what its refusals show. */
+function shown(spec: ClaimSpec): Readonly<Record<string, unknown>> {
+  const source = (from: ClaimSpec['dataSource'] | ClaimSpec['dataSourceRef']): object | null =>
+    from === undefined ? null : { APIGroup: from.apiGroup ?? null, Kind: from.kind, Name: from.name }
+  const reference = source(spec.dataSourceRef)
+  return {
+    AccessModes: spec.accessModes ?? null,
+    Selector: spec.selector ?? null,
+    Resources: { Limits: sorted(spec.resources?.limits), Requests: sorted(spec.resources?.requests) },
+    VolumeName: spec.volumeName ?? '',
+    StorageClassName: spec.storageClassName ?? null,
+    VolumeMode: spec.volumeMode ?? null,
+    DataSource: source(spec.dataSource),
+    DataSourceRef: reference === null ? null : { ...reference, Namespace: spec.dataSourceRef?.namespace ?? null },
+    VolumeAttributesClassName: spec.volumeAttributesClassName ?? null,
+  }
+}
+
+/** Go writes maps in order of their keys, and one that is not there as null. */
+export const sorted = <T>(map: Readonly<Record<string, T>> | undefined): Readonly<Record<string, T>> | null =>
+  map === undefined ? null : Object.fromEntries(Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+
+function statusErrors(status: Claim['status']): FieldError[] {
+  return Object.entries(status?.capacity ?? {}).flatMap(([name, amount]) =>
+    compareQuantities(amount, '0') >= 0
+      ? []
+      : [fieldInvalid(`status.capacity[${name}]`, Number(amount), 'must be a valid resource quantity')],
+  )
+}
+
+function warningsOf({ metadata, spec }: Claim): string[] {
+  const warnings: string[] = []
+  if (metadata.annotations?.[olderClass] !== undefined)
+    warnings.push(
+      `metadata.annotations[${olderClass}]: deprecated since v1.8; use "storageClassName" attribute instead`,
+    )
+  const size = requestedOf(spec)
+  if ((nanosOf(size) ?? 0n) % 1_000_000_000n !== 0n)
+    warnings.push(`spec.resources.requests[storage]: fractional byte value "${size}" is invalid, must be an integer`)
+  return warnings
+}

@@ -1,0 +1,39 @@
+import { dnsLabelTexts } from '../../registry/names.ts'
+import type { Strategy } from '../../registry/types.ts'
+import type { Draft } from '../../objects.ts'
+
+/** The server's own label of a namespace: its name, which nobody can change. */
+const nameLabel = 'kubernetes.io/metadata.name'
+
+/** kubernetes: pkg/registry/core/namespace/strategy.go and storage/storage.go. */
+export const namespaceStrategy: Strategy<'namespaces'> = {
+  answersWithObject: true,
+  validateName: (name) => (name.includes('.') ? ['must not contain dots'] : dnsLabelTexts(name)),
+  applyDefaults(draft) {
+    draft.spec ??= {}
+    draft.status ??= {}
+    draft.status.phase ||= 'Active'
+    // While a name is still to be found wanting there is nothing to label.
+    if (draft.metadata.name !== '')
+      draft.metadata.labels = { ...draft.metadata.labels, [nameLabel]: draft.metadata.name }
+  },
+  prepareForCreate(draft) {
+    draft.spec = { finalizers: ['kubernetes'] }
+    draft.status = { phase: 'Active' }
+  },
+  // Spec is not a client's to change; the controller of an ending namespace takes the finalizers away at last, which
+  // the real one does through a path of its own (finalize).
+  prepareForUpdate(draft, old) {
+    const { finalizers = [] } = old.spec
+    const isEnding = old.metadata.deletionTimestamp !== undefined
+    const kept = isEnding ? finalizers.filter((one) => (draft.spec.finalizers ?? []).includes(one)) : finalizers
+    draft.spec = kept.length === 0 ? {} : { finalizers: [...kept] }
+  },
+  prepareForStatusUpdate: keepPhase,
+  fields: ({ status }) => ({ 'status.phase': status?.phase ?? '' }),
+}
+
+function keepPhase(draft: Draft<'namespaces'>): void {
+  draft.status ??= {}
+  draft.status.phase ||= draft.metadata.deletionTimestamp === undefined ? 'Active' : 'Terminating'
+}
