@@ -1,0 +1,22 @@
+import type { ClusterView } from '../../storage/types.ts'
+import type { Controller } from '../types.ts'
+import { createVolumeBinder } from './binder.ts'
+import { createVolumeExpansion } from './expansion.ts'
+import { createClaimProtection, createVolumeProtection } from './protection.ts'
+import { createLocalPathProvisioner } from './provisioner.ts'
+
+export { createVolumeBinder } from './binder.ts'
+export { createVolumeExpansion } from './expansion.ts'
+export { createClaimProtection, createVolumeProtection } from './protection.ts'
+export { createLocalPathProvisioner, provisionAfterAnnotation, provisioningAnnotation } from './provisioner.ts'
+
+/** Everything that makes, binds, keeps and removes volumes. */
+export function createVolumeControllers(view: ClusterView): readonly Controller[] {
+  return [
+    createLocalPathProvisioner(view),
+    createVolumeBinder(view),
+    createClaimProtection(view),
+    createVolumeProtection(view),
+    createVolumeExpansion(view),
+  ]
+}

@@ -1,0 +1,158 @@
+import { equal } from '#shared/kit/equal.ts'
+import { isTerminal, keyOf, splitKey } from '../controllers/facts.ts'
+import type { Controller, Triggers, Wake } from '../controllers/types.ts'
+import { claimKeysOf, claimNamesOf, classNameOf, isFullyBound } from '../controllers/volumes/facts.ts'
+import type { ClusterView, Index, StoreChange } from '../storage/types.ts'
+import { schedule, type Memory, type Observed } from './schedule.ts'
+import type { ClaimState, NodeState, Plugin, Pod } from './types.ts'
+
+const schedulerName = 'default-scheduler'
+/** From a pod's creation to its binding about as long as the real one takes on a quiet machine. */
+const lagMs = 8
+
+/** Gives pods without a node one. A key is a pod's; what the decision remembers lives here, by key. */
+export function createScheduler(view: ClusterView): Controller<Observed> {
+  return new Scheduler(view)
+}
+
+class Scheduler implements Controller<Observed> {
+  readonly name = 'scheduler'
+  readonly lagMs = lagMs
+  readonly triggers: Triggers
+  readonly #view: ClusterView
+  readonly #onNode: Index<'pods'>
+  readonly #byClaim: Index<'pods'>
+  readonly #memories = new Map<string, Memory & { readonly uid: string }>()
+
+  constructor(view: ClusterView) {
+    this.#view = view
+    // A pod on its way to a node takes its room already.
+    this.#onNode = view.index('pods', (pod) => {
+      const node = nodeOf(pod)
+      return node === '' || isTerminal(pod) ? [] : [node]
+    })
+    this.#byClaim = view.index('pods', claimKeysOf)
+    this.triggers = {
+      pods: (change) => [...this.#ownWake(change), ...this.#wakesOfPod(change)],
+      nodes: (change) => (hasNewRoom(change) ? this.#refused(() => true) : []),
+      persistentvolumeclaims: ({ type, object }) => (type === 'DELETED' ? [] : this.#usersOf(keyOf(object))),
+      persistentvolumes: ({ type }) => (type === 'DELETED' ? [] : this.#refusedBy('VolumeBinding', 'VolumeZone')),
+      storageclasses: ({ type }) => (type === 'DELETED' ? [] : this.#refusedBy('VolumeBinding')),
+    }
+  }
+
+  observe(key: string): Observed | null {
+    const { namespace, name } = splitKey(key)
+    const pod = this.#view.get('pods', namespace, name)
+    if (pod === undefined || !isWaiting(pod)) {
+      this.#memories.delete(key)
+      return null
+    }
+    const memory = this.#memories.get(key)
+    const claims = claimNamesOf(pod).map((claim) => this.#claim(pod, claim))
+    const isUnbound = claims.some(({ claim }) => claim !== undefined && !isFullyBound(claim))
+    return {
+      scene: {
+        pod,
+        nodes: this.#view.list('nodes').map((node) => this.#node(node.metadata.name, pod, node)),
+        claims,
+        volumes: isUnbound ? this.#view.list('persistentvolumes') : [],
+        namespaces: new Map(
+          this.#view.list('namespaces').map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
+        ),
+      },
+      memory: memory?.uid === pod.metadata.uid ? memory : undefined,
+    }
+  }
+
+  decide(observed: Observed, nowMs: number): ReturnType<Controller['decide']> {
+    const { decision, memory } = schedule(observed, nowMs)
+    const { pod } = observed.scene
+    this.#memories.set(keyOf(pod), { ...memory, uid: pod.metadata.uid })
+    return decision
+  }
+
+  #node(name: string, pod: Pod, node: NodeState['node']): NodeState {
+    return { node, pods: this.#onNode(name).filter((other) => other.metadata.uid !== pod.metadata.uid) }
+  }
+
+  #claim(pod: Pod, name: string): ClaimState {
+    const namespace = pod.metadata.namespace ?? ''
+    const claim = this.#view.get('persistentvolumeclaims', namespace, name)
+    const volumeName = claim?.spec.volumeName ?? ''
+    return {
+      name,
+      claim,
+      volume: volumeName === '' ? undefined : this.#view.get('persistentvolumes', '', volumeName),
+      storageClass: claim === undefined ? undefined : this.#view.get('storageclasses', '', classNameOf(claim)),
+      isInUse: this.#byClaim(`${namespace}/${name}`).some(
+        (other) => other.metadata.uid !== pod.metadata.uid && nodeOf(other) !== '' && !isTerminal(other),
+      ),
+    }
+  }
+
+  /** A pod is looked at when it is new or was changed by others; its own status is the scheduler's doing. */
+  #ownWake({ type, object, before }: StoreChange<'pods'>): readonly Wake[] {
+    if (type === 'DELETED' || !isWaiting(object)) {
+      this.#memories.delete(keyOf(object))
+      return []
+    }
+    const isSame =
+      before !== null && equal(before.spec, object.spec) && equal(before.metadata.labels, object.metadata.labels)
+    return isSame ? [] : [keyOf(object)]
+  }
+
+  /** A pod that left a node, came to one or changed its labels may let others in. */
+  #wakesOfPod({ type, object, before }: StoreChange<'pods'>): readonly Wake[] {
+    const isHere = type !== 'DELETED' && nodeOf(object) !== '' && !isTerminal(object)
+    const wasHere = before !== null && nodeOf(before) !== '' && !isTerminal(before)
+    if (wasHere && !isHere)
+      return this.#refusedBy(
+        'NodeResourcesFit',
+        'NodePorts',
+        'VolumeRestrictions',
+        'InterPodAffinity',
+        'PodTopologySpread',
+      )
+    const isMoved = isHere && (!wasHere || !equal(before.metadata.labels, object.metadata.labels))
+    return isMoved ? this.#refusedBy('InterPodAffinity', 'PodTopologySpread') : []
+  }
+
+  #usersOf(claimKey: string): readonly Wake[] {
+    return this.#byClaim(claimKey)
+      .map(keyOf)
+      .filter((key) => this.#memories.get(key)?.kind === 'refused')
+  }
+
+  #refusedBy(...plugins: readonly Plugin[]): readonly Wake[] {
+    return this.#refused((by) => plugins.some((plugin) => by.has(plugin)))
+  }
+
+  #refused(isConcerned: (plugins: ReadonlySet<Plugin>) => boolean): readonly Wake[] {
+    const keys: string[] = []
+    for (const [key, memory] of this.#memories)
+      if (memory.kind === 'refused' && isConcerned(memory.plugins)) keys.push(key)
+    return keys
+  }
+}
+
+const nodeOf = ({ spec, status }: Pod): string =>
+  (spec.nodeName ?? '') === '' ? (status?.nominatedNodeName ?? '') : (spec.nodeName ?? '')
+
+/** Without a node, ours, not held back by a gate, not ended and not on its way out. */
+function isWaiting(pod: Pod): boolean {
+  const { spec, metadata } = pod
+  if ((spec.nodeName ?? '') !== '' || metadata.deletionTimestamp !== undefined || isTerminal(pod)) return false
+  return (spec.schedulerName ?? schedulerName) === schedulerName && (spec.schedulingGates ?? []).length === 0
+}
+
+/** A node came, or changed in what the filters look at. */
+function hasNewRoom({ type, object, before }: StoreChange<'nodes'>): boolean {
+  if (type === 'DELETED') return false
+  if (before === null) return true
+  return !(
+    equal(before.spec, object.spec) &&
+    equal(before.metadata.labels, object.metadata.labels) &&
+    equal(before.status?.allocatable, object.status?.allocatable)
+  )
+}
