@@ -1,0 +1,33 @@
+import { createPodLifeController } from '../kubelet/pod-lives.ts'
+import { readPodStages } from '../kubelet/stage-file.ts'
+import { createScheduler } from '../scheduler/scheduler.ts'
+import type { ClusterView } from '../storage/types.ts'
+import type { SimulatedTime } from '../time/types.ts'
+import { createEndpointsController } from './endpoints/endpoints-controller.ts'
+import { createEndpointSliceController } from './endpoints/slice-controller.ts'
+import { createEventExpiryController } from './events.ts'
+import { createGarbageController } from './garbage/index.ts'
+import { createNamespaceController } from './namespaces/index.ts'
+import { createNodeControllers } from './nodes/index.ts'
+import { createReplicaSetController, createReplicationControllerController } from './replica-set/controller.ts'
+import { createStatefulSetController } from './stateful-set/controller.ts'
+import type { Controller } from './types.ts'
+import { createVolumeControllers } from './volumes/index.ts'
+
+/** Everything that works in a cluster without being asked, in the order in which it hears of a change. */
+export function createControllers(view: ClusterView, time: SimulatedTime): readonly Controller[] {
+  return [
+    createNamespaceController(view),
+    createStatefulSetController(view),
+    createReplicaSetController(view),
+    createReplicationControllerController(view),
+    createEndpointSliceController(view),
+    createEndpointsController(view),
+    createGarbageController(view),
+    ...createVolumeControllers(view),
+    createScheduler(view),
+    createPodLifeController({ view, time, stages: readPodStages() }),
+    ...createNodeControllers(view, time),
+    createEventExpiryController(view),
+  ] as readonly Controller[]
+}
