@@ -268,8 +268,10 @@ function updatedDraft<R extends ResourceName>(
 ): Draft<R> {
   if (subresource === 'status') {
     const { status } = object as { readonly status?: unknown }
-    const managed = only(object.metadata, 'managedFields')
-    return copyOf({ ...old, metadata: { ...old.metadata, ...managed }, status }) as unknown as Draft<R>
+    const { labels: _labels, annotations: _annotations, finalizers: _finalizers, ...fixed } = old.metadata
+    // Labels and annotations can be written together with a status: a Deployment's revision is (seen on 1.36).
+    const written = only(object.metadata, 'labels', 'annotations', 'finalizers', 'managedFields')
+    return copyOf({ ...old, metadata: { ...fixed, ...written }, status }) as unknown as Draft<R>
   }
   const { metadata, ...rest } = object
   const head = {

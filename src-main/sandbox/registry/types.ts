@@ -24,7 +24,7 @@ export interface Strategy<R extends ResourceName> {
   /** Carries over what an updater may not decide. Status is carried over by the registry where the resource has a status subresource. */
   prepareForUpdate?(draft: Draft<R>, old: ObjectOf[R], context: RegistryContext): void
   validateUpdate?(object: ObjectOf[R], old: ObjectOf[R], context: RegistryContext): readonly FieldError[]
-  /** For `/status`: the registry has already put back everything but status (and metadata's labels and annotations stay as they were). */
+  /** For `/status`: the registry has already put back everything but status and metadata's labels, annotations and finalizers. */
   prepareForStatusUpdate?(draft: Draft<R>, old: ObjectOf[R], context: RegistryContext): void
   validateStatusUpdate?(object: ObjectOf[R], old: ObjectOf[R], context: RegistryContext): readonly FieldError[]
   /** How names are checked; default: a DNS subdomain. */
