@@ -1,0 +1,96 @@
+import { stringify } from 'yaml'
+import type { ObjectOf, ResourceName } from '../objects.ts'
+import type { Printer, Printers } from '../tables/types.ts'
+import type { Form } from './accept.ts'
+import type { ListMeta } from './types.ts'
+
+/** An object's JSON without kind and apiVersion, as the items of a list have it. Stored objects never change, so it is made once. */
+const bodies = new WeakMap<object, string>()
+
+interface Head {
+  readonly kind?: string
+  readonly apiVersion?: string
+  readonly metadata?: object
+}
+
+export function itemJson(object: object): string {
+  const known = bodies.get(object)
+  if (known !== undefined) return known
+  const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = object as Head
+  const json = JSON.stringify(metadata === undefined ? rest : { metadata, ...rest })
+  bodies.set(object, json)
+  return json
+}
+
+/** The whole object: kind and apiVersion come first, as Go writes them. */
+export function objectJson(object: object): string {
+  const { kind, apiVersion } = object as Head
+  const body = itemJson(object)
+  const head = JSON.stringify({ kind, apiVersion })
+  return body === '{}' ? head : `${head.slice(0, -1)},${body.slice(1)}`
+}
+
+export function listJson(kind: string, apiVersion: string, metadata: ListMeta, items: readonly object[]): string {
+  const head = JSON.stringify({ kind, apiVersion, metadata })
+  return `${head.slice(0, -1)},"items":[${items.map(itemJson).join(',')}]}`
+}
+
+export function partialJson(object: object, version: Form['version']): string {
+  const { metadata } = object as Head
+  return JSON.stringify({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata })
+}
+
+export function partialListJson(metadata: ListMeta, items: readonly object[], version: Form['version']): string {
+  const head = JSON.stringify({ kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata })
+  return `${head.slice(0, -1)},"items":[${items.map((item) => partialJson(item, version)).join(',')}]}`
+}
+
+/** What a Table's rows carry beside their cells. */
+export type RowObject = 'Metadata' | 'Object' | 'None'
+
+export interface TableOptions {
+  readonly resource: ResourceName
+  readonly printers: Printers
+  readonly nowMs: number
+  readonly rowObject: RowObject
+  readonly version: Form['version']
+  /** False for all events of a watch but the first. */
+  readonly hasColumns: boolean
+}
+
+export function tableJson(metadata: ListMeta, items: readonly object[], options: TableOptions): string {
+  const printer = options.printers[options.resource] as unknown as Printer<ResourceName>
+  const head = JSON.stringify({
+    kind: 'Table',
+    apiVersion: `meta.k8s.io/${options.version}`,
+    metadata,
+    columnDefinitions: options.hasColumns ? printer.columns : null,
+  })
+  const rows = items.map((item) => {
+    const cells = JSON.stringify(printer.cells(item as ObjectOf[ResourceName], options.nowMs))
+    return `{"cells":${cells},"object":${rowObjectJson(item, options)}}`
+  })
+  return `${head.slice(0, -1)},"rows":[${rows.join(',')}]}`
+}
+
+function rowObjectJson(item: object, { rowObject, version }: TableOptions): string {
+  switch (rowObject) {
+    case 'Metadata':
+      return partialJson(item, version)
+    case 'Object':
+      return objectJson(item)
+    case 'None':
+      return 'null'
+  }
+}
+
+/** Gives JSON the form that was asked for. Go's encoder ends a line of JSON with a newline, and indented JSON without. */
+export function formed(json: string, { format, isPretty }: Pick<Form, 'format' | 'isPretty'>): string {
+  if (format === 'yaml') return yamlOf(JSON.parse(json))
+  return isPretty ? JSON.stringify(JSON.parse(json), null, 2) : `${json}\n`
+}
+
+/** YAML as sigs.k8s.io/yaml writes it: keys in order, lists not indented under their key. */
+function yamlOf(value: unknown): string {
+  return stringify(value, { sortMapEntries: true, indentSeq: false, lineWidth: 0 })
+}

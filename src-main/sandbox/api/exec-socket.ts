@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { Execution } from '../kubelet/container-access.ts'
+import type { ExecAnswer } from './types.ts'
+
+/** The first byte of every frame says what it belongs to (kubernetes: apimachinery/pkg/util/remotecommand). */
+const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 } as const
+
+/** Newest first: v5 can also tell that the input is over. */
+const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const
+
+/** Who does not read this much of a program's output is cut off. */
+const slowestBytes = 8 * 1024 * 1024
+
+/** Programs over WebSockets. One for a server; it keeps no list of its sockets. */
+export class ExecSockets {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: 1024 * 1024,
+    handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+  })
+
+  /** The subprotocol that will be spoken; null: none in common. */
+  static protocolOf(request: IncomingMessage): string | null {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim())
+    return protocols.find((protocol) => offered.includes(protocol)) ?? null
+  }
+
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, answer: ExecAnswer): void {
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => run(webSocket, answer))
+  }
+
+  close(): void {
+    for (const webSocket of this.#server.clients) webSocket.terminate()
+    this.#server.close()
+  }
+}
+
+function run(webSocket: WebSocket, { wants, start }: ExecAnswer): void {
+  let isOver = false
+  const send = (channel: number, text: string): void => {
+    if (isOver || webSocket.readyState !== webSocket.OPEN) return
+    webSocket.send(Buffer.concat([Buffer.of(channel), Buffer.from(text)]))
+    if (webSocket.bufferedAmount > slowestBytes) webSocket.terminate()
+  }
+  // An empty frame tells the client that the connection stands.
+  send(wants.stdout ? channels.stdout : wants.stderr ? channels.stderr : channels.status, '')
+  const execution = start({
+    output: (text) => (wants.stdout ? send(channels.stdout, text) : undefined),
+    error: (text) =>
+      wants.stderr ? send(channels.stderr, text) : wants.stdout ? send(channels.stdout, text) : undefined,
+    exit(code) {
+      send(channels.status, JSON.stringify(exitStatus(code)))
+      isOver = true
+      webSocket.close(1000)
+    },
+  })
+  webSocket.on('message', (data) => receive(bytesOf(data), execution))
+  // A broken socket is followed by its close, which stops the program.
+  webSocket.on('error', () => webSocket.terminate())
+  webSocket.on('close', () => {
+    isOver = true
+    execution.stop()
+  })
+}
+
+function receive(frame: Buffer, execution: Execution): void {
+  const [channel] = frame
+  const data = frame.subarray(1)
+  if (channel === channels.stdin) execution.input(data.toString('utf8'))
+  else if (channel === channels.close && data[0] === channels.stdin) execution.closeInput()
+}
+
+function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return Buffer.isBuffer(data) ? data : Buffer.from(data)
+}
+
+/** How a program ended, as the kubelet tells it on the status channel. */
+function exitStatus(code: number): object {
+  if (code === 0) return { metadata: {}, status: 'Success' }
+  return {
+    metadata: {},
+    status: 'Failure',
+    message: `command terminated with non-zero exit code: exit status ${code}`,
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+  }
+}
