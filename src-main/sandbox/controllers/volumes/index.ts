@@ -1,10 +1,12 @@
 import type { ClusterView } from '../../storage/types.ts'
 import type { Controller } from '../types.ts'
+import { createAttachDetach } from './attach-detach.ts'
 import { createVolumeBinder } from './binder.ts'
 import { createVolumeExpansion } from './expansion.ts'
 import { createClaimProtection, createVolumeProtection } from './protection.ts'
 import { createLocalPathProvisioner } from './provisioner.ts'
 
+export { createAttachDetach, attachAfterAnnotation, managedAttachment } from './attach-detach.ts'
 export { createVolumeBinder } from './binder.ts'
 export { createVolumeExpansion } from './expansion.ts'
 export { createClaimProtection, createVolumeProtection } from './protection.ts'
@@ -18,5 +20,6 @@ export function createVolumeControllers(view: ClusterView): readonly Controller[
     createClaimProtection(view),
     createVolumeProtection(view),
     createVolumeExpansion(view),
+    createAttachDetach(view),
   ]
 }
