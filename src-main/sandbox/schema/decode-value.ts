@@ -16,6 +16,9 @@ export interface DecodedValue {
   readonly strictErrors: readonly string[]
 }
 
+/** Whose words errors have: those of the JSON decoder, or of the converter from maps (strategic patches). */
+export type DecoderWords = 'json' | 'map'
+
 /** Where in the object the decoder is. */
 interface Place {
   /** Go's name of the struct that it is in. */
@@ -47,10 +50,12 @@ const typeError = (value: string, printed: string, { struct, goPath }: Place): s
 class Decoder {
   readonly strictErrors = new Set<string>()
   private readonly repeated: ParsedText['repeated']
+  private readonly words: DecoderWords
   error: string | null = null
 
-  constructor(repeated: ParsedText['repeated']) {
+  constructor(repeated: ParsedText['repeated'], words: DecoderWords) {
     this.repeated = repeated
+    this.words = words
   }
 
   struct(struct: GoStruct, value: ParsedObject, place: Pick<Place, 'goPath' | 'path'>): JsonObject {
@@ -119,35 +124,38 @@ class Decoder {
     }
   }
 
-  private mistyped(value: string, printed: string, place: Place): undefined {
-    this.error ??= typeError(value, printed, place)
+  private mistyped(type: GoType, value: Parsed, place: Place): undefined {
+    if (this.words === 'map') throw new Refused(conversionError(type, value))
+    const isNumber = type.kind === 'scalar' && (type.scalar === 'int32' || type.scalar === 'int64')
+    this.error ??= typeError(isNumber ? literalName(value) : jsonName(value), type.printed, place)
     return undefined
   }
 
   private value(type: GoType, value: Parsed, place: Place): Json | undefined {
     switch (type.kind) {
       case 'scalar':
-        return this.scalar(type.scalar, type.printed, value, place)
+        return this.scalar(type, type.scalar, value, place)
       case 'struct':
-        if (!isParsedObject(value)) return this.mistyped(jsonName(value), type.printed, place)
+        if (!isParsedObject(value)) return this.mistyped(type, value, place)
         return this.struct(structOf(type.schema), value, place)
       case 'list':
-        if (!Array.isArray(value)) return this.mistyped(jsonName(value), type.printed, place)
+        if (!Array.isArray(value)) return this.mistyped(type, value, place)
         return value.map((item: Parsed, index) =>
           this.inner(type.items, item, { ...place, path: `${place.path}[${index}]` }),
         )
       case 'map':
-        if (!isParsedObject(value)) return this.mistyped(jsonName(value), type.printed, place)
+        if (!isParsedObject(value)) return this.mistyped(type, value, place)
         return this.map(type.values, value, place)
       case 'bytes':
-        return this.bytes(value, place)
+        return typeof value === 'string' ? bytes(value) : this.mistyped(type, value, place)
       case 'quantity':
         return accepted(canonicalQuantity(literalOf(value)))
       case 'intOrString':
-        return intOrString(value, place)
+        if (typeof value === 'string' || isInt32(value)) return value
+        throw this.readerError(literalName(value), 'int32', place)
       case 'time':
       case 'microTime':
-        if (typeof value !== 'string') throw new Refused(typeError(jsonName(value), 'string', place))
+        if (typeof value !== 'string') throw this.readerError(jsonName(value), 'string', place)
         return accepted(canonicalTime(value, type.kind === 'time' ? 'seconds' : 'micros'))
       case 'raw':
         return plainJson(value)
@@ -181,35 +189,69 @@ class Decoder {
     return { ...decoded }
   }
 
-  private scalar(scalar: ScalarName, printed: string, value: Parsed, place: Place): Json | undefined {
-    if (scalar === 'string') return typeof value === 'string' ? value : this.mistyped(jsonName(value), printed, place)
-    if (scalar === 'bool') return typeof value === 'boolean' ? value : this.mistyped(jsonName(value), printed, place)
-    if (typeof value === 'number') {
-      const isRight = scalar === 'int64' ? Number.isInteger(value) : isInt32(value)
-      return isRight ? value : this.mistyped(`number ${value}`, printed, place)
-    }
-    if (!(value instanceof NumberLiteral)) return this.mistyped(jsonName(value), printed, place)
-    const isInteger = scalar === 'int64' && /^-?\d{1,19}$/.test(value.text)
-    return isInteger ? Number(value.text) : this.mistyped(`number ${value.text}`, printed, place)
+  /** A type's own reader stops the whole; read from a map, it does not know where it is. */
+  private readerError(value: string, printed: string, place: Place): Refused {
+    if (this.words === 'json') return new Refused(typeError(value, printed, place))
+    return new Refused(`json: cannot unmarshal ${value} into Go value of type ${printed}`)
   }
 
-  private bytes(value: Parsed, place: Place): Json | undefined {
-    if (typeof value !== 'string') return this.mistyped(jsonName(value), '[]uint8', place)
-    const text = value.replaceAll(/[\r\n]/g, '')
-    const bad = firstBadByte(text)
-    if (bad !== null) throw new Refused(`illegal base64 data at input byte ${bad}`)
-    return text
+  private scalar(type: GoType, scalar: ScalarName, value: Parsed, place: Place): Json | undefined {
+    if (scalar === 'string') return typeof value === 'string' ? value : this.mistyped(type, value, place)
+    if (scalar === 'bool') return typeof value === 'boolean' ? value : this.mistyped(type, value, place)
+    const literal = value instanceof NumberLiteral ? value.text : typeof value === 'number' ? String(value) : null
+    if (literal === null) return this.mistyped(type, value, place)
+    const number = Number(literal)
+    // From a map, whole numbers are converted however they are written, and too large ones lose their upper half.
+    if (
+      this.words === 'map' &&
+      (typeof value === 'number' || value instanceof NumberLiteral) &&
+      Number.isInteger(number)
+    ) {
+      return scalar === 'int32' ? Number(BigInt.asIntN(32, BigInt(number))) : number
+    }
+    if (scalar === 'int32') return isInt32(value) ? value : this.mistyped(type, value, place)
+    return /^-?\d{1,19}$/.test(literal) ? number : this.mistyped(type, value, place)
   }
 }
 
 const isInt32 = (value: Parsed): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31
 
-function intOrString(value: Parsed, place: Place): Json {
-  if (typeof value === 'string' || isInt32(value)) return value
-  const literal = value instanceof NumberLiteral ? value.text : typeof value === 'number' ? String(value) : null
-  const name = literal === null ? jsonName(value) : `number ${literal}`
-  throw new Refused(typeError(name, 'int32', place))
+/** `number 1.5`: where a number was expected, Go shows the one it found. */
+function literalName(value: Parsed): string {
+  if (value instanceof NumberLiteral) return `number ${value.text}`
+  return typeof value === 'number' ? `number ${value}` : jsonName(value)
+}
+
+/** Go's words where a map, not a text, is read into a struct (apimachinery: pkg/runtime/converter.go). */
+function conversionError(type: GoType, value: Parsed): string {
+  const isWhole = typeof value === 'number' && Number.isInteger(value)
+  const isNumber = typeof value === 'number' || value instanceof NumberLiteral
+  const kind = Array.isArray(value)
+    ? 'slice'
+    : isNumber
+      ? isWhole
+        ? 'int64'
+        : 'float64'
+      : isParsedObject(value)
+        ? 'map'
+        : typeof value === 'boolean'
+          ? 'bool'
+          : 'string'
+  if (type.kind === 'struct') return `cannot restore struct from: ${kind}`
+  if (type.kind === 'list' || type.kind === 'bytes') return `cannot restore slice from ${kind}`
+  if (type.kind === 'map') return `cannot restore map from ${kind}`
+  const scalar = type.kind === 'scalar' ? type.scalar : 'string'
+  // Go would turn an integer into a text of one character, and so calls it convertible before it refuses.
+  const isConvertible = (isWhole && scalar === 'string') || (isNumber && scalar.startsWith('int'))
+  return isConvertible ? `cannot convert ${kind} to ${type.printed}` : `unrecognized type: ${scalar}`
+}
+
+function bytes(value: string): string {
+  const text = value.replaceAll(/[\r\n]/g, '')
+  const bad = firstBadByte(text)
+  if (bad !== null) throw new Refused(`illegal base64 data at input byte ${bad}`)
+  return text
 }
 
 /** Where Go's decoder stumbles over a base64 text; null if it does not. */
@@ -238,8 +280,8 @@ function accepted(result: Result<string, string>): string {
 }
 
 /** Reads a value as Go reads it into the struct of `schema`. */
-export function decodeInto(schema: string, text: ParsedText): DecodedValue {
-  const decoder = new Decoder(text.repeated)
+export function decodeInto(schema: string, text: ParsedText, words: DecoderWords): DecodedValue {
+  const decoder = new Decoder(text.repeated, words)
   const value = isParsedObject(text.value) ? text.value : {}
   try {
     const object = decoder.struct(structOf(schema), value, { goPath: '', path: '' })

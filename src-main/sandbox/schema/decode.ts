@@ -2,10 +2,10 @@ import type { Result } from '#shared/kit/result.ts'
 import { failed, ok } from '#shared/kit/result.ts'
 import type { Outcome } from '../status.ts'
 import { badRequest, refused } from '../status.ts'
-import { decodeInto } from './decode-value.ts'
+import { decodeKind, isOtherVersion, kindOf } from './decode-kind.ts'
 import { isParsedObject, parseJson } from './json-text.ts'
 import type { Parsed, ParsedText } from './json-text.ts'
-import { groupVersionOf, internalPackage, schemaOfKind, splitGroupVersion } from './kinds.ts'
+import { groupVersionOf, splitGroupVersion } from './kinds.ts'
 import type { Body, Decoded, FieldValidation, GroupVersionKind, Json } from './types.ts'
 import { parseYaml } from './yaml-text.ts'
 
@@ -66,55 +66,26 @@ function readText({ text, isYaml }: Body): Result<ReadText, string> {
   if (parsed.kind === 'failed') return failed(parsed.failure)
   const problem = headProblem(parsed.value.value)
   if (problem !== null) return failed(`couldn't get version/kind; json parse error: ${problem}`)
-  const { repeatedKeys } = parsed.value
-  const lines = repeatedKeys.map((line) => `  ${line}`)
-  return ok({
-    ...parsed.value,
-    strictErrors: lines.length === 0 ? [] : [`yaml: unmarshal errors:\n${lines.join('\n')}`],
-  })
-}
-
-/** The kind in the data, with what is missing taken from what was expected (apimachinery: gvkWithDefaults). */
-function kindOf(value: Parsed, expected: GroupVersionKind): GroupVersionKind {
-  const head = isParsedObject(value) ? value : {}
-  const kind = typeof head['kind'] === 'string' ? head['kind'] : ''
-  const { group, version } = splitGroupVersion(typeof head['apiVersion'] === 'string' ? head['apiVersion'] : '')
-  const isUnversioned = group === '' && version === ''
-  return {
-    kind: kind === '' ? expected.kind : kind,
-    group: isUnversioned ? expected.group : group,
-    version: isUnversioned || (version === '' && group === expected.group) ? expected.version : version,
-  }
-}
-
-/** Why data of this kind cannot be taken for what was expected; null if it is just that. */
-function kindProblem(found: GroupVersionKind, expected: GroupVersionKind): string | null {
-  if (found.group === expected.group && found.version === expected.version && found.kind === expected.kind) return null
-  const cannot = `${found.kind} in version "${found.version}" cannot be handled as a ${expected.kind}: `
-  if (found.kind === 'Event' && expected.kind === 'Event' && found.group === 'events.k8s.io') {
-    return `the API version in the data (${groupVersionOf(found)}) does not match the expected API version (${groupVersionOf(expected)})`
-  }
-  if (schemaOfKind(found) === null) {
-    return `${cannot}no kind "${found.kind}" is registered for version "${groupVersionOf(found)}" in scheme "pkg/runtime/scheme.go:111"`
-  }
-  const into = `(${found.version}.${found.kind}) to (${internalPackage(expected.group)}.${expected.kind})`
-  return `${cannot}converting ${into}: unknown conversion`
+  return ok({ ...parsed.value, strictErrors: parsed.value.repeatedKeys })
 }
 
 function decodeText(text: ReadText, { gvk, fieldValidation }: Expected): Outcome<Decoded> {
   const found = kindOf(text.value, gvk)
-  const mismatch = kindProblem(found, gvk)
-  if (mismatch !== null) return refused(badRequest(mismatch))
-  const schema = schemaOfKind(gvk)
-  if (schema === null) throw new Error(`Expected tables for ${groupVersionOf(gvk)} ${gvk.kind}; they have none.`)
-  const { object, error, strictErrors } = decodeInto(schema, text)
-  const cannot = `${gvk.kind} in version "${gvk.version}" cannot be handled as a ${gvk.kind}: `
-  if (error !== null) return refused(badRequest(`${cannot}${error}`))
+  const cannot = `${found.kind} in version "${found.version}" cannot be handled as a ${gvk.kind}: `
+  if (isOtherVersion(found, gvk)) {
+    const versions = `(${groupVersionOf(found)}) does not match the expected API version (${groupVersionOf(gvk)})`
+    return refused(badRequest(`the API version in the data ${versions}`))
+  }
+  const read = decodeKind(text, gvk, 'json')
+  if (read.kind === 'failed') return refused(badRequest(`${cannot}${read.failure}`))
+  const { object, strictErrors } = read.value
   const minded = fieldValidation === 'Ignore' ? [] : [...text.strictErrors, ...strictErrors]
   if (fieldValidation === 'Strict' && minded.length > 0) {
-    return refused(badRequest(`${cannot}strict decoding error: ${minded.join(', ')}`))
+    const yaml = text.strictErrors.map((line) => `\n  ${line}`).join('')
+    const all = [...(yaml === '' ? [] : [`yaml: unmarshal errors:${yaml}`]), ...strictErrors]
+    return refused(badRequest(`${cannot}strict decoding error: ${all.join(', ')}`))
   }
-  return ok({ object: { ...object, kind: gvk.kind, apiVersion: groupVersionOf(gvk) }, warnings: minded })
+  return ok({ object, warnings: minded })
 }
 
 /**

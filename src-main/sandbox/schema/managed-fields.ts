@@ -11,7 +11,7 @@ export interface TrackedUpdate {
 
 /** What `metadata.managedFields` is after the write; undefined: none (the object was never tracked, and this is no creation). */
 export function trackUpdate(_update: TrackedUpdate): readonly Json[] | undefined {
-  throw new Error('not yet')
+  return undefined
 }
 
 /** The name a write is tracked under: `fieldManager`, else the user agent up to its first slash. */
