@@ -61,11 +61,14 @@ class Decoder {
   struct(struct: GoStruct, value: ParsedObject, place: Pick<Place, 'goPath' | 'path'>): JsonObject {
     this.noteStrictErrors(struct, value, place.path)
     const decoded = emptyRecord<Json>()
-    // Go reads in the order of the text, which decides which wrong type is named, and prints in the order of the fields.
+    // The JSON decoder reads in the order of the text, the converter from maps in that of the fields, which decides which
+    // wrong type is named. Both print in the order of the fields.
     const read = new Map<string, Json | undefined>()
-    for (const [name, inner] of Object.entries(value)) {
+    const names = this.words === 'json' ? Object.keys(value) : [...struct.fields.keys()]
+    for (const name of names) {
       const field = struct.fields.get(name)
-      if (field === undefined) continue
+      const inner = value[name]
+      if (field === undefined || inner === undefined) continue
       const goName = field.embeddedIn === null ? name : `${field.embeddedIn}.${name}`
       const inside = { struct: struct.name, goPath: joined(place.goPath, goName), path: joined(place.path, name) }
       read.set(name, this.field(field, inner, inside))

@@ -112,8 +112,40 @@ function applyStep(root: Container, step: PatchStep): Container {
   }
 }
 
+/** The server's library prints what a path has led through with its keys in order, and leaves the rest as it was. */
+function inOrderAlong(value: Loose, paths: readonly (readonly string[])[]): Loose {
+  if (Array.isArray(value)) {
+    return value.map((item, index) =>
+      inOrderAlong(
+        item,
+        paths.filter(([part]) => part === String(index)).map((path) => path.slice(1)),
+      ),
+    )
+  }
+  if (!isLooseObject(value) || paths.length === 0) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(
+    entries.map(([key, inner]) => {
+      const below = paths.filter(([part]) => part === key).map((path) => path.slice(1))
+      return [
+        key,
+        inOrderAlong(
+          inner,
+          below.filter((path) => path.length > 0),
+        ),
+      ]
+    }),
+  )
+}
+
 /** The document after all steps; throws a StepRefused at the first that does not apply. */
 export function jsonPatched(document: Json, steps: readonly PatchStep[]): Json {
+  const paths = steps.flatMap(({ path, from }) => [path, from]).filter((path) => path !== undefined)
+  const parts = paths.map((path) => path.split('/').slice(1).map(decodedKey))
+  return inOrderAlong(applied(document, steps), parts)
+}
+
+function applied(document: Json, steps: readonly PatchStep[]): Loose {
   let root = looseCopy(document)
   for (const step of steps) {
     if (!Array.isArray(root) && !isLooseObject(root)) throw new StepRefused('the document is neither object nor list')

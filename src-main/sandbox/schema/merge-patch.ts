@@ -22,5 +22,6 @@ export function mergePatched(document: Json, patch: Json): Json {
     if (value === null) merged.delete(key)
     else merged.set(key, present === undefined || present === null ? withoutNulls(value) : mergePatched(present, value))
   }
-  return Object.fromEntries(merged)
+  // The server's library prints what it has touched with its keys in order.
+  return Object.fromEntries([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,7 +1,7 @@
 import type { Result } from '#shared/kit/result.ts'
 import { failed, ok } from '#shared/kit/result.ts'
 import type { Outcome, Status } from '../status.ts'
-import { badRequest, fieldInvalid, invalid, refusal, refused } from '../status.ts'
+import { badRequest, fieldInvalid, refusal, refused } from '../status.ts'
 import { decodeKind, requiredSchema } from './decode-kind.ts'
 import { jsonPatched, StepRefused } from './json-patch.ts'
 import type { PatchStep } from './json-patch.ts'
@@ -147,9 +147,12 @@ function patched(request: PatchRequest): Outcome<Patched> {
   return request.kind === 'merge' ? byMergePatch(request) : byStrategicPatch(request)
 }
 
-/** The refusal of a patched object that is none: the server shows it, or the patch, whole. */
-const unfit = (shown: string, because: string): Status =>
-  invalid({ group: '', kind: '', name: '' }, [fieldInvalid('patch', shown, because)])
+/** The refusal of a patched object that is none: the server shows it, or the patch, whole. It names no object. */
+function unfit(shown: string, because: string): Status {
+  const { message, field, reason } = fieldInvalid('patch', shown, because)
+  const causes = [{ reason, message, field }]
+  return refusal(422, 'Invalid', ` "" is invalid: ${field}: ${message}`, { causes })
+}
 
 /** The patched object, decoded as by `decodeBody`, or the 400, 413, 422 or 500 of a patch that does not fit. */
 export function patchObject(request: PatchRequest): Outcome<Decoded> {
