@@ -4,8 +4,9 @@ import { runController } from '../../../../../src-main/sandbox/controllers/runne
 import type { Controller, Said } from '../../../../../src-main/sandbox/controllers/types.ts'
 import type { NewObject, ObjectOf, ResourceName } from '../../../../../src-main/sandbox/objects.ts'
 import { createRegistry } from '../../../../../src-main/sandbox/registry/registry.ts'
-import type { DeleteOptions, Registry, Strategies } from '../../../../../src-main/sandbox/registry/types.ts'
+import type { Admission, DeleteOptions, Registry, Strategies } from '../../../../../src-main/sandbox/registry/types.ts'
 import { resources } from '../../../../../src-main/sandbox/resources.ts'
+import { refusal } from '../../../../../src-main/sandbox/status.ts'
 import { createStore } from '../../../../../src-main/sandbox/storage/store.ts'
 import type { ClusterView, Store, StoreChange } from '../../../../../src-main/sandbox/storage/types.ts'
 import { Simulation } from '../../../../../src-main/sandbox/time/simulation.ts'
@@ -19,6 +20,8 @@ export interface PlainCluster {
   readonly registry: Registry
   readonly said: readonly Said[]
   readonly changes: readonly StoreChange[]
+  /** May refuse what is to be created, with a text; a quota would. */
+  refuse: (resource: ResourceName) => string | null
   create<R extends ResourceName>(resource: R, object: NewObject<R>): ObjectOf[R]
   update<R extends ResourceName>(resource: R, object: ObjectOf[R]): ObjectOf[R]
   /** Writes a status over what is there. */
@@ -44,7 +47,14 @@ export function plainCluster(
     },
   })
   const strategies = Object.fromEntries(Object.keys(resources).map((name) => [name, {}])) as unknown as Strategies
-  const admission = { mutate: () => null, validate: () => null }
+  const refuser: { refuse: PlainCluster['refuse'] } = { refuse: () => null }
+  const admission: Admission = {
+    mutate: () => null,
+    validate(_object, { operation, resource }) {
+      const text = operation === 'CREATE' ? refuser.refuse(resource) : null
+      return text === null ? null : refusal(403, 'Forbidden', text)
+    },
+  }
   const registry = createRegistry({ store, strategies, admission, time, random: seededRandom(1) })
   const said: Said[] = []
   const changes: StoreChange[] = []
@@ -56,6 +66,12 @@ export function plainCluster(
     return outcome.value
   }
   return {
+    get refuse() {
+      return refuser.refuse
+    },
+    set refuse(refuse) {
+      refuser.refuse = refuse
+    },
     store,
     registry,
     said,
