@@ -1,9 +1,17 @@
 import { ok } from '#shared/kit/result.ts'
-import { type Body, decodeBody, type Decoded, type FieldValidation, type GroupVersionKind } from '../schema/index.ts'
+import {
+  type Body,
+  decodeBody,
+  decodeValue,
+  type Decoded,
+  type FieldValidation,
+  type GroupVersionKind,
+} from '../schema/index.ts'
 import { type Outcome, refusal, refused } from '../status.ts'
+import { readProtobuf } from './protobuf.ts'
 import type { ApiRequest } from './types.ts'
 
-const protobuf = 'application/vnd.kubernetes.protobuf'
+export const protobuf = 'application/vnd.kubernetes.protobuf'
 
 /** The media type of a body, without its parameters; JSON when it says nothing. */
 export function mediaTypeOf(request: ApiRequest): string {
@@ -16,10 +24,6 @@ export function bodyOf(request: ApiRequest): Outcome<Body> {
   const type = mediaTypeOf(request)
   if (type === 'application/json') return ok({ text: request.body, isYaml: false })
   if (type === 'application/yaml') return ok({ text: request.body, isYaml: true })
-  if (type === protobuf) {
-    const because = `the sandbox does not read ${protobuf}: send application/json or application/yaml`
-    return refused(refusal(415, 'UnsupportedMediaType', because))
-  }
   const message = `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, ${protobuf}`
   return refused(refusal(415, 'UnsupportedMediaType', message))
 }
@@ -30,6 +34,10 @@ export function decodedBody(
   gvk: GroupVersionKind,
   fieldValidation: FieldValidation,
 ): Outcome<Decoded> {
+  if (mediaTypeOf(request) === protobuf) {
+    const object = readProtobuf(request.body, gvk)
+    return object.kind === 'failed' ? object : decodeValue(object.value, { gvk, fieldValidation })
+  }
   const body = bodyOf(request)
   return body.kind === 'failed' ? body : decodeBody(body.value, { gvk, fieldValidation })
 }

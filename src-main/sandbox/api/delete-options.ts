@@ -1,8 +1,7 @@
 import { ok } from '#shared/kit/result.ts'
 import type { DeleteOptions, Propagation } from '../registry/types.ts'
-import { decodeBody } from '../schema/index.ts'
 import { badRequest, type FieldError, fieldInvalid, fieldNotSupported, type Outcome, refused } from '../status.ts'
-import { bodyOf } from './bodies.ts'
+import { decodedBody } from './bodies.ts'
 import type { Call } from './call.ts'
 import { invalidOptions } from './query.ts'
 import { dryRunErrors } from './write-options.ts'
@@ -37,10 +36,7 @@ function ofQuery({ query }: Call): Outcome<AskedDeletion> {
 }
 
 function ofBody(call: Call): Outcome<AskedDeletion> {
-  const body = bodyOf(call.request)
-  if (body.kind === 'failed') return body
-  const gvk = { group: '', version: 'v1', kind: 'DeleteOptions' }
-  const decoded = decodeBody(body.value, { gvk, fieldValidation: 'Ignore' })
+  const decoded = decodedBody(call.request, { group: '', version: 'v1', kind: 'DeleteOptions' }, 'Ignore')
   if (decoded.kind === 'failed') return refused(badRequest(plainly(decoded.failure.message)))
   return ok(decoded.value.object as AskedDeletion)
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { refusal, type Status } from '../status.ts'
+import { protobuf } from './bodies.ts'
 import { isOpenPath } from './documents.ts'
 import type { ApiRequest } from './types.ts'
 
@@ -50,6 +51,8 @@ export type ReadBody =
 /** Reads a body up to the limit; a longer one is not kept. */
 export function readBody(incoming: Incoming): Promise<ReadBody> {
   return new Promise((resolve) => {
+    const isBinary = (incoming.headers['content-type'] ?? '').startsWith(protobuf)
+    const encoding = isBinary ? 'latin1' : 'utf8'
     const chunks: Buffer[] = []
     let length = 0
     incoming.on('data', (chunk: Buffer) => {
@@ -60,7 +63,7 @@ export function readBody(incoming: Incoming): Promise<ReadBody> {
         resolve({ kind: 'tooLarge' })
       }
     })
-    incoming.on('end', () => resolve({ kind: 'read', text: Buffer.concat(chunks).toString('utf8') }))
+    incoming.on('end', () => resolve({ kind: 'read', text: Buffer.concat(chunks).toString(encoding) }))
     incoming.on('error', () => resolve({ kind: 'gone' }))
     incoming.on('aborted', () => resolve({ kind: 'gone' }))
     incoming.on('close', () => resolve({ kind: 'gone' }))

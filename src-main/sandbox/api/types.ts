@@ -15,6 +15,7 @@ export interface ApiRequest {
   /** Without the question mark. */
   readonly query: string
   readonly headers: { readonly [name: string]: string | undefined }
+  /** Text, or a letter for each byte (Latin-1) where the Content-Type is protobuf. */
   readonly body: string
 }
 
