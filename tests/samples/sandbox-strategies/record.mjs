@@ -37,14 +37,18 @@ function typed({ resource, object }) {
   return { path: `${path}/namespaces/${namespace}/${resource}`, object: { apiVersion, kind, ...object } }
 }
 
+function stored(body) {
+  const { managedFields, ...metadata } = body.metadata
+  return { ...body, metadata }
+}
+
 // Says what was refused, or what was stored.
 function answerOf({ title }, { code, body, warnings }) {
   if (body.kind === 'Status') {
     const { causes } = body.details ?? {}
     return { title, code, message: body.message, ...(causes === undefined ? {} : { causes }), ...(warnings.length > 0 ? { warnings } : {}) }
   }
-  const { managedFields, ...metadata } = body.metadata
-  return { title, ...(warnings.length > 0 ? { warnings } : {}), object: { ...body, metadata } }
+  return { title, ...(warnings.length > 0 ? { warnings } : {}), object: stored(body) }
 }
 
 async function recordCreations(from, to) {
@@ -80,7 +84,7 @@ async function recordUpdates(from, to) {
       if (changed.code !== 409) break
       before = (await ask('GET', `${path}/${object.metadata.name}`)).body
     }
-    answers.push(answerOf(one, changed))
+    answers.push({ ...answerOf(one, changed), before: stored(before) })
     await ask('DELETE', `${path}/${object.metadata.name}`, { propagationPolicy: 'Background', gracePeriodSeconds: 0 })
   }
   write(to, answers)

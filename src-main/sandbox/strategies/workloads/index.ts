@@ -2,6 +2,7 @@ import type { Strategies } from '../../registry/types.ts'
 import { cronJobStrategy, jobStrategy } from './jobs.ts'
 import { podStrategy } from './pods.ts'
 import { controllerStrategy, deploymentStrategy, replicaSetStrategy, setStrategy } from './replicas.ts'
+import { revisionStrategy } from './revisions.ts'
 
 type Workload =
   | 'pods'
@@ -17,7 +18,7 @@ type Workload =
 export const workloadStrategies: Pick<Strategies, Workload> = {
   pods: podStrategy,
   statefulsets: setStrategy,
-  controllerrevisions: {},
+  controllerrevisions: revisionStrategy,
   deployments: deploymentStrategy,
   replicasets: replicaSetStrategy,
   replicationcontrollers: controllerStrategy,

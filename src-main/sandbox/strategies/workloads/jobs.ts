@@ -1,5 +1,9 @@
 import type { Draft } from '../../objects.ts'
 import type { Strategy } from '../../registry/types.ts'
+import { cronJobErrors, cronJobUpdateErrors } from './validation/cronjobs.ts'
+import { jobStatusErrors, jobUpdateErrors } from './validation/job-updates.ts'
+import { jobErrors } from './validation/jobs.ts'
+import { subdomainTexts } from './validation/kit.ts'
 import { applyCronJobDefaults, applyJobDefaults } from './workload-defaults.ts'
 
 export const jobNameLabel = 'batch.kubernetes.io/job-name'
@@ -10,6 +14,10 @@ export const legacyControllerUidLabel = 'controller-uid'
 /** kubernetes: pkg/registry/batch/job/strategy.go. */
 export const jobStrategy: Strategy<'jobs'> = {
   applyDefaults: applyJobDefaults,
+  validateName: subdomainTexts,
+  validateCreate: jobErrors,
+  validateUpdate: jobUpdateErrors,
+  validateStatusUpdate: jobStatusErrors,
   prepareForCreate(draft) {
     if (draft.spec.manualSelector !== true) generateSelector(draft)
     separateLabels(draft)
@@ -49,6 +57,9 @@ function separateLabels({ metadata, spec }: Draft<'jobs'>): void {
 /** kubernetes: pkg/registry/batch/cronjob/strategy.go. */
 export const cronJobStrategy: Strategy<'cronjobs'> = {
   applyDefaults: applyCronJobDefaults,
+  validateName: subdomainTexts,
+  validateCreate: cronJobErrors,
+  validateUpdate: cronJobUpdateErrors,
   prepareForCreate(draft) {
     draft.status = {}
   },

@@ -11,7 +11,7 @@ const counted = ['cpu', 'memory']
 export function qualityClass(spec: PodSpec): string {
   const resources =
     spec.resources === undefined
-      ? [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.resources)
+      ? [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.resources)
       : [spec.resources]
   const limits = summed(resources.map((one) => one?.limits ?? {}))
   const requests = summed(resources.map((one) => one?.requests ?? {}))

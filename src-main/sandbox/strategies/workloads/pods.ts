@@ -2,6 +2,8 @@ import type { Draft, ObjectOf } from '../../objects.ts'
 import type { Strategy } from '../../registry/types.ts'
 import { applyPodDefaults } from './pod-defaults.ts'
 import { qualityClass } from './pod-quality.ts'
+import { subdomainTexts } from './validation/kit.ts'
+import { podCreationErrors, podStatusErrors, podUpdateErrors } from './validation/pods.ts'
 
 type Pod = ObjectOf['pods']
 
@@ -13,7 +15,11 @@ export const podStrategy: Strategy<'pods'> = {
     if ((draft.spec.schedulingGates ?? []).length > 0)
       draft.status.conditions = [gatedCondition(draft.metadata.creationTimestamp)]
   },
+  validateName: subdomainTexts,
+  validateCreate: podCreationErrors,
+  validateUpdate: podUpdateErrors,
   prepareForStatusUpdate,
+  validateStatusUpdate: podStatusErrors,
   fields: podFields,
   answersWithObject: true,
 }

@@ -7,6 +7,17 @@ import {
   applyReplicaSetDefaults,
   applySetDefaults,
 } from './workload-defaults.ts'
+import { labelTexts, subdomainTexts } from './validation/kit.ts'
+import {
+  controllerErrors,
+  deploymentErrors,
+  deploymentStatusErrors,
+  deploymentUpdateErrors,
+  replicaSetErrors,
+  replicaSetStatusErrors,
+  replicaSetUpdateErrors,
+} from './validation/replicas.ts'
+import { setErrors, setStatusErrors, setUpdateErrors } from './validation/sets.ts'
 
 /** Counters with omitempty are left out when they are zero, whoever wrote them. */
 function dropZeros<Status extends object>(status: Status, ...counters: readonly (keyof Status)[]): void {
@@ -21,6 +32,10 @@ function dropMaxUnavailable({ spec }: Draft<'statefulsets'>): void {
 /** kubernetes: pkg/registry/apps/statefulset/strategy.go. */
 export const setStrategy: Strategy<'statefulsets'> = {
   applyDefaults: applySetDefaults,
+  validateName: labelTexts,
+  validateCreate: setErrors,
+  validateUpdate: setUpdateErrors,
+  validateStatusUpdate: setStatusErrors,
   prepareForCreate(draft) {
     draft.status = { replicas: 0, availableReplicas: 0 }
     dropMaxUnavailable(draft)
@@ -38,6 +53,10 @@ export const setStrategy: Strategy<'statefulsets'> = {
 /** kubernetes: pkg/registry/apps/deployment/strategy.go. Annotations count as spec for the generation. */
 export const deploymentStrategy: Strategy<'deployments'> = {
   applyDefaults: applyDeploymentDefaults,
+  validateName: subdomainTexts,
+  validateCreate: deploymentErrors,
+  validateUpdate: deploymentUpdateErrors,
+  validateStatusUpdate: deploymentStatusErrors,
   prepareForCreate(draft) {
     draft.status = {}
   },
@@ -59,6 +78,10 @@ export const deploymentStrategy: Strategy<'deployments'> = {
 /** kubernetes: pkg/registry/apps/replicaset/strategy.go. */
 export const replicaSetStrategy: Strategy<'replicasets'> = {
   applyDefaults: applyReplicaSetDefaults,
+  validateName: subdomainTexts,
+  validateCreate: replicaSetErrors,
+  validateUpdate: replicaSetUpdateErrors,
+  validateStatusUpdate: replicaSetStatusErrors,
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },
@@ -72,6 +95,9 @@ export const replicaSetStrategy: Strategy<'replicasets'> = {
 /** kubernetes: pkg/registry/core/replicationcontroller/strategy.go. */
 export const controllerStrategy: Strategy<'replicationcontrollers'> = {
   applyDefaults: applyControllerDefaults,
+  validateCreate: controllerErrors,
+  validateUpdate: controllerErrors,
+  validateStatusUpdate: replicaSetStatusErrors,
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },

@@ -6,7 +6,7 @@ type JobSpecDraft = Mutable<Wire<V1JobSpec>>
 
 /** kubernetes: pkg/apis/apps/v1/defaults.go, SetDefaults_StatefulSet, and the conversion that names claim templates. */
 export function applySetDefaults({ spec }: Draft<'statefulsets'>): void {
-  applyTemplateDefaults(spec.template)
+  applyTemplateDefaults((spec.template ??= {}))
   spec.replicas ??= 1
   // The field has no omitempty: a set without a service shows an empty name.
   spec.serviceName ??= ''
@@ -36,7 +36,7 @@ export function applySetDefaults({ spec }: Draft<'statefulsets'>): void {
 }
 
 export function applyDeploymentDefaults({ spec }: Draft<'deployments'>): void {
-  applyTemplateDefaults(spec.template)
+  applyTemplateDefaults((spec.template ??= {}))
   spec.replicas ??= 1
   const strategy = (spec.strategy ??= {})
   strategy.type ||= 'RollingUpdate'
@@ -73,7 +73,7 @@ export function applyControllerDefaults(draft: Draft<'replicationcontrollers'>):
  */
 export function applyJobDefaults(draft: Draft<'jobs'>): void {
   const { spec } = draft
-  applyTemplateDefaults(spec.template)
+  applyTemplateDefaults((spec.template ??= {}))
   if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1
   spec.parallelism ??= 1
   spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2_147_483_647
@@ -93,11 +93,11 @@ function applyFailurePolicyDefaults(spec: JobSpecDraft): void {
 
 /** Only the pod's spec inside a CronJob is defaulted; the Job's own defaults come when one is made. */
 export function applyCronJobDefaults({ spec }: Draft<'cronjobs'>): void {
+  spec.jobTemplate ??= {}
   spec.jobTemplate.metadata ??= {}
-  if (spec.jobTemplate.spec !== undefined) {
-    applyTemplateDefaults(spec.jobTemplate.spec.template)
-    applyFailurePolicyDefaults(spec.jobTemplate.spec)
-  }
+  const job = (spec.jobTemplate.spec ??= { template: {} })
+  applyTemplateDefaults((job.template ??= {}))
+  applyFailurePolicyDefaults(job)
   spec.concurrencyPolicy ||= 'Allow'
   spec.suspend ??= false
   spec.successfulJobsHistoryLimit ??= 3

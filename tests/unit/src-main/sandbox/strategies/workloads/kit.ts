@@ -41,7 +41,8 @@ function decoded(value: Json): Json {
   if (Array.isArray(value)) return value.map((one: Json) => decoded(one))
   if (value === null || typeof value !== 'object') return value
   const kept = Object.entries(value).filter(
-    ([, entry]) => entry !== null && entry !== '' && !(Array.isArray(entry) && entry.length === 0),
+    ([key, entry]) =>
+      entry !== null && (entry !== '' || key === 'timeZone') && !(Array.isArray(entry) && entry.length === 0),
   )
   return Object.fromEntries(kept.map(([key, entry]) => [key, decoded(entry)]))
 }

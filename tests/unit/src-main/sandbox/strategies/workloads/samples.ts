@@ -16,7 +16,10 @@ export interface Answer {
   readonly title: string
   readonly object?: JsonObject
   readonly message?: string
+  readonly causes?: readonly { readonly reason?: string; readonly message?: string; readonly field?: string }[]
   readonly warnings?: readonly string[]
+  /** Of a change: what was stored before it. */
+  readonly before?: JsonObject
 }
 
 const folder = new URL('../../../../../samples/sandbox-strategies/', import.meta.url)
