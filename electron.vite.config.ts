@@ -4,10 +4,11 @@ import { resolve } from 'node:path'
 
 const from = (path: string): string => resolve(import.meta.dirname, path)
 
-// `sandbox` joins these when its folder is there. Only `index` may import Electron.
+// Only `index` may import Electron.
 const mainEntries = {
   index: from('src-main/index.ts'),
   agent: from('src-main/agent/process.ts'),
+  sandbox: from('src-main/sandbox/process.ts'),
   command: from('src-main/command/index.ts'),
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
@@ -6,6 +7,8 @@ import { defineConfig } from 'vitest/config'
 const asInThePage = {
   plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
   ssr: { resolve: { conditions: ['browser', 'module', 'import', 'default'] } },
+  // The page has no use for it; what does is Node's.
+  resolve: { alias: [{ find: /^ws$/, replacement: resolve(import.meta.dirname, 'node_modules/ws/wrapper.mjs') }] },
 }
 const svelteLibraries = [/node_modules\/(svelte|esm-env)\//]
 

@@ -1,20 +1,28 @@
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { app, clipboard, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
 import { stringify } from 'yaml'
 import { systemClock } from '#shared/kit/clock.ts'
-import { failed, ok } from '#shared/kit/result.ts'
+import type { Scope } from '#shared/contract/port.ts'
+import { failed, ok, type Result } from '#shared/kit/result.ts'
+import type { Problem } from '#shared/model/feed.ts'
 import { push, serveRequests, type RequestHandlers } from './ipc/serve.ts'
 import { startAgentProcess, type RunningAgent } from './shell/agent-process.ts'
 import { ownArguments, windowArguments, type WindowArguments } from './shell/arguments.ts'
 import { readBounds, writeBounds } from './shell/bounds.ts'
-import { firstConnection } from './shell/first-connection.ts'
+import { firstConnection, type FirstConnection } from './shell/first-connection.ts'
 import { Kubeconfigs, type ConnectionTarget } from './shell/kubeconfigs.ts'
 import { installMenu } from './shell/menu.ts'
 import { PreferenceFile } from './shell/preferences.ts'
 import { registerScheme, servePage } from './shell/protocol.ts'
 import { refuseEverythingElse } from './shell/refusals.ts'
+import { Sandbox } from './shell/sandbox.ts'
+import { SandboxFile } from './shell/sandbox-file.ts'
+import { startSandboxProcess } from './shell/sandbox-process.ts'
 import { Session } from './shell/session.ts'
 import { createWindow, loadPage } from './shell/window.ts'
+import { contextName as sandboxContext } from './sandbox/kubeconfig.ts'
+import { firstScenario } from './sandbox/scenarios.ts'
 
 // The composition root: the only file that knows everyone.
 
@@ -36,6 +44,7 @@ interface Parts {
   readonly preferences: PreferenceFile
   readonly kubeconfigs: Kubeconfigs
   readonly session: Session<ConnectionTarget>
+  readonly sandbox: Sandbox
   readonly agent: () => RunningAgent | null
 }
 
@@ -50,23 +59,35 @@ async function run(asked: WindowArguments): Promise<void> {
     bounds: await readBounds(boundsFile),
   })
   const agents: { current: RunningAgent | null } = { current: null }
+  const sandboxFile = new SandboxFile(app.getPath('userData'))
+  const sandbox = createSandbox(window, async (access) => {
+    const file = await sandboxFile.write(access)
+    await kubeconfigs.refresh()
+    return file
+  })
   const session = createSession(
     window,
-    (context) => kubeconfigs.resolve(context),
+    async (context) => {
+      if (context !== sandboxContext) return kubeconfigs.resolve(context)
+      const running = await sandbox.ensureRunning()
+      return running.kind === 'failed' ? running : kubeconfigs.resolve(context)
+    },
     (agent) => (agents.current = agent),
   )
-  const kubeconfigs = new Kubeconfigs({ kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null }, (contexts) => {
+  const files = { kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null, sandboxKubeconfig: sandboxFile.path }
+  const kubeconfigs = new Kubeconfigs(files, (contexts) => {
     push(window.webContents, 'contexts', contexts)
     void session.contextsChanged(contexts)
   })
   await kubeconfigs.open()
-  const handlers = requestHandlers({ window, preferences, kubeconfigs, session, agent: () => agents.current })
+  const handlers = requestHandlers({ window, preferences, kubeconfigs, session, sandbox, agent: () => agents.current })
   serveRequests(handlers)
   showMenu(window, preferences, handlers)
   followWindow(window, session, boundsFile)
   app.once('before-quit', () => {
     kubeconfigs.stop()
     session.disconnect()
+    sandbox.stop()
   })
   // Last, so that the page finds everybody at home.
   loadPage(window, asked.manualClock)
@@ -105,21 +126,49 @@ function createSession(
   })
 }
 
-function requestHandlers({ window, preferences, kubeconfigs, session, agent }: Parts): RequestHandlers {
+/** The app's one sandbox; it starts when its context is chosen. */
+function createSandbox(
+  window: BrowserWindow,
+  writeKubeconfig: ConstructorParameters<typeof Sandbox>[0]['writeKubeconfig'],
+): Sandbox {
+  return new Sandbox({
+    clock: systemClock,
+    start: startSandboxProcess(join(builtFolder, 'sandbox.js')),
+    writeKubeconfig,
+    seed: Math.floor(Math.random() * 1_000_000),
+    firstScenario,
+    tell: (state) => push(window.webContents, 'sandbox', state),
+  })
+}
+
+function requestHandlers({ window, preferences, kubeconfigs, session, sandbox, agent }: Parts): RequestHandlers {
   let isFirstPage = true
+  /** The sandbox is shown where its scenario plays, unless another place was asked for. */
+  const connectSandbox = async (asked: Pick<FirstConnection, 'scope' | 'workload'>): Promise<Result<null, Problem>> => {
+    const place = sandbox.place
+    const scope: Scope = asked.scope ?? { kind: 'namespaces', names: [place?.namespace ?? 'default'] }
+    return session.connect(
+      sandboxContext,
+      scope,
+      asked.workload ?? (asked.scope === null ? (place?.workload ?? null) : null),
+    )
+  }
   return {
     async ready(_payload, sender) {
       push(sender, 'preferences', preferences.current)
       push(sender, 'contexts', kubeconfigs.contexts)
+      push(sender, 'sandbox', sandbox.state)
       const first = isFirstPage ? firstConnection(kubeconfigs.contexts, asked, preferences.current) : null
-      if (first !== null) await session.connect(first.context, first.scope, first.workload)
+      if (first?.context === sandboxContext) await connectSandbox(first)
+      else if (first !== null) await session.connect(first.context, first.scope, first.workload)
       else if (!isFirstPage) session.reattach()
       push(sender, 'session', session.state)
       isFirstPage = false
       return ok(null)
     },
     contexts: async () => ok(kubeconfigs.contexts),
-    connect: ({ context, scope }) => session.connect(context, scope),
+    connect: ({ context, scope }) =>
+      context === sandboxContext ? connectSandbox({ scope, workload: null }) : session.connect(context, scope),
     async disconnect() {
       session.disconnect()
       return ok(null)
@@ -150,6 +199,22 @@ function requestHandlers({ window, preferences, kubeconfigs, session, agent }: P
       push(window.webContents, 'preferences', current)
       showMenu(window, preferences, this)
       return ok(current)
+    },
+    async sandbox(command) {
+      const before = sandbox.place
+      const result = await sandbox.command(command)
+      const hasMoved = command.command === 'scenario' || (command.command === 'reset' && command.scenario !== undefined)
+      const isShown = session.state.kind === 'open' && session.state.context === sandboxContext
+      if (result.kind === 'ok' && isShown && hasMoved && sandbox.place !== before)
+        await connectSandbox({ scope: null, workload: null })
+      return result
+    },
+    restartSandbox: () => sandbox.ensureRunning(),
+    async saveSandboxLog() {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: 'podium-sandbox.log' })
+      if (canceled || filePath === '') return ok(null)
+      await writeFile(filePath, sandbox.log)
+      return ok({ file: filePath })
     },
     async copyText({ text }) {
       await clipboardWritten(text)

@@ -1,4 +1,5 @@
 import { failed, ok, type Result } from '#shared/kit/result.ts'
+import { firstScenario } from '../sandbox/index.ts'
 import type { Language } from '#shared/words/index.ts'
 import { parseDuration } from './durations.ts'
 import {
@@ -21,6 +22,8 @@ export interface Globals {
   readonly clusterDomain: string | null
   readonly language: Language
   readonly verbose: boolean
+  /** A sandbox is started for the life of the command, and asked instead of a cluster. */
+  readonly sandbox: boolean
   /** Null: the context's namespace, else `default`. */
   readonly namespaces: readonly string[] | 'all' | null
 }
@@ -54,6 +57,20 @@ export type Invocation =
       readonly output: 'json' | 'zone' | 'text'
       readonly timeoutMs: number
     }
+  | SandboxInvocation
+
+/** A sandbox that is served until it is interrupted. */
+export interface SandboxInvocation {
+  readonly kind: 'sandbox'
+  readonly language: Language
+  readonly verbose: boolean
+  /** Null: an empty cluster was asked for. */
+  readonly scenario: string | null
+  readonly speed: number
+  /** Null: any. */
+  readonly seed: number | null
+  readonly kubeconfig: string | null
+}
 
 /** How a command was called wrongly; the words are in the catalogue under `command.usage.CODE`. */
 export interface UsageProblem {
@@ -74,7 +91,7 @@ export interface UsageProblem {
 }
 
 const defaultTimeoutMs = 20_000
-const laterCommands: readonly CommandName[] = ['record', 'replay', 'sandbox']
+const laterCommands: readonly CommandName[] = ['record', 'replay']
 const languages: readonly Language[] = ['en']
 
 /** Reads the arguments behind `podium`. Pure: what is wrong comes back as data. */
@@ -92,7 +109,6 @@ export function parseInvocation(argv: readonly string[]): Result<Invocation, Usa
   if (command === 'help') return helpOn(rest)
   const foreign = optionNames.find((name) => values[name] !== undefined && !takes(command, name))
   if (foreign !== undefined) return failed(usage('optionOfOther', { option: `--${foreign}`, command }, command))
-  if (values.sandbox === true) return failed(usage('later', { word: '--sandbox' }, command))
   if (laterCommands.includes(command)) return failed(usage('later', { word: command }, command))
   return parseCommand(command, rest, values)
 }
@@ -118,6 +134,7 @@ function parseCommand(command: CommandName, rest: readonly string[], values: Val
   const globals = parseGlobals(command, values)
   if (globals.kind === 'failed') return globals
   if (command === 'why') return parseWhy(globals.value, rest, values)
+  if (command === 'sandbox' && rest.length === 0) return parseSandbox(globals.value, values)
   if (rest.length > 0) return failed(usage('tooManyWords', { word: rest.join(' ') }, command))
   const timeout = parseTime(command, values, 'timeout')
   if (timeout.kind === 'failed') return timeout
@@ -160,6 +177,38 @@ function parseWhy(globals: Globals, words: readonly string[], values: Values): R
   return ok({ kind: 'why', globals, subject, output: output.value, timeoutMs: timeout.value ?? defaultTimeoutMs })
 }
 
+function parseSandbox({ language, verbose }: Globals, values: Values): Result<Invocation, UsageProblem> {
+  const speed = parseNumber(values, 'speed', (number) => number >= 0.25 && number <= 16, '0.25…16')
+  if (speed.kind === 'failed') return speed
+  const isSeed = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= 4_294_967_295
+  const seed = parseNumber(values, 'seed', isSeed, '0…4294967295')
+  if (seed.kind === 'failed') return seed
+  const scenario = textOf(values, 'scenario') ?? firstScenario
+  return ok({
+    kind: 'sandbox',
+    language,
+    verbose,
+    scenario: scenario === 'none' ? null : scenario,
+    speed: speed.value ?? 1,
+    seed: seed.value,
+    kubeconfig: textOf(values, 'write-kubeconfig'),
+  })
+}
+
+function parseNumber(
+  values: Values,
+  name: 'speed' | 'seed',
+  isGood: (number: number) => boolean,
+  expected: string,
+): Result<number | null, UsageProblem> {
+  const found = textOf(values, name)
+  if (found === null) return ok(null)
+  const number = Number(found)
+  return found.trim() !== '' && isGood(number)
+    ? ok(number)
+    : failed(usage('value', { option: `--${name}`, expected, found }, 'sandbox'))
+}
+
 function parseGlobals(command: CommandName, values: Values): Result<Globals, UsageProblem> {
   const named = values.namespace
   const namespaces = Array.isArray(named) ? named.map(String).flatMap((text) => text.split(',')) : null
@@ -167,6 +216,10 @@ function parseGlobals(command: CommandName, values: Values): Result<Globals, Usa
     return failed(usage('both', { one: '-n', other: '-A' }, command))
   if (namespaces?.some((name) => !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) === true) {
     return failed(usage('value', { option: '-n', expected: 'NS', found: namespaces.join(',') }, command))
+  }
+  if (values.sandbox === true) {
+    const other = (['kubeconfig', 'context'] as const).find((name) => values[name] !== undefined)
+    if (other !== undefined) return failed(usage('both', { one: '--sandbox', other: `--${other}` }, command))
   }
   const wanted = textOf(values, 'language') ?? 'en'
   const language = languages.find((name) => name === wanted.toLowerCase().replace(/[-_].*$/, ''))
@@ -179,6 +232,7 @@ function parseGlobals(command: CommandName, values: Values): Result<Globals, Usa
     clusterDomain: textOf(values, 'cluster-domain')?.replace(/\.$/, '') ?? null,
     language,
     verbose: values.verbose === true,
+    sandbox: values.sandbox === true,
     namespaces: values['all-namespaces'] === true ? 'all' : namespaces === null ? null : [...new Set(namespaces)],
   })
 }

@@ -6,6 +6,7 @@ import { inspect } from './inspect.ts'
 import { parseInvocation, type Invocation } from './invocation.ts'
 import { exitStatus, type Io } from './io.ts'
 import { narrate } from './narrate.ts'
+import { sandbox, withSandbox } from './sandbox.ts'
 import { why } from './why.ts'
 
 /** Reads the arguments, runs the command, and returns the exit status. Never rejects. */
@@ -27,6 +28,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 async function runInvocation(invocation: Invocation, io: Io): Promise<number> {
   if ('globals' in invocation) useLanguage(invocation.globals.language)
+  if ('globals' in invocation && invocation.globals.sandbox)
+    return withSandbox(io, (kubeconfig) =>
+      runInvocation(
+        { ...invocation, globals: { ...invocation.globals, sandbox: false, kubeconfig } } as Invocation,
+        io,
+      ),
+    )
   switch (invocation.kind) {
     case 'help':
       io.write(helpText(invocation.command, io.looks))
@@ -42,6 +50,9 @@ async function runInvocation(invocation: Invocation, io: Io): Promise<number> {
       return why(invocation, io)
     case 'dns':
       return dns(invocation, io)
+    case 'sandbox':
+      useLanguage(invocation.language)
+      return sandbox(invocation, io)
     default:
       return assertNever(invocation)
   }

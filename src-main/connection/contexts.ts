@@ -1,7 +1,13 @@
 import type { ContextInfo, ContextsState } from '#shared/contract/bridge.ts'
 import type { Problem } from '#shared/model/feed.ts'
 
-import { currentContext, type KubeconfigOptions, loadKubeconfig, type LoadedKubeconfig } from './kubeconfig.ts'
+import {
+  allScopes,
+  currentContext,
+  type KubeconfigOptions,
+  loadKubeconfig,
+  type LoadedKubeconfig,
+} from './kubeconfig.ts'
 import type { ContextEntry, KubeconfigScope } from './kubeconfig-entry.ts'
 import { locality, serverAddress } from './locality.ts'
 import { broken } from './resolve-user.ts'
@@ -26,16 +32,16 @@ export async function discoverContexts(options: KubeconfigOptions = {}): Promise
 
 function listContexts(loaded: LoadedKubeconfig): readonly ContextInfo[] {
   const listed = new Map<string, ContextInfo>()
-  for (const scope of loaded.scopes) {
+  for (const scope of allScopes(loaded)) {
     for (const [name, context] of scope.contexts) {
       // A name of an earlier scope hides the same one of a later: it is what resolving the name would give.
-      if (!listed.has(name)) listed.set(name, contextInfo(name, context, scope))
+      if (!listed.has(name)) listed.set(name, contextInfo(name, context, scope, scope === loaded.sandbox))
     }
   }
   return [...listed.values()]
 }
 
-function contextInfo(name: string, context: ContextEntry, scope: KubeconfigScope): ContextInfo {
+function contextInfo(name: string, context: ContextEntry, scope: KubeconfigScope, isSandbox: boolean): ContextInfo {
   const server = scope.clusters.get(context.cluster)?.server ?? ''
   return {
     name,
@@ -43,7 +49,7 @@ function contextInfo(name: string, context: ContextEntry, scope: KubeconfigScope
     user: context.user,
     namespace: context.namespace,
     server: serverAddress(server),
-    word: locality(server),
+    word: isSandbox ? 'SANDBOX' : locality(server),
     file: context.file,
     problem: contextMistake(context, scope),
   }

@@ -11,6 +11,8 @@ import { YamlShapeError } from './yaml-reader.ts'
 export interface KubeconfigOptions {
   /** `--kubeconfig FILE`, or a file that was dropped on the window: then it alone counts. */
   readonly kubeconfig?: string | null
+  /** The file that leads to the app's own sandbox. Its context stands first and is never the current one. */
+  readonly sandboxKubeconfig?: string | null
   readonly machine?: Machine
 }
 
@@ -22,6 +24,8 @@ export interface FileLookedAt {
 /** Everything the kubeconfig files say. Scopes do not mix: a context's cluster and user come from its own. */
 export interface LoadedKubeconfig {
   readonly scopes: readonly KubeconfigScope[]
+  /** The app's own sandbox, apart from what the user has. */
+  readonly sandbox: KubeconfigScope | null
   readonly files: readonly FileLookedAt[]
   readonly problems: readonly Problem[]
 }
@@ -53,10 +57,12 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Loaded
   // k3s keeps its file to root unless told otherwise: that it cannot be read is no mistake of the user's.
   const readable = extra !== null && extra.problem === null
   const scopes = readable ? [main, extra.scope] : [main]
+  const sandbox = options.sandboxKubeconfig ? await loadFile(options.sandboxKubeconfig, machine) : null
   const found = scopes.some(({ contexts }) => contexts.size > 0)
   const inside = found || options.kubeconfig ? null : await inClusterScope(machine)
   return {
     scopes: inside === null ? scopes : [...scopes, inside],
+    sandbox: sandbox?.state === 'read' ? sandbox.scope : null,
     files: [...outcomes, ...(extra === null ? [] : [extra])].map(({ path, state }) => ({ path, state })),
     problems: outcomes.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   }
@@ -66,12 +72,16 @@ export function findContext(
   loaded: LoadedKubeconfig,
   name: string,
 ): { readonly scope: KubeconfigScope; readonly context: ContextEntry } | null {
-  for (const scope of loaded.scopes) {
+  for (const scope of allScopes(loaded)) {
     const context = scope.contexts.get(name)
     if (context !== undefined) return { scope, context }
   }
   return null
 }
+
+/** Every scope in the order in which names are looked up: the sandbox first. */
+export const allScopes = ({ sandbox, scopes }: LoadedKubeconfig): readonly KubeconfigScope[] =>
+  sandbox === null ? scopes : [sandbox, ...scopes]
 
 /** The current context of the first scope that has contexts: another scope's would surprise whoever uses kubectl beside us. */
 export function currentContext(loaded: LoadedKubeconfig): string | null {

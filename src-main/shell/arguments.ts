@@ -10,6 +10,8 @@ export interface WindowArguments {
   readonly workload: string | null
   /** A test moves the stage's clock by hand. */
   readonly manualClock: boolean
+  /** Nothing is connected to by itself, not even the sandbox. */
+  readonly unconnected: boolean
 }
 
 /**
@@ -33,6 +35,7 @@ export function windowArguments(argv: readonly string[]): WindowArguments {
       namespace: { type: 'string', short: 'n' },
       workload: { type: 'string' },
       'manual-clock': { type: 'boolean' },
+      unconnected: { type: 'boolean' },
     },
   })
   return {
@@ -42,6 +45,7 @@ export function windowArguments(argv: readonly string[]): WindowArguments {
     namespace: word(values['namespace']),
     workload: word(values['workload']),
     manualClock: values['manual-clock'] === true,
+    unconnected: values['unconnected'] === true,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ContextsState } from '#shared/contract/bridge.ts'
+import type { ContextInfo, ContextsState } from '#shared/contract/bridge.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import { ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
@@ -11,6 +11,7 @@ import {
   type CredentialSource,
   type KubeconfigOptions,
 } from '../connection/index.ts'
+import { contextName } from '../sandbox/kubeconfig.ts'
 
 /** A context made ready to connect to: public facts, and where its credentials come from. */
 export interface ConnectionTarget {
@@ -41,9 +42,14 @@ export class Kubeconfigs {
   /** Reads all files, and again whenever one changes. Never connects, never runs a plugin. */
   async open(options: KubeconfigOptions = this.#options): Promise<void> {
     this.#stopWatching()
-    this.#options = options
+    this.#options = { ...options, sandboxKubeconfig: this.#options.sandboxKubeconfig ?? null }
     await this.#read()
     this.#stopWatching = watchKubeconfig(this.#contexts.files, () => void this.#read())
+  }
+
+  /** Reads them again now: the sandbox has just written its own. */
+  async refresh(): Promise<void> {
+    await this.#read()
   }
 
   async resolve(context: string): Promise<Result<ConnectionTarget, Problem>> {
@@ -67,9 +73,25 @@ export class Kubeconfigs {
   }
 
   async #read(): Promise<void> {
-    this.#contexts = await discoverContexts(this.#options)
+    this.#contexts = withSandbox(await discoverContexts(this.#options))
     this.#changed(this.#contexts)
   }
+}
+
+/** A sandbox that does not run yet can be chosen all the same: it is started then. */
+function withSandbox(contexts: ContextsState): ContextsState {
+  if (contexts.contexts.some(({ word }) => word === 'SANDBOX')) return contexts
+  const sandbox: ContextInfo = {
+    name: contextName,
+    cluster: contextName,
+    user: '',
+    namespace: 'default',
+    server: '',
+    word: 'SANDBOX',
+    file: '',
+    problem: null,
+  }
+  return { ...contexts, contexts: [sandbox, ...contexts.contexts.filter(({ name }) => name !== contextName)] }
 }
 
 class RenewableCredentials implements CredentialSource {

@@ -38,7 +38,15 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
       },
       {
         label: text('menu.cluster'),
-        submenu: [item('chooseContext'), item('chooseNamespace'), item('chooseWorkload')],
+        submenu: [
+          item('palette', 'CmdOrCtrl+Shift+P'),
+          { type: 'separator' },
+          item('chooseContext'),
+          item('chooseNamespace'),
+          item('chooseWorkload'),
+          { type: 'separator' },
+          item('freezeCluster'),
+        ],
       },
       { role: 'windowMenu' },
       { role: 'help', submenu: [item('keys', '?'), item('about')] },

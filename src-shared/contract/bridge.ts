@@ -2,10 +2,11 @@ import type { Result } from '../kit/result.ts'
 import type { Problem } from '../model/feed.ts'
 import type { WatchedKind } from '../objects/index.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from './port.ts'
+import type { SandboxCommand, SandboxState } from './sandbox.ts'
 
 /**
  * All that the page can ask for, by name: payload and answer. `requests.ts` beside this file checks the payloads.
- * No request writes to a cluster.
+ * No request writes to a cluster but `sandbox`, which writes to the app's own.
  */
 export interface Requests {
   /** The page listens now: main pushes contexts, session and preferences, and hands over the agent's channel. */
@@ -27,6 +28,12 @@ export interface Requests {
   readonly openKubeconfig: { readonly payload: null; readonly answer: { readonly file: string } | null }
   readonly preferences: { readonly payload: null; readonly answer: Preferences }
   readonly setPreferences: { readonly payload: Partial<Preferences>; readonly answer: Preferences }
+  /** Changes the sandbox's own cluster: its time, its faults, what runs in it. */
+  readonly sandbox: { readonly payload: SandboxCommand; readonly answer: null }
+  /** Starts a sandbox that has ended, without waiting for its next try. */
+  readonly restartSandbox: { readonly payload: null; readonly answer: null }
+  /** Asks where to save what the ended sandbox wrote; null when the person closed the dialog. */
+  readonly saveSandboxLog: { readonly payload: null; readonly answer: { readonly file: string } | null }
   readonly copyText: { readonly payload: { readonly text: string }; readonly answer: null }
 }
 
@@ -37,6 +44,7 @@ export interface Pushes {
   readonly contexts: ContextsState
   readonly session: SessionState
   readonly preferences: Preferences
+  readonly sandbox: SandboxState
   /** A command of the native menu. */
   readonly command: { readonly name: MenuCommand }
 }
@@ -50,6 +58,8 @@ export type MenuCommand =
   | 'chooseContext'
   | 'chooseNamespace'
   | 'chooseWorkload'
+  | 'freezeCluster'
+  | 'palette'
   | 'keys'
   | 'about'
 

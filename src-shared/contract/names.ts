@@ -11,6 +11,9 @@ const requests: { readonly [Name in RequestName]: true } = {
   openKubeconfig: true,
   preferences: true,
   setPreferences: true,
+  sandbox: true,
+  restartSandbox: true,
+  saveSandboxLog: true,
   copyText: true,
 }
 
@@ -18,6 +21,7 @@ const pushes: { readonly [Name in PushName]: true } = {
   contexts: true,
   session: true,
   preferences: true,
+  sandbox: true,
   command: true,
 }
 

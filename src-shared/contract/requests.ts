@@ -22,6 +22,31 @@ const preferences = v.strictObject({
 /** What a preferences file must look like; whoever reads one falls back to the defaults field by field. */
 export const preferencesShape = preferences
 
+const faultTarget = v.strictObject({ kind: v.picklist(['Pod', 'StatefulSet']), namespace, name })
+const delaySeconds = v.pipe(v.number(), v.minValue(0), v.maxValue(3_600))
+
+const sandboxFault = v.variant('fault', [
+  v.strictObject({ fault: v.picklist(['failReadiness', 'crash', 'imageError']), on: faultTarget }),
+  v.strictObject({ fault: v.picklist(['slowPull', 'slowAttach']), on: faultTarget, seconds: delaySeconds }),
+  v.strictObject({ fault: v.picklist(['nodeSilent', 'nodeFull']), node: name }),
+  v.strictObject({ fault: v.picklist(['provisionerSilent', 'provisionerRefusing']), storageClass: name }),
+  v.strictObject({ fault: v.literal('apiErrors'), rate: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
+  v.strictObject({ fault: v.picklist(['cutWatches', 'expireVersions']) }),
+])
+
+const sandboxCommand = v.variant('command', [
+  v.strictObject({ command: v.picklist(['freeze', 'resume']) }),
+  v.strictObject({ command: v.literal('speed'), speed: v.pipe(v.number(), v.minValue(0.25), v.maxValue(16)) }),
+  v.strictObject({ command: v.literal('step'), seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)) }),
+  v.strictObject({
+    command: v.literal('reset'),
+    seed: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295))),
+    scenario: v.exactOptional(v.nullable(name)),
+  }),
+  v.strictObject({ command: v.literal('scenario'), name }),
+  v.strictObject({ command: v.picklist(['fault', 'mend']), fault: sandboxFault }),
+])
+
 /** Checks the payload of each request before anybody acts on it. */
 export const requestPayloads = {
   ready: v.null(),
@@ -34,6 +59,9 @@ export const requestPayloads = {
   openKubeconfig: v.null(),
   preferences: v.null(),
   setPreferences: v.partial(preferences),
+  sandbox: sandboxCommand,
+  restartSandbox: v.null(),
+  saveSandboxLog: v.null(),
   copyText: v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
 } satisfies { readonly [Name in RequestName]: v.GenericSchema }
 

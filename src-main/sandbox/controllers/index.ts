@@ -3,13 +3,17 @@ import { readPodStages } from '../kubelet/stage-file.ts'
 import { createScheduler } from '../scheduler/scheduler.ts'
 import type { ClusterView } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
+import { createDeploymentController } from './deployment/controller.ts'
 import { createEndpointsController } from './endpoints/endpoints-controller.ts'
 import { createEndpointSliceController } from './endpoints/slice-controller.ts'
 import { createEventExpiryController } from './events.ts'
 import { createGarbageController } from './garbage/index.ts'
+import { createJobController } from './job/index.ts'
+import { createJobTrackingController } from './job/orphans.ts'
 import { createNamespaceController } from './namespaces/index.ts'
 import { createNodeControllers } from './nodes/index.ts'
 import { createReplicaSetController, createReplicationControllerController } from './replica-set/controller.ts'
+import { createServiceAccountController } from './service-accounts.ts'
 import { createStatefulSetController } from './stateful-set/controller.ts'
 import type { Controller } from './types.ts'
 import { createVolumeControllers } from './volumes/index.ts'
@@ -18,9 +22,13 @@ import { createVolumeControllers } from './volumes/index.ts'
 export function createControllers(view: ClusterView, time: SimulatedTime): readonly Controller[] {
   return [
     createNamespaceController(view),
+    createServiceAccountController(view),
     createStatefulSetController(view),
+    createDeploymentController(view),
     createReplicaSetController(view),
     createReplicationControllerController(view),
+    createJobController(view),
+    createJobTrackingController(view),
     createEndpointSliceController(view),
     createEndpointsController(view),
     createGarbageController(view),

@@ -43,7 +43,7 @@ export const command = {
   'command.help.dns': 'the records that the DNS of the cluster should answer',
   'command.help.record': 'records changes in a file (comes later)',
   'command.help.replay': 'narrates or inspects a recording (comes later)',
-  'command.help.sandbox': 'serves a cluster that needs no cluster (comes later)',
+  'command.help.sandbox': 'serves a cluster that needs no cluster, for kubectl too, until interrupted',
   'command.help.help': 'this text, or more about one command',
   'command.option.namespace': 'this namespace; may be given several times (the namespace of the context)',
   'command.option.all-namespaces': 'all namespaces',
@@ -56,14 +56,22 @@ export const command = {
   'command.option.context': 'this context (the current one)',
   'command.option.cluster-domain': 'the domain of the cluster (read from the cluster, else cluster.local)',
   'command.option.language': 'the language of the sentences (en)',
-  'command.option.sandbox': 'a sandbox for the life of the command (comes later)',
-  'command.option.scenario': 'what happens in the sandbox',
-  'command.option.speed': 'how fast its time goes',
+  'command.option.sandbox': 'asks a sandbox that lives as long as the command',
+  'command.option.scenario': 'what runs in the sandbox (redis); none for an empty cluster',
+  'command.option.speed': 'how fast its time goes, 0.25 to 16 (1)',
   'command.option.seed': 'makes a run repeat exactly',
-  'command.option.write-kubeconfig': 'writes a kubeconfig for the sandbox',
+  'command.option.write-kubeconfig': 'where its kubeconfig is written (a file in the temporary folder)',
   'command.option.verbose': 'says on stderr what is being done',
   'command.option.help': 'help',
   'command.option.version': 'the version of Podium',
+
+  // Sandbox.
+  'command.sandbox.serving':
+    'The sandbox serves at {server}{scenario, select, none { without a scenario} other { with the scenario {scenario}}}, seed {seed}. It ends with Ctrl-C.',
+  'command.sandbox.noScenario': 'Expected a scenario of Podium, found {name}. There are {names}, and none.',
+  'command.sandbox.foreignFile':
+    'Expected to write the kubeconfig to {path}, found a file there that no sandbox wrote. Name another file, or move that one away.',
+  'command.sandbox.noFile': 'Expected to write the kubeconfig to {path}, but could not ({detail}). Name another file.',
 
   // Tables.
   'command.inspect.title': '{namespaces} on {context}',

@@ -20,6 +20,8 @@ export const menu = {
   'menu.chooseContext': 'Choose context…',
   'menu.chooseNamespace': 'Choose namespace…',
   'menu.chooseWorkload': 'Choose workload…',
+  'menu.freezeCluster': 'Freeze or resume the sandbox',
+  'menu.palette': 'Command palette…',
   'menu.keys': 'Keys',
   'menu.about': 'About Podium',
 } as const

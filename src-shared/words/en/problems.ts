@@ -47,6 +47,13 @@ export const problems = {
     'Expected a way through the proxy{proxy, select, none {} other { <m>{proxy}</m>}}, but it refused{detail, select, none {} other { ({detail})}}. Check proxy-url and HTTPS_PROXY.',
   'problem.agent-ended':
     'Expected the part of Podium that watches the cluster to run, but it ended{status, select, none {} other { with status {status}}}. It is started again by itself.',
+  'problem.sandbox-ended':
+    'Expected the sandbox to run, but it ended. What ran in it is lost. It is started again by itself, with the same scenario.',
+  'problem.sandbox-not-running': 'Expected a running sandbox, found none. Choose the context Sandbox to start it.',
+  'problem.sandbox-not-started':
+    'Expected the sandbox to start, but it could not{detail, select, none {} other { ({detail})}}. Save its log and report it.',
+  'problem.sandbox-refused':
+    'Expected the sandbox to do what was asked, but it refused{detail, select, none {} other {: {detail}}}.',
   'problem.not-found':
     'Expected {what, select, none {an object} other {<m>{what}</m>}}{namespace, select, none {} other { in <m>{namespace}</m>}}, but there is none. Check the name and the namespace.',
   'problem.bad-request':

@@ -11,7 +11,7 @@ test('the command line is no second client: it reaches a cluster through the age
     return [...found].map(([, from = '']) => `${file} imports ${from}`)
   })
   const forbidden =
-    /imports (\.\.\/)+(connection|reflector|store|model|diagnosis|journal|sandbox)\/|imports (node:(https?|http2|net|tls)|undici|@kubernetes)/
+    /imports (\.\.\/)+(connection|reflector|store|model|diagnosis|journal)\/|imports (node:(https?|http2|net|tls)|undici|@kubernetes)/
   expect(imports.filter((line) => forbidden.test(line))).toEqual([])
 })
 

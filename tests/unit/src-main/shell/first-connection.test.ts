@@ -15,7 +15,12 @@ const context = (name: string, word: ContextInfo['word']): ContextInfo => ({
   problem: null,
 })
 const contexts: ContextsState = {
-  contexts: [context('k3s', 'LOCAL'), context('kind', 'LOCAL'), context('prod', 'REMOTE')],
+  contexts: [
+    context('Sandbox', 'SANDBOX'),
+    context('k3s', 'LOCAL'),
+    context('kind', 'LOCAL'),
+    context('prod', 'REMOTE'),
+  ],
   currentContext: 'k3s',
   files: ['config'],
   problem: null,
@@ -30,9 +35,8 @@ describe('what a new window connects to', () => {
     string | null,
     ReturnType<typeof firstConnection>,
   ])[] = [
-    ['the current context when it is local', [], {}, 'k3s', { context: 'k3s', scope: null, workload: null }],
-    ['nothing when the current context is remote', [], {}, 'prod', null],
-    ['nothing when there is no current context', [], {}, null, null],
+    ['the sandbox when nothing was asked for', [], {}, 'k3s', { context: 'Sandbox', scope: null, workload: null }],
+    ['nothing when it was told so', ['--unconnected'], {}, 'k3s', null],
     [
       'a remote context that was asked for',
       ['--context', 'prod'],
@@ -45,7 +49,14 @@ describe('what a new window connects to', () => {
       ['-n', 'lesson'],
       {},
       'k3s',
-      { context: 'k3s', scope: { kind: 'namespaces', names: ['lesson'] }, workload: null },
+      { context: 'Sandbox', scope: { kind: 'namespaces', names: ['lesson'] }, workload: null },
+    ],
+    [
+      'the sandbox of last time without its namespace, which ended with it',
+      [],
+      { lastContext: 'Sandbox', lastNamespace: 'pet-store', lastWorkload: 'cart' },
+      'k3s',
+      { context: 'Sandbox', scope: null, workload: null },
     ],
     [
       'the local context of last time with its namespace and workload',
@@ -59,7 +70,7 @@ describe('what a new window connects to', () => {
       [],
       { lastContext: 'prod' },
       'k3s',
-      { context: 'k3s', scope: null, workload: null },
+      { context: 'Sandbox', scope: null, workload: null },
     ],
     [
       'the current context of a file that was named',
@@ -68,6 +79,7 @@ describe('what a new window connects to', () => {
       'k3s',
       { context: 'k3s', scope: null, workload: null },
     ],
+    ['nothing when the file that was named leads to a remote cluster', ['--kubeconfig', 'other'], {}, 'prod', null],
   ]
   it.each(cases)('is %s', (_name, argv, preferences, currentContext, expected) => {
     expect(firstConnection({ ...contexts, currentContext }, windowArguments(argv), remembered(preferences))).toEqual(
