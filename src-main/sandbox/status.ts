@@ -146,7 +146,8 @@ export const fieldTooLong = (field: string, maximum: number): FieldError => ({
 
 /** 422 for an object with errors; `subject.kind` is the Kind. Texts are joined as the real server joins them. */
 export function invalid(subject: Subject, errors: readonly FieldError[]): Status {
-  const texts = errors.map(({ field, message }) => `${field}: ${message}`)
+  // The same error found twice is said once, but listed twice among the causes.
+  const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))]
   const text = texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`
   return refusal(422, 'Invalid', `${grouped(subject)} "${subject.name}" is invalid: ${text}`, {
     ...detailsOf(subject),

@@ -19,7 +19,7 @@ const fileMode = 420
 /** Names the account and mounts its token, or refuses a pod whose account there is not. */
 export function admitServiceAccount(draft: PodDraft, { namespace, context }: AdmissionRequest): Status | null {
   const { spec } = draft
-  spec.serviceAccountName ||= 'default'
+  spec.serviceAccountName ||= spec.serviceAccount ?? 'default'
   spec.serviceAccount = spec.serviceAccountName
   const account = context.view.get('serviceaccounts', namespace, spec.serviceAccountName)
   if (account === undefined) {

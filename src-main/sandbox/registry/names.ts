@@ -17,10 +17,12 @@ const qualifiedText =
 const labelValueText =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
-const maximum = (bytes: number): string => `must be no more than ${bytes} bytes`
+/** The server counts names in characters, labels in bytes (seen on 1.36). */
+type Unit = 'characters' | 'bytes'
+const maximum = (length: number, unit: Unit = 'bytes'): string => `must be no more than ${length} ${unit}`
 
-function checked(value: string, maximumBytes: number, pattern: RegExp, text: string): Texts {
-  const tooLong = Buffer.byteLength(value) > maximumBytes ? [maximum(maximumBytes)] : none
+function checked(value: string, longest: number, pattern: RegExp, text: string, unit: Unit = 'characters'): Texts {
+  const tooLong = Buffer.byteLength(value) > longest ? [maximum(longest, unit)] : none
   return pattern.test(value) ? tooLong : [...tooLong, text]
 }
 
@@ -37,7 +39,7 @@ export const dns1035LabelTexts = (value: string): Texts =>
 
 /** What is wrong with a label's value, as texts. */
 export const labelValueTexts = (value: string): Texts =>
-  checked(value, 63, /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/, labelValueText)
+  checked(value, 63, /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/, labelValueText, 'bytes')
 
 /** What is wrong with a key such as `app` or `example.com/app`, as texts. */
 export function qualifiedNameTexts(value: string): Texts {

@@ -44,6 +44,9 @@ function settleSources({ spec }: ClaimDraft): void {
   if (spec.dataSource !== undefined && spec.dataSourceRef === undefined) spec.dataSourceRef = { ...spec.dataSource }
   else if (spec.dataSource === undefined && spec.dataSourceRef !== undefined && isKnownSource(spec.dataSourceRef))
     spec.dataSource = { ...spec.dataSourceRef }
+  // Go writes the group of the source even where there is none.
+  for (const source of [spec.dataSource, spec.dataSourceRef])
+    if (source !== undefined) (source as { apiGroup: string | null }).apiGroup ??= null
 }
 
 const isKnownSource = ({ apiGroup, kind }: { readonly apiGroup?: string | null; readonly kind: string }): boolean =>

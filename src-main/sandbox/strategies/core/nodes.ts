@@ -19,7 +19,9 @@ export const nodeStrategy: Strategy<'nodes'> = {
     >['daemonEndpoints'] &
       object
     draft.status.nodeInfo ??= unknownInfo()
-    if (draft.spec.podCIDR !== undefined) draft.spec.podCIDRs ??= [draft.spec.podCIDR]
+    // The older field, which holds one range, wins.
+    const { podCIDR, podCIDRs = [] } = draft.spec
+    if (podCIDR !== undefined && podCIDRs[0] !== podCIDR) draft.spec.podCIDRs = [podCIDR]
   },
   // A new node takes no pods until it is known to be ready (admission TaintNodesByCondition). One that comes with the
   // condition is spared the taint, which the real node lifecycle controller would take away again at once.
@@ -30,7 +32,8 @@ export const nodeStrategy: Strategy<'nodes'> = {
       spec.taints = [...taints, { key: notReady, effect: 'NoSchedule' }]
   },
   validateCreate: (node) => nodeErrors(node),
-  validateUpdate: (node, old) => [...nodeErrors(node), ...changeErrors(node, old)],
+  // The server checks an updated node twice, which shows in the causes.
+  validateUpdate: (node, old) => [...nodeErrors(node), ...nodeErrors(node), ...changeErrors(node, old)],
   fields: ({ spec }) => ({ 'spec.unschedulable': String(spec.unschedulable ?? false) }),
 }
 

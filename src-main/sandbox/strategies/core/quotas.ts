@@ -85,16 +85,15 @@ const knownScopes = new Set([
 
 function scopeErrors({ scopes = [], hard = {} }: Quota['spec']): FieldError[] {
   const refuse = (text: string): FieldError => fieldInvalid('spec.scopes', scopes, text)
-  const isForeign = (scope: string): boolean => Object.keys(hard).some((name) => !isScoped(scope, name))
+  const names = Object.keys(hard)
   const has = (scope: string): boolean => scopes.includes(scope)
   const isTorn = (has('BestEffort') && has('NotBestEffort')) || (has('Terminating') && has('NotTerminating'))
-  const foreign = scopes.filter((scope) => knownScopes.has(scope) && isForeign(scope))
-  return [
-    // The real one goes through the scopes once; equal errors are shown once.
-    ...(foreign.length > 0 ? [refuse('unsupported scope applied to resource')] : []),
-    ...(scopes.every((scope) => knownScopes.has(scope)) ? [] : [refuse('unsupported scope')]),
-    ...(isTorn ? [refuse('conflicting scopes')] : []),
-  ]
+  const each = scopes.flatMap((scope) =>
+    knownScopes.has(scope)
+      ? names.filter((name) => !isScoped(scope, name)).map(() => refuse('unsupported scope applied to resource'))
+      : [refuse('unsupported scope')],
+  )
+  return [...each, ...(isTorn ? [refuse('conflicting scopes')] : [])]
 }
 
 /** Scopes speak of pods; one of best effort has neither CPU nor memory to count. */

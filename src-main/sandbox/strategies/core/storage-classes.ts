@@ -1,5 +1,5 @@
 import { equal } from '#shared/kit/equal.ts'
-import type { ObjectOf } from '../../objects.ts'
+import type { Draft, ObjectOf } from '../../objects.ts'
 import { dnsSubdomainTexts, qualifiedNameTexts } from '../../registry/names.ts'
 import type { Strategy } from '../../registry/types.ts'
 import { fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
@@ -62,6 +62,7 @@ function changeErrors(found: Class, old: Class): FieldError[] {
 export const attachmentStrategy: Strategy<'volumeattachments'> = {
   answersWithObject: true,
   applyDefaults(draft) {
+    draft.spec ??= {} as Draft<'volumeattachments'>['spec']
     draft.status ??= { attached: false }
     draft.status.attached ??= false
   },

@@ -29,7 +29,8 @@ export const volumeStrategy: Strategy<'persistentvolumes'> = {
     draft.status = { phase: 'Pending', lastPhaseTransitionTime: wireTime(nowMs) }
   },
   validateCreate: (volume) => volumeErrors(volume),
-  validateUpdate: (volume, old) => [...volumeErrors(volume), ...updateErrors(volume, old)],
+  // The server checks an updated volume twice, which shows in the causes.
+  validateUpdate: (volume, old) => [...volumeErrors(volume), ...volumeErrors(volume), ...updateErrors(volume, old)],
   prepareForStatusUpdate(draft, old, { nowMs }) {
     // The writer may set the instant itself; otherwise it is now, whenever the phase changes.
     const { status = {} } = draft

@@ -30,7 +30,8 @@ export function allocate(draft: ServiceDraft, context: RegistryContext): void {
   if (!needsClusterIp(spec)) return
   applyFamilies(draft)
   const others = context.view.list('services').filter(({ metadata }) => metadata.uid !== draft.metadata.uid)
-  if ((spec.clusterIP ?? '') === '' && (spec.clusterIPs ?? []).length === 0) {
+  const isForeign = spec.ipFamilies?.[0] === 'IPv6'
+  if ((spec.clusterIP ?? '') === '' && (spec.clusterIPs ?? []).length === 0 && !isForeign) {
     spec.clusterIP = freeAddress(others, context.random)
     spec.clusterIPs = [spec.clusterIP]
   }
