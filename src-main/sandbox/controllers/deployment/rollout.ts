@@ -44,23 +44,44 @@ function shrinkOld(planning: Planning, sets: Sets, newest: ReplicaSet): boolean 
   const spare = sum(allOf(sets), replicasOf) - minimum - missing
   if (spare <= 0) return false
 
-  const sizes = new Map(old.map((set) => [set, replicasOf(set)]))
-  const shrink = (left: number, surplusOf: (set: ReplicaSet, size: number) => number): number => {
-    let taken = 0
-    for (const set of old) {
-      const size = sizes.get(set) ?? 0
-      const part = Math.min(left - taken, surplusOf(set, size))
-      if (part <= 0) continue
-      planning.scale({ ...set, spec: { ...set.spec, replicas: size } }, size - part)
-      sizes.set(set, size - part)
-      taken += part
-    }
-    return taken
-  }
-  const cleaned = shrink(spare, (set, size) => size - availableOf(set))
-  const toSpare = sum(sets.old.filter(isActive), availableOf) + availableOf(newest) - minimum
-  const spared = toSpare > 0 ? shrink(toSpare, (_set, size) => size) : 0
-  return cleaned + spared > 0
+  const cleaned = cleanUp(planning, old, spare)
+  if (cleaned === null) return false
+  const toSpare = sum(old, availableOf) + availableOf(newest) - minimum
+  const spared = shrink(planning, cleaned.sets, toSpare, replicasOf)
+  return cleaned.taken + spared.taken > 0
+}
+
+interface Shrunk {
+  readonly sets: readonly ReplicaSet[]
+  readonly taken: number
+}
+
+/**
+ * Takes away what is not available. A set with more available pods than it shall have was scaled a moment ago and its
+ * status is from before: null, so that nothing is decided on it (the real code runs into an error there, and drops it).
+ */
+function cleanUp(planning: Planning, old: readonly ReplicaSet[], spare: number): Shrunk | null {
+  if (old.some((set) => availableOf(set) > replicasOf(set))) return null
+  return shrink(planning, old, spare, (set) => replicasOf(set) - availableOf(set))
+}
+
+/** Scales one set after the other down by what it has to give, until enough is taken. */
+function shrink(
+  planning: Planning,
+  sets: readonly ReplicaSet[],
+  enough: number,
+  surplusOf: (set: ReplicaSet) => number,
+): Shrunk {
+  let taken = 0
+  const shrunk = sets.map((set) => {
+    const part = Math.min(enough - taken, surplusOf(set))
+    if (part <= 0) return set
+    const replicas = replicasOf(set) - part
+    planning.scale(set, replicas)
+    taken += part
+    return { ...set, spec: { ...set.spec, replicas } }
+  })
+  return { sets: shrunk, taken }
 }
 
 const availableOf = ({ status }: ReplicaSet): number => status?.availableReplicas ?? 0

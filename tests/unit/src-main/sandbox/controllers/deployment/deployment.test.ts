@@ -90,7 +90,7 @@ describe('a rollout', () => {
     const it = settled({ replicas: 10 })
     change(it, image(2))
     it.step(4)
-    expect(sizes(it)).toEqual(['nginx:1:10', 'nginx:2:3'])
+    expect(sizes(it)).toEqual(['nginx:1:8', 'nginx:2:3'])
     it.step(100)
     expect(sizes(it)).toEqual(['nginx:1:8', 'nginx:2:5'])
     it.step(20_000)
@@ -218,6 +218,12 @@ describe('scaling', () => {
     change(it, { replicas: 15 })
     it.step(10_000)
     expect(sizes(it)).toEqual(['nginx:1:11', 'nginx:1:7'])
+    // The numbers of the real cluster, in all three steps.
+    change(it, { replicas: 7 })
+    it.step(4)
+    expect(sizes(it)).toEqual(['nginx:1:6', 'nginx:1:4'])
+    it.step(10_000)
+    expect(sizes(it)).toEqual(['nginx:1:5', 'nginx:1:5'])
   })
 
   test('does not wait while the Deployment is paused', () => {
