@@ -52,9 +52,9 @@ class CoreApiServer implements ApiServer {
     const answer = this.#answer(request, query)
     if (answer.kind === 'ok') return answer.value
     const { failure } = answer
-    // A failed negotiation is always told in indented JSON.
-    if (failure.code === 406) return statusAnswer(failure, { format: 'json', isPretty: true })
-    return statusAnswer(failure, errorForm(request, query))
+    const form = errorForm(request, query)
+    // A failed negotiation is always told indented.
+    return statusAnswer(failure, failure.code === 406 ? { ...form, isPretty: true } : form)
   }
 
   #answer(request: ApiRequest, query: Query): Outcome<ApiAnswer> {

@@ -46,6 +46,7 @@ function plainly(message: string): string {
   return message
     .replace(/^the object provided is unrecognized \(must be of type DeleteOptions\): /, '')
     .replace(/ \([^()]*\)$/, '')
+    .replace(/^.* cannot be handled as a DeleteOptions: (no kind .* version )"v1"/, '$1"meta.k8s.io/v1"')
 }
 
 /** Checks them (kubernetes: apimachinery/pkg/apis/meta/v1/validation, ValidateDeleteOptions). */

@@ -17,9 +17,30 @@ export function itemJson(object: object): string {
   const known = bodies.get(object)
   if (known !== undefined) return known
   const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = object as Head
-  const json = JSON.stringify(metadata === undefined ? rest : { metadata, ...rest })
+  const json = JSON.stringify(metadata === undefined ? rest : { metadata: inOrder(metadata), ...rest })
   bodies.set(object, json)
   return json
+}
+
+/** The order of Go's ObjectMeta: who reads raw answers finds the name first. */
+const metadataOrder = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+]
+
+function inOrder(metadata: object): object {
+  const entries = new Map<string, unknown>(Object.entries(metadata))
+  const first = metadataOrder.filter((key) => entries.has(key)).map((key) => [key, entries.get(key)] as const)
+  return { ...Object.fromEntries(first), ...metadata }
 }
 
 /** The whole object: kind and apiVersion come first, as Go writes them. */
@@ -36,8 +57,9 @@ export function listJson(kind: string, apiVersion: string, metadata: ListMeta, i
 }
 
 export function partialJson(object: object, version: Form['version']): string {
-  const { metadata } = object as Head
-  return JSON.stringify({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata })
+  const { metadata = {} } = object as Head
+  const head = { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}` }
+  return JSON.stringify({ ...head, metadata: inOrder(metadata) })
 }
 
 export function partialListJson(metadata: ListMeta, items: readonly object[], version: Form['version']): string {

@@ -75,7 +75,8 @@ export function parseFieldSelector(
   strategies: Strategies,
 ): Outcome<FieldMatcher | null> {
   const terms: Term[] = []
-  for (const part of partsOf(text)) {
+  // In order of the alphabet: the real server sorts the terms before it reads them, so the first fault is that one's.
+  for (const part of partsOf(text).toSorted()) {
     if (part === '') continue
     const term = termOf(part, text)
     if (term.kind === 'failed') return term

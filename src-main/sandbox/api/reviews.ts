@@ -1,13 +1,13 @@
 import { ok } from '#shared/kit/result.ts'
 import type { JsonObject } from '../objects.ts'
-import { trackUpdate } from '../schema/index.ts'
+import { managerOf, trackUpdate } from '../schema/index.ts'
 import { fieldInvalid, invalid, type Outcome, refused } from '../status.ts'
 import { decodedBody } from './bodies.ts'
+import { methodNotAllowed } from './call.ts'
 import type { Query } from './query.ts'
 import type { ApiParts, ApiRequest, Replied } from './types.ts'
 import { writeQueryOf } from './write-options.ts'
 import { withManagedFields } from './writing.ts'
-import { managerOf } from '../schema/index.ts'
 
 interface Review {
   readonly group: string
@@ -24,11 +24,6 @@ const reviews: { readonly [plural: string]: Review } = {
     kind: 'SelfSubjectAccessReview',
     answer: accessReview,
   },
-  selfsubjectrulesreviews: {
-    group: 'authorization.k8s.io',
-    kind: 'SelfSubjectRulesReview',
-    answer: (object) => ok({ ...object, spec: {}, status: rules }),
-  },
   selfsubjectreviews: {
     group: 'authentication.k8s.io',
     kind: 'SelfSubjectReview',
@@ -41,10 +36,17 @@ const reviews: { readonly [plural: string]: Review } = {
   },
 }
 
-const rules = {
-  resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
-  nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-  incomplete: false,
+/** What `kubectl auth can-i --list` is told. The question says only a namespace, and the answer is the same in all. */
+const rulesReview = {
+  kind: 'SelfSubjectRulesReview',
+  apiVersion: 'authorization.k8s.io/v1',
+  metadata: {},
+  spec: {},
+  status: {
+    resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+    nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+    incomplete: false,
+  },
 }
 
 function accessReview(object: JsonObject): Outcome<JsonObject> {
@@ -66,11 +68,12 @@ function accessReview(object: JsonObject): Outcome<JsonObject> {
   return refused({ ...status, details: { group: 'authorization.k8s.io', causes: status.details?.causes ?? [] } })
 }
 
-/** POST to a kind that is asked and not stored. Null: there is no such kind. */
+/** POST to a kind that is asked and not stored. */
 export function review(plural: string, request: ApiRequest, query: Query, parts: ApiParts): Replied {
+  if (plural === 'selfsubjectrulesreviews')
+    return ok({ kind: 'object', status: 201, resource: null, object: rulesReview })
   const asked = reviews[plural]
-  if (asked === undefined)
-    throw new Error(`Expected a virtual kind with a review, found ${plural}. This is a defect of Podium.`)
+  if (asked === undefined) return refused(methodNotAllowed())
   const options = writeQueryOf(query, 'CreateOptions')
   if (options.kind === 'failed') return options
   const gvk = { group: asked.group, version: 'v1', kind: asked.kind }
