@@ -28,10 +28,10 @@ export function bindActions(volume: Volume, claim: Claim, nowMs: number): readon
   const actions: Action[] = []
   const given = givenTo(volume, claim)
   if (given !== null) actions.push({ verb: 'update', resource: 'persistentvolumes', object: given })
-  actions.push(...volumePhaseActions(volume, 'Bound', nowMs))
+  actions.push(...volumePhaseActions(given ?? volume, 'Bound', nowMs))
   const linked = linkedClaim(claim, volume)
   if (linked !== null) actions.push({ verb: 'update', resource: 'persistentvolumeclaims', object: linked })
-  actions.push(...boundStatusActions(claim, volume))
+  actions.push(...boundStatusActions(linked ?? claim, volume))
   return actions
 }
 
@@ -88,7 +88,7 @@ export function volumePhaseActions(
   ]
 }
 
-/** A status follows a write of the same object in the same decision, so its version has moved on: it is written over whatever is there. */
+/** A status follows a write of the same object in the same decision, so its version has moved on; it is written over whatever is there, with the annotations of that write. */
 function unguarded<T extends Claim | Volume>(object: T): T {
   return { ...object, metadata: { ...object.metadata, resourceVersion: '' } }
 }
