@@ -25,7 +25,7 @@ const write = (name, answers) => writeFileSync(here(name), `${JSON.stringify(ans
 async function ask(method, path, body) {
   const response = await fetch(`${server}/${path}`, {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const warnings = (response.headers.get('warning') ?? '').split(/,\s*(?=299 )/).filter((one) => one !== '')
@@ -90,7 +90,40 @@ async function recordUpdates(from, to) {
   write(to, answers)
 }
 
+const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+
+// What the server prints of an object with a status. Nothing but the object itself is written, so no controller interferes.
+async function recordTables(from, to) {
+  const answers = []
+  for (const one of cases(from)) {
+    const { path, object } = typed(one)
+    const name = `${path}/${object.metadata.name}`
+    const created = await ask('POST', path, object)
+    if (created.code !== 201) throw new Error(`${one.title}: expected the object to be created, found ${created.body.message}`)
+    if (one.isDeleted === true) await ask('DELETE', name, { propagationPolicy: 'Background' })
+    const sub = one.status === undefined ? '' : '/status'
+    let table
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const { body } = await ask('GET', name)
+      const { status: _status, ...rest } = body
+      const wanted = JSON.stringify({ ...rest, ...(one.status === undefined ? {} : { status: one.status }) })
+      const headers = { accept: asTable, 'content-type': 'application/json' }
+      const response = await fetch(`${server}/${name}${sub}?dryRun=All&includeObject=Object`, { method: 'PUT', headers, body: wanted })
+      table = await response.json()
+      if (table.kind === 'Table') break
+    }
+    if (table.kind !== 'Table') throw new Error(`${one.title}: expected a table, found ${table.message}`)
+    const [{ cells, object: printed }] = table.rows
+    const columns = table.columnDefinitions.map(({ name, type, format, priority }) => [name, type, format, priority])
+    answers.push({ title: one.title, atMs: Date.now(), columns, cells, object: stored(printed) })
+    await ask('PATCH', name, { metadata: { finalizers: null } })
+    await ask('DELETE', name, { propagationPolicy: 'Background', gracePeriodSeconds: 0 })
+  }
+  write(to, answers)
+}
+
 const which = process.argv[4] ?? 'all'
 if (which === 'all' || which === 'defaults') await recordCreations('defaults.cases.yaml', 'defaults.answers.json')
 if (which === 'all' || which === 'refusals') await recordCreations('refusals.cases.yaml', 'refusals.answers.json')
 if (which === 'all' || which === 'updates') await recordUpdates('updates.cases.yaml', 'updates.answers.json')
+if (which === 'all' || which === 'tables') await recordTables('tables.cases.yaml', 'tables.answers.json')

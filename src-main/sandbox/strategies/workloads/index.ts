@@ -15,7 +15,10 @@ type Workload =
   | 'cronjobs'
 
 /** What the API server does with pods and everything that makes pods. */
-export const workloadStrategies: Pick<Strategies, Workload> = {
+export type WorkloadStrategies = Pick<Strategies, Workload>
+
+/** What the API server does with pods and everything that makes pods. */
+export const workloadStrategies: WorkloadStrategies = {
   pods: podStrategy,
   statefulsets: setStrategy,
   controllerrevisions: revisionStrategy,

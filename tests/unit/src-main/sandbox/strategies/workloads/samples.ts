@@ -18,6 +18,10 @@ export interface Answer {
   readonly message?: string
   readonly causes?: readonly { readonly reason?: string; readonly message?: string; readonly field?: string }[]
   readonly warnings?: readonly string[]
+  /** Of a table: when it was printed, its columns and its only row. */
+  readonly atMs?: number
+  readonly columns?: readonly unknown[]
+  readonly cells?: readonly unknown[]
   /** Of a change: what was stored before it. */
   readonly before?: JsonObject
 }
