@@ -127,3 +127,4 @@ if (which === 'all' || which === 'defaults') await recordCreations('defaults.cas
 if (which === 'all' || which === 'refusals') await recordCreations('refusals.cases.yaml', 'refusals.answers.json')
 if (which === 'all' || which === 'updates') await recordUpdates('updates.cases.yaml', 'updates.answers.json')
 if (which === 'all' || which === 'tables') await recordTables('tables.cases.yaml', 'tables.answers.json')
+if (which === 'all' || which === 'warnings') await recordCreations('warnings.cases.yaml', 'warnings.answers.json')

@@ -5,6 +5,7 @@ import { jobStatusErrors, jobUpdateErrors } from './validation/job-updates.ts'
 import { jobErrors } from './validation/jobs.ts'
 import { subdomainTexts } from './validation/kit.ts'
 import { applyCronJobDefaults, applyJobDefaults } from './workload-defaults.ts'
+import { namedTemplateWarnings } from './warnings.ts'
 
 export const jobNameLabel = 'batch.kubernetes.io/job-name'
 export const controllerUidLabel = 'batch.kubernetes.io/controller-uid'
@@ -18,6 +19,8 @@ export const jobStrategy: Strategy<'jobs'> = {
   validateCreate: jobErrors,
   validateUpdate: jobUpdateErrors,
   validateStatusUpdate: jobStatusErrors,
+  warnings: (object, old) =>
+    namedTemplateWarnings(object, old, { field: 'spec.template', templateOf: ({ spec }) => spec.template }),
   prepareForCreate(draft) {
     if (draft.spec.manualSelector !== true) generateSelector(draft)
     separateLabels(draft)
@@ -60,6 +63,11 @@ export const cronJobStrategy: Strategy<'cronjobs'> = {
   validateName: subdomainTexts,
   validateCreate: cronJobErrors,
   validateUpdate: cronJobUpdateErrors,
+  warnings: (object, old) =>
+    namedTemplateWarnings(object, old, {
+      field: 'spec.jobTemplate.spec.template',
+      templateOf: ({ spec }) => spec.jobTemplate.spec?.template,
+    }),
   prepareForCreate(draft) {
     draft.status = {}
   },

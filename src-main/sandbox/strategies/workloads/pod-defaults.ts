@@ -31,6 +31,8 @@ export function applyPodSpecDefaults(spec: PodSpecDraft): void {
 export function applyPodDefaults(pod: Draft<'pods'>): void {
   const { spec } = pod
   applyPodSpecDefaults(spec)
+  // A pod's negative grace counts as one second; a template keeps it, with a warning.
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
   for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])])
     if (resources?.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests }
   spec.enableServiceLinks ??= true

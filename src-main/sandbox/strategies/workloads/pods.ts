@@ -4,6 +4,7 @@ import { applyPodDefaults } from './pod-defaults.ts'
 import { qualityClass } from './pod-quality.ts'
 import { subdomainTexts } from './validation/kit.ts'
 import { podCreationErrors, podStatusErrors, podUpdateErrors } from './validation/pods.ts'
+import { podWarnings } from './warnings.ts'
 
 type Pod = ObjectOf['pods']
 
@@ -22,6 +23,7 @@ export const podStrategy: Strategy<'pods'> = {
   validateStatusUpdate: podStatusErrors,
   fields: podFields,
   answersWithObject: true,
+  warnings: podWarnings,
 }
 
 type PodCondition = NonNullable<NonNullable<Draft<'pods'>['status']>['conditions']>[number]

@@ -18,6 +18,7 @@ import {
   replicaSetUpdateErrors,
 } from './validation/replicas.ts'
 import { setErrors, setStatusErrors, setUpdateErrors } from './validation/sets.ts'
+import { namedTemplateWarnings, setWarnings } from './warnings.ts'
 
 /** Counters with omitempty are left out when they are zero, whoever wrote them. */
 function dropZeros<Status extends object>(status: Status, ...counters: readonly (keyof Status)[]): void {
@@ -36,6 +37,7 @@ export const setStrategy: Strategy<'statefulsets'> = {
   validateCreate: setErrors,
   validateUpdate: setUpdateErrors,
   validateStatusUpdate: setStatusErrors,
+  warnings: setWarnings,
   prepareForCreate(draft) {
     draft.status = { replicas: 0, availableReplicas: 0 }
     dropMaxUnavailable(draft)
@@ -57,6 +59,8 @@ export const deploymentStrategy: Strategy<'deployments'> = {
   validateCreate: deploymentErrors,
   validateUpdate: deploymentUpdateErrors,
   validateStatusUpdate: deploymentStatusErrors,
+  warnings: (object, old) =>
+    namedTemplateWarnings(object, old, { field: 'spec.template', templateOf: ({ spec }) => spec.template }),
   prepareForCreate(draft) {
     draft.status = {}
   },
@@ -82,6 +86,8 @@ export const replicaSetStrategy: Strategy<'replicasets'> = {
   validateCreate: replicaSetErrors,
   validateUpdate: replicaSetUpdateErrors,
   validateStatusUpdate: replicaSetStatusErrors,
+  warnings: (object, old) =>
+    namedTemplateWarnings(object, old, { field: 'spec.template', templateOf: ({ spec }) => spec.template }),
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },
@@ -98,6 +104,8 @@ export const controllerStrategy: Strategy<'replicationcontrollers'> = {
   validateCreate: controllerErrors,
   validateUpdate: controllerErrors,
   validateStatusUpdate: replicaSetStatusErrors,
+  warnings: (object, old) =>
+    namedTemplateWarnings(object, old, { field: 'spec.template', templateOf: ({ spec }) => spec.template }),
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
   },

@@ -76,6 +76,15 @@ function updateErrors(
   ]
 }
 
+describe('what the API server warns of', () => {
+  test.each(samples('warnings'))('$title', ({ resource, object, answer }) => {
+    const strategy = strategyOf(resource)
+    const draft = drafted(resource, object, answer.object?.['metadata'] ?? {}) as Draft<'pods'>
+    strategy.applyDefaults?.(draft)
+    expect(strategy.warnings?.(draft, null) ?? []).toEqual(answer.warnings ?? [])
+  })
+})
+
 /** Generated names and uids are random on both sides. */
 const masked = (text: string): string =>
   text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
