@@ -23,8 +23,21 @@ const shape = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+)|([numkMGTPE]i?|Ki)
 /** Whether the text is a quantity as apimachinery's resource.Quantity reads it. */
 export const isQuantity = (text: string): boolean => nanosOf(text) !== null
 
+/** Amounts repeat: the same few are compared for every pod. */
+const known = new Map<string, bigint | null>()
+const mostKnown = 1_000
+
 /** The exact amount in billionths, or null for what is no quantity. Finer amounts are rounded up, as the real one does. */
 export function nanosOf(text: string): bigint | null {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  if (known.size >= mostKnown) known.clear()
+  const nanos = parsedNanos(text)
+  known.set(text, nanos)
+  return nanos
+}
+
+function parsedNanos(text: string): bigint | null {
   const parts = shape.exec(text)
   if (parts === null) return null
   const [, sign, digits = '', exponent, suffix = ''] = parts

@@ -1,8 +1,8 @@
+import { parseSchedule } from '../../../controllers/cron/schedule.ts'
 import type { ObjectOf } from '../../../objects.ts'
 import { fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../../../status.ts'
 import { jobSpecErrors } from './jobs.ts'
 import { nonNegative, oneOf, selectorValue, type Errors } from './kit.ts'
-import { scheduleProblem } from './schedule-problem.ts'
 
 type CronJob = ObjectOf['cronjobs']
 type CronJobSpec = CronJob['spec']
@@ -45,6 +45,18 @@ function scheduleErrors({ schedule, timeZone }: CronJobSpec, old: CronJobSpec | 
   if (!hadZone)
     errors.push(fieldInvalid(field, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'))
   return errors
+}
+
+/** What the parser says; null for a schedule. A zone before it is read first, and without a blank after it the real parser breaks down. */
+function scheduleProblem(schedule: string): string | null {
+  const prefix = /^(?:TZ|CRON_TZ)=/.exec(schedule)?.[0]
+  const blank = schedule.indexOf(' ')
+  if (prefix !== undefined && blank < 0)
+    return 'invalid schedule format: runtime error: slice bounds out of range [:-1]'
+  const zone = prefix === undefined ? '' : schedule.slice(prefix.length, blank)
+  if (zone !== '' && !isZone(zone)) return `provided bad location ${zone}: unknown time zone ${zone}`
+  const parsed = parseSchedule(prefix === undefined ? schedule : schedule.slice(blank).trim())
+  return parsed.kind === 'ok' ? null : parsed.failure
 }
 
 function zoneErrors(zone: string | undefined): Errors {
