@@ -141,7 +141,9 @@ class CoreApiServer implements ApiServer {
     const form = formOf(request, query, false)
     if (form.kind === 'failed') return form
     const { printers, time } = this.#parts
-    return rendered(replied.value, { form: form.value, query, printers, nowMs: time.nowMs() })
+    const answer = rendered(replied.value, { form: form.value, query, printers, nowMs: time.nowMs() })
+    // What cannot be given the form that was asked for is told indented.
+    return answer.kind === 'ok' ? answer : ok(statusAnswer(answer.failure, { ...form.value, isPretty: true }))
   }
 }
 

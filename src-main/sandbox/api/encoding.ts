@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { Document, visit } from 'yaml'
 import type { ObjectOf, ResourceName } from '../objects.ts'
 import type { Printer, Printers } from '../tables/types.ts'
 import type { Form } from './accept.ts'
@@ -112,7 +112,19 @@ export function formed(json: string, { format, isPretty }: Pick<Form, 'format' |
   return isPretty ? JSON.stringify(JSON.parse(json), null, 2) : `${json}\n`
 }
 
-/** YAML as sigs.k8s.io/yaml writes it: keys in order, lists not indented under their key. */
+/** Texts that YAML 1.1 would read as something else; Go's writer puts them in double quotes, all others it must quote in single ones. */
+const readsAsOther =
+  /^(|~|null|true|false|yes|no|on|off|y|n|[-+]?[\d.][\d_.,:eE+-]*|0x[\da-f]+|0b[01]+|[-+]?\.(inf|nan)|\d{4}-\d\d?-\d\d?([Tt ].*)?)$/i
+
+/** YAML as sigs.k8s.io/yaml writes it: keys in order, lists not indented under their key, lines folded at 80. */
 function yamlOf(value: unknown): string {
-  return stringify(value, { sortMapEntries: true, indentSeq: false, lineWidth: 0 })
+  const document = new Document(value, { version: '1.1', sortMapEntries: true })
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && readsAsOther.test(node.value)) node.type = 'QUOTE_DOUBLE'
+    },
+  })
+  // An answer has no %YAML line.
+  document.directives = undefined
+  return document.toString({ indentSeq: false, lineWidth: 80, singleQuote: true })
 }

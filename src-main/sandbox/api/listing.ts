@@ -107,7 +107,8 @@ function readToken(token: string): Outcome<{ readonly revision: number; readonly
   try {
     value = JSON.parse(text)
   } catch (problem) {
-    const first = [...text][0] ?? ''
+    // Go reads bytes here, not letters.
+    const first = Buffer.from(token, 'base64url').toString('latin1').charAt(0)
     const because =
       text === '' ? 'unexpected end of JSON input' : `invalid character '${first}' looking for beginning of value`
     if (problem instanceof SyntaxError) return refused(badToken(because))

@@ -35,6 +35,9 @@ export function bindPod(call: Call): Replied {
   const gvk = { group: '', version: 'v1', kind: 'Binding' }
   const decoded = decodedBody(call.request, gvk, options.value.fieldValidation)
   if (decoded.kind === 'failed') return decoded
+  if (metaOf(decoded.value.object).name !== call.name) {
+    return refused(badRequest('name in URL does not match name in Binding object'))
+  }
   const { target = {} } = decoded.value.object as {
     readonly target?: { readonly kind?: string; readonly name?: string }
   }

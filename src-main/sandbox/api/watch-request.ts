@@ -56,8 +56,7 @@ function startOf(
   return ok({
     after: isFromNow || hasInitialEvents ? revision : Number(resourceVersion),
     hasInitialEvents,
-    endsInitialEventsWithBookmark:
-      allowsBookmarks && (sendInitialEvents === true || (sendInitialEvents === null && resourceVersion === '0')),
+    endsInitialEventsWithBookmark: allowsBookmarks && hasInitialEvents,
   })
 }
 
@@ -113,13 +112,27 @@ const bookmarkMeta = (revision: number, endsInitialEvents: boolean): BookmarkMet
   ...(endsInitialEvents ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
 })
 
+/** Kinds whose replicas are no pointer inside the server, so that its zero value has them. */
+const hasReplicas = new Set<ResourceName>(['statefulsets', 'deployments', 'replicasets'])
+
+const without = ({ metadata: _metadata, ...rest }: JsonObject): JsonObject => rest
+
 /** A zero value of the kind, as Go prints it, with nothing but the version. */
 function bookmarkOf(resource: ResourceName, revision: number, endsInitialEvents: boolean): JsonObject {
   const gvk = gvkOf(resource)
   const zero = decodeValue({ metadata: {} }, { gvk, fieldValidation: 'Ignore' })
   const head = { kind: gvk.kind, apiVersion: apiVersionOf(resources[resource]) }
-  const { kind: _kind, apiVersion: _apiVersion, ...rest } = zero.kind === 'ok' ? zero.value.object : {}
-  return { ...head, ...rest, metadata: bookmarkMeta(revision, endsInitialEvents) } as unknown as JsonObject
+  const { kind: _kind, apiVersion: _apiVersion, spec, ...rest } = zero.kind === 'ok' ? zero.value.object : {}
+  const zeroSpec =
+    spec === undefined
+      ? {}
+      : { spec: { ...(hasReplicas.has(resource) ? { replicas: 0 } : {}), ...(spec as JsonObject) } }
+  return {
+    ...head,
+    metadata: bookmarkMeta(revision, endsInitialEvents),
+    ...zeroSpec,
+    ...without(rest),
+  } as unknown as JsonObject
 }
 
 /** The row of a zero value: empty texts, zeros and an unknown age. */
