@@ -12,6 +12,7 @@ import { createJobController } from './job/index.ts'
 import { createJobTrackingController } from './job/orphans.ts'
 import { createNamespaceController } from './namespaces/index.ts'
 import { createNodeControllers } from './nodes/index.ts'
+import { createQuotaController } from './quota/index.ts'
 import { createReplicaSetController, createReplicationControllerController } from './replica-set/controller.ts'
 import { createServiceAccountController } from './service-accounts.ts'
 import { createStatefulSetController } from './stateful-set/controller.ts'
@@ -23,6 +24,7 @@ export function createControllers(view: ClusterView, time: SimulatedTime): reado
   return [
     createNamespaceController(view),
     createServiceAccountController(view),
+    createQuotaController(view),
     createStatefulSetController(view),
     createDeploymentController(view),
     createReplicaSetController(view),

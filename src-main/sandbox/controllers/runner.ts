@@ -123,8 +123,11 @@ class Runner {
     this.#wake(key, Math.min(longestMs, firstMs * 2 ** Math.min(refusals, 30)))
   }
 
-  #say(done: Done, stored: unknown): void {
-    this.#parts.events.record(typeof done === 'function' ? done(stored as StoredObject) : done)
+  /** Says that a step was done, and does what follows from it. */
+  #goOn({ done, next }: Step, value: unknown): boolean {
+    const stored = value as StoredObject
+    if (done !== undefined) this.#parts.events.record(typeof done === 'function' ? done(stored) : done)
+    return next === undefined || this.#act(next(stored))
   }
 
   /** Does one action after the other; false if one was refused. */
@@ -137,7 +140,7 @@ class Runner {
       }
       const outcome = perform(action, this.#parts.registry)
       if (outcome.kind === 'ok' || isTolerated(action, outcome.failure)) {
-        if (outcome.kind === 'ok' && action.done !== undefined) this.#say(action.done, outcome.value)
+        if (outcome.kind === 'ok' && !this.#goOn(action, outcome.value)) return false
         continue
       }
       for (const said of action.refused?.(outcome.failure) ?? []) this.#parts.events.record(said)
@@ -153,7 +156,6 @@ class Runner {
 }
 
 type Step = Exclude<Action, { readonly verb: 'say' }>
-type Done = NonNullable<Step['done']>
 
 const isTolerated = ({ tolerates = [] }: Step, { reason = '' }: Status): boolean => tolerates.includes(reason)
 

@@ -36,6 +36,8 @@ interface Words {
   readonly carriesOn?: boolean
   /** What is done in place of the remaining actions after a refusal (a status that tells of it); the key is still tried again. */
   readonly instead?: (refusal: Status) => readonly Action[]
+  /** What is done right after, with what was stored: a status that names an object by its uid. */
+  readonly next?: (stored: StoredObject) => readonly Action[]
 }
 
 /** One step of a decision, done in the order of the list. A refused step ends the list and the key is tried again with back-off. */

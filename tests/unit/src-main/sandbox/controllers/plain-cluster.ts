@@ -9,6 +9,7 @@ import { resources } from '../../../../../src-main/sandbox/resources.ts'
 import { refusal } from '../../../../../src-main/sandbox/status.ts'
 import { createStore } from '../../../../../src-main/sandbox/storage/store.ts'
 import type { ClusterView, Store, StoreChange } from '../../../../../src-main/sandbox/storage/types.ts'
+import type { SimulatedTime } from '../../../../../src-main/sandbox/time/types.ts'
 import { Simulation } from '../../../../../src-main/sandbox/time/simulation.ts'
 
 /**
@@ -34,7 +35,7 @@ export interface PlainCluster {
 export const startMs = Date.parse('2026-03-01T12:00:00Z')
 
 export function plainCluster(
-  factories: readonly ((view: ClusterView) => Controller)[],
+  factories: readonly ((view: ClusterView, time: SimulatedTime) => Controller)[],
   at: number = startMs,
 ): PlainCluster {
   const store = createStore()
@@ -60,7 +61,7 @@ export function plainCluster(
   const changes: StoreChange[] = []
   store.subscribe((change) => changes.push(change))
   const events = { record: (one: Said) => void said.push(one) }
-  for (const factory of factories) runController(factory(store), { store, registry, time, events })
+  for (const factory of factories) runController(factory(store, time), { store, registry, time, events })
   const value = <T>(outcome: { kind: 'ok'; value: T } | { kind: 'failed'; failure: { message: string } }): T => {
     if (outcome.kind === 'failed') throw new Error(outcome.failure.message)
     return outcome.value
