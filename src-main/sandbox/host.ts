@@ -115,6 +115,7 @@ class Host implements RunningSandbox {
   }
 
   get state(): ControlState {
+    this.#cluster.sandbox.time.catchUp()
     const { sandbox, faults, scenario } = this.#cluster
     const { time, seed } = sandbox
     return { nowMs: time.nowMs(), isFrozen: time.isFrozen, speed: time.speed, seed, scenario, faults: faults.inForce() }

@@ -16,7 +16,7 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
     label: text(`menu.${name}`),
     click: () => command(name),
     // Keys without a modifier belong to the page, which knows whether a text field has the focus.
-    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: accelerator.includes('+') }),
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: accelerator.startsWith('CmdOrCtrl') }),
   })
   const isMac = process.platform === 'darwin'
   Menu.setApplicationMenu(
@@ -39,13 +39,13 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
       {
         label: text('menu.cluster'),
         submenu: [
-          item('palette', 'CmdOrCtrl+Shift+P'),
+          item('palette', 'CmdOrCtrl+K'),
           { type: 'separator' },
           item('chooseContext'),
           item('chooseNamespace'),
           item('chooseWorkload'),
           { type: 'separator' },
-          item('freezeCluster'),
+          item('freezeCluster', 'Shift+F'),
         ],
       },
       { role: 'windowMenu' },

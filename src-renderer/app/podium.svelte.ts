@@ -9,6 +9,7 @@ import type {
 } from '#shared/contract/bridge.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
 import { nameKey } from '#shared/model/change.ts'
+import type { SandboxCommand, SandboxState } from '#shared/contract/sandbox.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { stagePicture, type StagePicture, type StageSetting } from '../scenes/stage/stage-picture.ts'
 import type { Scene, SceneFrame, StagePlace } from '../scenes/stage/types.ts'
@@ -42,6 +43,7 @@ export class Podium {
   #contexts = $state.raw<ContextsState>(nothingFound)
   #session = $state.raw<SessionState>({ kind: 'none' })
   #preferences = $state.raw<Preferences | null>(null)
+  #sandbox = $state.raw<SandboxState>({ kind: 'off' })
   #cluster = $state.raw<Cluster | null>(null)
   #chosen = $state.raw<string | null>(null)
   #now = $state(0)
@@ -65,6 +67,7 @@ export class Podium {
       bridge.subscribe('contexts', (contexts) => void (this.#contexts = contexts)),
       bridge.subscribe('session', (session) => this.#sessionChanged(session)),
       bridge.subscribe('preferences', (preferences) => void (this.#preferences = preferences)),
+      bridge.subscribe('sandbox', (sandbox) => void (this.#sandbox = sandbox)),
       bridge.onAgent((channel) => this.#join(channel)),
     )
     this.#tickSeconds()
@@ -81,6 +84,10 @@ export class Podium {
 
   get preferences(): Preferences | null {
     return this.#preferences
+  }
+
+  get sandbox(): SandboxState {
+    return this.#sandbox
   }
 
   get problem(): Problem | null {
@@ -129,6 +136,25 @@ export class Podium {
 
   retry(): void {
     void this.#request('retry', null)
+  }
+
+  /** Connects to the app's own sandbox, which is started if it does not run. */
+  useSandbox(): void {
+    const found = this.#contexts.contexts.find(({ word }) => word === 'SANDBOX')
+    if (found !== undefined) this.connect(found.name)
+  }
+
+  /** Changes the sandbox's cluster: its time, its faults, what runs in it. */
+  control(command: SandboxCommand): void {
+    void this.#request('sandbox', command)
+  }
+
+  restartSandbox(): void {
+    void this.#request('restartSandbox', null)
+  }
+
+  saveSandboxLog(): void {
+    void this.#request('saveSandboxLog', null)
   }
 
   openKubeconfig(): void {

@@ -38,6 +38,7 @@ export type ScreenName =
   | 'gone'
   | 'agentEnded'
 export type ScreenAction =
+  | 'useSandbox'
   | 'openKubeconfig'
   | 'chooseContext'
   | 'chooseNamespace'
@@ -110,13 +111,14 @@ function stageOf({ chosen, workloads }: ScreenFacts): Screen | null {
   return first === undefined ? null : { kind: 'stage', workload: first }
 }
 
-function noSession({ problem, files, contexts }: ContextsState): Screen {
+function noSession({ problem, files, contexts: all }: ContextsState): Screen {
+  const contexts = all.filter(({ word }) => word !== 'SANDBOX')
   if (problem?.code === 'no-kubeconfig' || (problem === null && contexts.length === 0)) {
-    return { ...message('noKubeconfig', {}, ['openKubeconfig']), files }
+    return { ...message('noKubeconfig', {}, ['useSandbox', 'openKubeconfig']), files }
   }
   if (problem !== null && contexts.length === 0)
-    return { ...message('kubeconfigBroken', {}, ['openKubeconfig', 'copy'], null, problem), files }
-  return message('noContext', {}, ['chooseContext', 'openKubeconfig'], undefined, problem)
+    return { ...message('kubeconfigBroken', {}, ['useSandbox', 'openKubeconfig', 'copy'], null, problem), files }
+  return message('noContext', {}, ['chooseContext', 'useSandbox', 'openKubeconfig'], undefined, problem)
 }
 
 function connecting(context: string, server: string): Screen {

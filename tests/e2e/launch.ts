@@ -10,14 +10,16 @@ export interface Podium {
   readonly errors: readonly string[]
   /** Puts another text into the kubeconfig, as an editor would. */
   writeKubeconfig(text: string): Promise<void>
-  /** Ends the process of the agent from outside, as a crash would. */
-  endAgent(): Promise<void>
+  /** Ends the process of the agent, or of the sandbox, from outside, as a crash would. */
+  endProcess(name: 'agent' | 'sandbox'): Promise<void>
   close(): Promise<void>
 }
 
 export interface LaunchOptions {
   /** Text of a kubeconfig, or null for a machine without one. */
   readonly kubeconfig: string | null
+  /** What the window is told to connect to; default: the kubeconfig's `fake`, or nothing without a kubeconfig. */
+  readonly connect?: 'fake' | 'sandbox' | 'nothing'
   readonly arguments?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -38,6 +40,7 @@ export async function openPodium(options: LaunchOptions): Promise<Podium> {
       repository,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--user-data-dir=${join(folder, 'data')}`,
+      ...connectArguments(options),
       ...(options.arguments ?? []),
     ],
     env: { ...environment(), HOME: folder, KUBECONFIG: kubeconfig, ...options.environment },
@@ -51,21 +54,27 @@ export async function openPodium(options: LaunchOptions): Promise<Podium> {
     page,
     errors,
     writeKubeconfig: (text) => writeFile(kubeconfig, text, { mode: 0o600 }),
-    endAgent: () =>
-      app.evaluate(({ app: electron }) => {
-        const agent = electron
+    endProcess: (name) =>
+      app.evaluate(({ app: electron }, wanted) => {
+        const found = electron
           .getAppMetrics()
           .find(
-            ({ type, serviceName, name }) => type === 'Utility' && `${serviceName} ${name}`.includes('Podium agent'),
+            ({ type, serviceName, name: given }) =>
+              type === 'Utility' && `${serviceName} ${given}`.includes(`Podium ${wanted}`),
           )
-        if (agent === undefined) throw new Error('Expected a process of the agent, found none.')
-        process.kill(agent.pid, 'SIGKILL')
-      }),
+        if (found === undefined) throw new Error(`Expected a process of the ${wanted}, found none.`)
+        process.kill(found.pid, 'SIGKILL')
+      }, name),
     async close() {
       await app.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function connectArguments({ kubeconfig, connect }: LaunchOptions): readonly string[] {
+  const names = kubeconfig?.includes('current-context') === true ? 'fake' : 'nothing'
+  return { fake: ['--context', 'fake'], sandbox: [], nothing: ['--unconnected'] }[connect ?? names]
 }
 
 function environment(): Record<string, string> {

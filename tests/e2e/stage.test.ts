@@ -64,7 +64,7 @@ test('it never looks live when it is not, and no deletion is lost', async () => 
 })
 
 test('an agent that ends is started again and the window keeps its picture', async () => {
-  await podium.endAgent()
+  await podium.endProcess('agent')
   await expect(liveState()).toContainText('DISCONNECTED')
   await expect(cell(/^redis-0, pod, Ready/)).toBeVisible()
   fake.apply(redisPod(1, { ready: false }))

@@ -12,5 +12,7 @@ export const keyList: readonly { readonly keys: string; readonly does: WordId }[
   { keys: 'Esc', does: 'frame.keys.clear' },
   { keys: 'T', does: 'frame.keys.table' },
   { keys: 'PageUp, PageDown', does: 'frame.keys.page' },
+  { keys: 'Ctrl+K', does: 'frame.keys.palette' },
+  { keys: 'Shift+F', does: 'frame.keys.freeze' },
   { keys: '?', does: 'frame.keys.keys' },
 ]

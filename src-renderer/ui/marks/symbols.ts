@@ -31,6 +31,7 @@ export type IconName =
   | 'icon-bars'
   | 'icon-clock'
   | 'icon-loop'
+  | 'icon-freeze'
   | 'icon-lock'
   | 'icon-search'
   | 'icon-close'

@@ -58,6 +58,8 @@ export const frame = {
   'frame.keys.clear': 'clear the selection',
   'frame.keys.table': 'show the picture as a table',
   'frame.keys.page': 'page through many slots',
+  'frame.keys.palette': 'all commands',
+  'frame.keys.freeze': 'freeze the sandbox, and let it go on',
   'frame.keys.keys': 'this list',
   'frame.about.title': 'About Podium',
   'frame.about.version': 'Version {version}',

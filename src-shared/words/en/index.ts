@@ -4,6 +4,7 @@ import { frame } from './frame.ts'
 import { menu } from './menu.ts'
 import { motion } from './motion.ts'
 import { problems } from './problems.ts'
+import { sandbox } from './sandbox.ts'
 import { screens } from './screens.ts'
 import { stage } from './stage.ts'
 import { states } from './states.ts'
@@ -21,4 +22,5 @@ export const english = {
   ...menu,
   ...motion,
   ...command,
+  ...sandbox,
 } as const

@@ -30,6 +30,7 @@ export const screens = {
   'screen.chooseContext': 'Choose context',
   'screen.chooseNamespace': 'Choose namespace',
   'screen.chooseWorkload': 'Choose workload',
+  'screen.useSandbox': 'Use sandbox',
   'screen.openKubeconfig': 'Open kubeconfig',
   'screen.retry': 'Retry',
   'screen.cancel': 'Cancel',
