@@ -1,13 +1,11 @@
 import type { Draft, ObjectOf, ResourceName } from '../objects.ts'
 import type { Admission, AdmissionRequest } from '../registry/types.ts'
 import type { Status } from '../status.ts'
-import { refusedByNamespace } from './namespace-lifecycle.ts'
+import { refusedByNamespace, refusedDeletion } from './namespace-lifecycle.ts'
 import { addTolerations, admitPriority, refusedRuntime } from './pods.ts'
 import { refusedByQuota } from './quota/check.ts'
 import { admitServiceAccount } from './service-account.ts'
 import { addDefaultClass, addProtection, refusedGrowth } from './storage.ts'
-
-export { refusedDeletion } from './namespace-lifecycle.ts'
 
 /** The admission chain of a cluster with the real server's default plugins, in their order. It keeps nothing of its own. */
 export function createAdmission(): Admission {
@@ -18,6 +16,7 @@ export function createAdmission(): Admission {
       return status ?? admitKind(draft as Draft<ResourceName>, request as AdmissionRequest)
     },
     validate: refusedByQuota,
+    refusesDeletion: refusedDeletion,
   }
 }
 

@@ -113,6 +113,8 @@ class StoreRegistry implements Registry {
     name: string,
     options: DeleteOptions = {},
   ): Outcome<Deleted<R>> {
+    const kept = this.#admission.refusesDeletion?.(resource, name) ?? null
+    if (kept !== null) return refused(kept)
     const old = this.#store.get(resource, namespace, name)
     if (old === undefined) return refused(notFound(subjectOf(resource, name)))
     const failed = failedPrecondition(resource, old, options)

@@ -59,6 +59,8 @@ export interface AdmissionRequest<R extends ResourceName = ResourceName> {
 export interface Admission {
   mutate<R extends ResourceName>(draft: Draft<R>, request: AdmissionRequest<R>): Status | null
   validate<R extends ResourceName>(object: ObjectOf[R], request: AdmissionRequest<R>): Status | null
+  /** What may never be deleted: asked before anything else of a DELETE is looked at. */
+  refusesDeletion?(resource: ResourceName, name: string): Status | null
 }
 
 export type Propagation = 'Orphan' | 'Background' | 'Foreground'

@@ -15,8 +15,8 @@ import {
 // Cluster IPs and node ports (kubernetes: pkg/registry/core/service/storage/alloc.go). What is taken is read from the
 // Services themselves, so nothing has to be released and nothing can leak.
 
-/** The range of Services' addresses, and its text as refusals show it. */
-const range = { prefix: '10.96.', cidr: '10.96.0.0/16', addresses: 65_536 }
+/** The range of Services' addresses: 10.96.0.0/16. */
+const range = { prefix: '10.96.', addresses: 65_536 }
 
 /** The lowest addresses are kept for those who ask for one: min(max(16, size / 16), 256). */
 const keptAddresses = 256
@@ -149,8 +149,7 @@ function addressErrors(
   const refuse = (because: string): FieldError[] => [
     fieldInvalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${address}: ${because}`),
   ]
-  if (!address.startsWith(range.prefix))
-    return refuse(`the provided IP (${address}) is not in the valid range. The range of valid IPs is ${range.cidr}`)
+  if (!address.startsWith(range.prefix)) return refuse('the provided network does not match the current range')
   const isTaken = others.some(({ spec: other }) => (other.clusterIPs ?? []).includes(address))
   return isTaken ? refuse('provided IP is already allocated') : []
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refusedDeletion } from '../../../../../src-main/sandbox/admission/index.ts'
+import { refusedDeletion } from '../../../../../src-main/sandbox/admission/namespace-lifecycle.ts'
 import type { NewObject } from '../../../../../src-main/sandbox/objects.ts'
 import { coreCluster, type CoreCluster } from '../strategies/core/core-cluster.ts'
 
@@ -63,7 +63,8 @@ describe('admission', () => {
 
   it('keeps the namespaces that every cluster has', () => {
     const message = 'namespaces "default" is forbidden: this namespace may not be deleted'
-    expect(refusedDeletion('namespaces', 'default')).toMatchObject({ code: 403, message })
+    const refusal = { kind: 'failed', failure: { code: 403, message } }
+    expect(coreCluster().registry.delete('namespaces', '', 'default')).toMatchObject(refusal)
     expect(refusedDeletion('namespaces', 'lesson')).toBeNull()
     expect(refusedDeletion('configmaps', 'default')).toBeNull()
   })
