@@ -1,16 +1,16 @@
-import { refusal, refused } from '../status.ts'
-import type { ClusterView } from '../storage/types.ts'
+import { createResolver } from '../dns/index.ts'
+import type { Store } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
 import type { ContainerAccess } from './container-access.ts'
+import { createInside } from './inside.ts'
 
 export interface ContainersParts {
-  readonly view: ClusterView
+  readonly view: Store
   readonly time: SimulatedTime
   readonly seed: number
 }
 
-/** To be filled by the kubelet part; until then nobody may look inside. */
-export function createContainerAccess(_parts: ContainersParts): ContainerAccess {
-  const no = () => refused(refusal(501, 'NotImplemented', 'the sandbox does not look inside containers yet'))
-  return { log: no, exec: no }
+/** The inside of a cluster's containers. Make it with the cluster, before its first pod: it listens to what becomes of them. */
+export function createContainerAccess({ view, time }: ContainersParts): ContainerAccess {
+  return createInside({ store: view, time, resolve: createResolver({ view, nowMs: () => time.nowMs() }) })
 }

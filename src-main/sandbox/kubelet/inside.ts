@@ -25,8 +25,8 @@ export interface InsideParts {
   readonly resolve: Resolve
 }
 
-/** Opens the inside of containers: their logs, and programs that are run in them. Make it with the cluster, before its first pod. */
-export function createContainerAccess({ store, time, resolve }: InsideParts): ContainerAccess {
+/** Opens the inside of containers: their logs, and programs that are run in them.. */
+export function createInside({ store, time, resolve }: InsideParts): ContainerAccess {
   const nowMs = (): number => time.nowMs()
   const storage = new ContainerStorage(store, nowMs)
   const runs = new ContainerRuns(store, nowMs)

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createResolver } from '../../../../../src-main/sandbox/dns/index.ts'
 import type {
   ContainerAccess,
   ExecRequest,
   LogOptions,
 } from '../../../../../src-main/sandbox/kubelet/container-access.ts'
-import { createContainerAccess } from '../../../../../src-main/sandbox/kubelet/inside.ts'
+import { createContainerAccess } from '../../../../../src-main/sandbox/kubelet/containers.ts'
 import type { NewObject } from '../../../../../src-main/sandbox/objects.ts'
 import { nodeCluster, type NodeCluster } from './node-cluster.ts'
 
@@ -29,8 +28,7 @@ interface Ran {
 function inside(): Inside {
   const cluster = nodeCluster()
   const { store, time } = cluster
-  const resolve = createResolver({ view: store, nowMs: () => time.nowMs() })
-  const access = createContainerAccess({ store, time, resolve })
+  const access = createContainerAccess({ view: store, time, seed: 1 })
   const podOf = (name: string): NonNullable<ReturnType<NodeCluster['pod']>> => {
     const pod = cluster.pod(name)
     if (pod === undefined) throw new Error(`expected pod ${name}, found none`)
