@@ -3,19 +3,20 @@ import { readPodStages } from '../kubelet/stage-file.ts'
 import { createScheduler } from '../scheduler/scheduler.ts'
 import type { ClusterView } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
+import { createCronJobController } from './cron/index.ts'
 import { createDeploymentController } from './deployment/controller.ts'
 import { createEndpointsController } from './endpoints/endpoints-controller.ts'
 import { createEndpointSliceController } from './endpoints/slice-controller.ts'
 import { createEventExpiryController } from './events.ts'
 import { createGarbageController } from './garbage/index.ts'
-import { createJobController } from './job/index.ts'
-import { createJobTrackingController } from './job/orphans.ts'
+import { createJobController, createJobTrackingController } from './job/index.ts'
 import { createNamespaceController } from './namespaces/index.ts'
 import { createNodeControllers } from './nodes/index.ts'
 import { createQuotaController } from './quota/index.ts'
 import { createReplicaSetController, createReplicationControllerController } from './replica-set/controller.ts'
 import { createServiceAccountController } from './service-accounts.ts'
 import { createStatefulSetController } from './stateful-set/controller.ts'
+import { createTtlController } from './ttl/index.ts'
 import type { Controller } from './types.ts'
 import { createVolumeControllers } from './volumes/index.ts'
 
@@ -31,6 +32,8 @@ export function createControllers(view: ClusterView, time: SimulatedTime): reado
     createReplicationControllerController(view),
     createJobController(view),
     createJobTrackingController(view),
+    createCronJobController(view, time),
+    createTtlController(view),
     createEndpointSliceController(view),
     createEndpointsController(view),
     createGarbageController(view),
