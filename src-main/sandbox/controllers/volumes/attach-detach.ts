@@ -1,7 +1,7 @@
 import type { ObjectOf } from '../../objects.ts'
-import type { ClusterView } from '../../storage/types.ts'
-import { isTerminal } from '../facts.ts'
-import type { Controller } from '../types.ts'
+import type { ClusterView, Index, StoreChange } from '../../storage/types.ts'
+import { isTerminal, splitKey } from '../facts.ts'
+import type { Controller, Decision, Triggers } from '../types.ts'
 import {
   decideAttachment,
   noAttachMemory,
@@ -25,74 +25,84 @@ const usualAttachMs = 200
  * without the annotation a volume is attached at once and for everybody, without a word.
  */
 export function createAttachDetach(view: ClusterView): Controller<AttachObserved> {
-  const usersOf = view.index('pods', claimKeysOf)
-  const attachmentsOf = view.index('volumeattachments', ({ spec }) =>
-    spec.source.persistentVolumeName === undefined ? [] : [spec.source.persistentVolumeName],
-  )
-  const memories = new Map<string, AttachMemory>()
+  return new AttachDetach(view)
+}
 
-  const volumesOf = (pod: Pod): readonly string[] =>
-    claimKeysOf(pod).flatMap((key) => {
-      const slash = key.indexOf('/')
-      const claim = view.get('persistentvolumeclaims', key.slice(0, slash), key.slice(slash + 1))
-      return claim === undefined ? [] : csiVolumeOf(claim)
-    })
-  const csiVolumeOf = ({ spec }: Claim): readonly string[] => {
-    const name = spec.volumeName ?? ''
-    return view.get('persistentvolumes', '', name)?.spec.csi === undefined ? [] : [name]
+class AttachDetach implements Controller<AttachObserved> {
+  readonly name = 'attachdetach-controller'
+  readonly triggers: Triggers
+  readonly #view: ClusterView
+  readonly #usersOf: Index<'pods'>
+  readonly #attachmentsOf: Index<'volumeattachments'>
+  readonly #memories = new Map<string, AttachMemory>()
+
+  constructor(view: ClusterView) {
+    this.#view = view
+    this.#usersOf = view.index('pods', claimKeysOf)
+    this.#attachmentsOf = view.index('volumeattachments', volumesOfAttachment)
+    this.triggers = {
+      pods: (change) => (comesOrGoes(change) ? this.#volumesOf(change.object) : []),
+      persistentvolumeclaims: ({ object }) => this.#csiVolumeOf(object),
+      volumeattachments: ({ object }) => volumesOfAttachment(object),
+      nodes: ({ object, before }) =>
+        isSilent(object) === (before !== null && isSilent(before))
+          ? []
+          : view.list('volumeattachments').flatMap(volumesOfAttachment),
+    }
   }
-  const wantedNode = (name: string, pods: readonly Pod[]): WantedNode => {
-    const node = view.get('nodes', '', name)
+
+  observe(key: string): AttachObserved | null {
+    const volume = this.#view.get('persistentvolumes', '', key)
+    if (volume?.spec.csi === undefined) {
+      this.#memories.delete(key)
+      return null
+    }
+    const { claimRef } = volume.spec
+    const users = this.#usersOf(`${claimRef?.namespace ?? ''}/${claimRef?.name ?? ''}`)
+    const pods = users.filter((pod) => (pod.spec.nodeName ?? '') !== '' && !isTerminal(pod))
+    const silent = this.#view.list('nodes').filter(isSilent)
+    return {
+      volume,
+      wanted: [...podsByNode(pods)].map(([node, group]) => this.#wantedNode(node, group)),
+      attachments: this.#attachmentsOf(key),
+      silentNodes: new Set(silent.map(({ metadata }) => metadata.name)),
+      memory: this.#memories.get(key) ?? noAttachMemory,
+    }
+  }
+
+  decide(observed: AttachObserved, nowMs: number): Decision {
+    const { decision, memory } = decideAttachment(observed, nowMs)
+    this.#memories.set(observed.volume.metadata.name, memory)
+    return decision
+  }
+
+  #wantedNode(name: string, pods: readonly Pod[]): WantedNode {
+    const node = this.#view.get('nodes', '', name)
     const isManaged = node !== undefined && annotation(node, managedAttachment) === 'true'
     const asked = pods.map((pod) => durationMs(annotation(pod, attachAfterAnnotation)))
     return { node: name, pods, isManaged, attachMs: isManaged ? Math.max(usualAttachMs, ...asked) : 0 }
   }
 
-  return {
-    name: 'attachdetach-controller',
-    triggers: {
-      pods: ({ object, before, type }) =>
-        type !== 'DELETED' && (object.spec.nodeName ?? '') === (before?.spec.nodeName ?? '') && !isTerminal(object)
-          ? []
-          : volumesOf(object),
-      persistentvolumeclaims: ({ object }) => csiVolumeOf(object),
-      volumeattachments: ({ object }) =>
-        object.spec.source.persistentVolumeName === undefined ? [] : [object.spec.source.persistentVolumeName],
-      nodes: ({ object, before }) =>
-        isSilent(object) === (before !== null && isSilent(before))
-          ? []
-          : view.list('volumeattachments').flatMap(({ spec }) => spec.source.persistentVolumeName ?? []),
-    },
-    observe(key) {
-      const volume = view.get('persistentvolumes', '', key)
-      const attachments = attachmentsOf(key)
-      if (volume?.spec.csi === undefined) {
-        memories.delete(key)
-        return null
-      }
-      const { claimRef } = volume.spec
-      const users = usersOf(`${claimRef?.namespace ?? ''}/${claimRef?.name ?? ''}`)
-      const pods = users.filter((pod) => (pod.spec.nodeName ?? '') !== '' && !isTerminal(pod))
-      return {
-        volume,
-        wanted: [...podsByNode(pods)].map(([node, group]) => wantedNode(node, group)),
-        attachments,
-        silentNodes: new Set(
-          view
-            .list('nodes')
-            .filter(isSilent)
-            .map(({ metadata }) => metadata.name),
-        ),
-        memory: memories.get(key) ?? noAttachMemory,
-      }
-    },
-    decide(observed, nowMs) {
-      const { decision, memory } = decideAttachment(observed, nowMs)
-      memories.set(observed.volume.metadata.name, memory)
-      return decision
-    },
+  #volumesOf(pod: Pod): readonly string[] {
+    return claimKeysOf(pod).flatMap((key) => {
+      const { namespace, name } = splitKey(key)
+      const claim = this.#view.get('persistentvolumeclaims', namespace, name)
+      return claim === undefined ? [] : this.#csiVolumeOf(claim)
+    })
+  }
+
+  #csiVolumeOf({ spec }: Claim): readonly string[] {
+    const name = spec.volumeName ?? ''
+    return this.#view.get('persistentvolumes', '', name)?.spec.csi === undefined ? [] : [name]
   }
 }
+
+const volumesOfAttachment = ({ spec }: ObjectOf['volumeattachments']): readonly string[] =>
+  spec.source.persistentVolumeName === undefined ? [] : [spec.source.persistentVolumeName]
+
+/** A pod got its node, ended or vanished. */
+const comesOrGoes = ({ type, object, before }: StoreChange<'pods'>): boolean =>
+  type === 'DELETED' || isTerminal(object) || (object.spec.nodeName ?? '') !== (before?.spec.nodeName ?? '')
 
 /** Not heard of, and nobody has said that it is out of service, which frees its volumes at once. */
 function isSilent(node: ObjectOf['nodes']): boolean {
