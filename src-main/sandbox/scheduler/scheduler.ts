@@ -23,6 +23,8 @@ class Scheduler implements Controller<Observed> {
   readonly #onNode: Index<'pods'>
   readonly #byClaim: Index<'pods'>
   readonly #memories = new Map<string, Memory & { readonly uid: string }>()
+  /** Of those, the pods that no node could take, by the plugins that refused them: few, and asked for at every change. */
+  readonly #refusals = new Map<string, ReadonlySet<Plugin>>()
 
   constructor(view: ClusterView) {
     this.#view = view
@@ -45,7 +47,7 @@ class Scheduler implements Controller<Observed> {
     const { namespace, name } = splitKey(key)
     const pod = this.#view.get('pods', namespace, name)
     if (pod === undefined || !isWaiting(pod)) {
-      this.#memories.delete(key)
+      this.#forget(key)
       return null
     }
     const memory = this.#memories.get(key)
@@ -68,8 +70,16 @@ class Scheduler implements Controller<Observed> {
   decide(observed: Observed, nowMs: number): ReturnType<Controller['decide']> {
     const { decision, memory } = schedule(observed, nowMs)
     const { pod } = observed.scene
-    this.#memories.set(keyOf(pod), { ...memory, uid: pod.metadata.uid })
+    const key = keyOf(pod)
+    this.#memories.set(key, { ...memory, uid: pod.metadata.uid })
+    if (memory.kind === 'refused') this.#refusals.set(key, memory.plugins)
+    else this.#refusals.delete(key)
     return decision
+  }
+
+  #forget(key: string): void {
+    this.#memories.delete(key)
+    this.#refusals.delete(key)
   }
 
   #node(name: string, pod: Pod, node: NodeState['node']): NodeState {
@@ -94,7 +104,7 @@ class Scheduler implements Controller<Observed> {
   /** A pod is looked at when it is new or was changed by others; its own status is the scheduler's doing. */
   #ownWake({ type, object, before }: StoreChange<'pods'>): readonly Wake[] {
     if (type === 'DELETED' || !isWaiting(object)) {
-      this.#memories.delete(keyOf(object))
+      this.#forget(keyOf(object))
       return []
     }
     const isSame =
@@ -121,7 +131,7 @@ class Scheduler implements Controller<Observed> {
   #usersOf(claimKey: string): readonly Wake[] {
     return this.#byClaim(claimKey)
       .map(keyOf)
-      .filter((key) => this.#memories.get(key)?.kind === 'refused')
+      .filter((key) => this.#refusals.has(key))
   }
 
   #refusedBy(...plugins: readonly Plugin[]): readonly Wake[] {
@@ -130,8 +140,7 @@ class Scheduler implements Controller<Observed> {
 
   #refused(isConcerned: (plugins: ReadonlySet<Plugin>) => boolean): readonly Wake[] {
     const keys: string[] = []
-    for (const [key, memory] of this.#memories)
-      if (memory.kind === 'refused' && isConcerned(memory.plugins)) keys.push(key)
+    for (const [key, plugins] of this.#refusals) if (isConcerned(plugins)) keys.push(key)
     return keys
   }
 }
