@@ -38,6 +38,12 @@ function resetFields(gvk: GroupVersionKind, subresource: string): FieldSet {
   return hasBoth ? setOf(['f:status']) : setOf()
 }
 
+/** What a Scale says of an object. Go leaves a zero out of it, so a scaling to zero takes the field from all and gives it to nobody. */
+function scaleFields({ spec }: JsonObject): JsonObject {
+  const replicas = typeof spec === 'object' && spec !== null && 'replicas' in spec ? spec.replicas : undefined
+  return { spec: replicas === undefined || replicas === 0 ? {} : { replicas } }
+}
+
 /** How two objects differ, in what the writer's subresource can change. */
 export function comparison(
   gvk: GroupVersionKind,
@@ -45,7 +51,11 @@ export function comparison(
   after: JsonObject,
   subresource: string,
 ): Comparison {
-  const { added, modified, removed } = compare(before, after, definitions[requiredSchema(gvk)] ?? {})
+  const definition = definitions[requiredSchema(gvk)] ?? {}
+  const isScale = subresource === 'scale'
+  const { added, modified, removed } = isScale
+    ? compare(scaleFields(before), scaleFields(after), definition)
+    : compare(before, after, definition)
   const mask = resetFields(gvk, subresource)
   return {
     added: recursiveDifference(added, mask),
@@ -91,7 +101,9 @@ export function managersAfterUpdate(managers: Managers, { gvk, before, after, wr
   // The write stands for itself first, so that the writer's older fields change hands like everybody's.
   const left = new Map(takenFrom(managers, '', changes))
   const fields = withoutResetFields(union(changes.modified, changes.added), gvk, subresource)
-  const own = stripped(new Map([[identity, { ...owner, time: timeText(nowMs), fields }]]), identity).get(identity)
+  // The real server loses the time on the way from the Scale to the object that is scaled.
+  const time = subresource === 'scale' ? null : timeText(nowMs)
+  const own = stripped(new Map([[identity, { ...owner, time, fields }]]), identity).get(identity)
   if (own === undefined || isEmptySet(own.fields)) return left
   const previous = left.get(identity)
   left.set(identity, previous === undefined ? own : { ...own, fields: union(own.fields, previous.fields) })
