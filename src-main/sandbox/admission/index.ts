@@ -12,8 +12,8 @@ export function createAdmission(): Admission {
   return {
     mutate(draft, request) {
       if (request.subresource !== '') return null
-      const status = refusedByNamespace((draft as ObjectOf[ResourceName]).metadata.name, request as AdmissionRequest)
-      return status ?? admitKind(draft as Draft<ResourceName>, request as AdmissionRequest)
+      const status = refusedByNamespace((draft as ObjectOf[ResourceName]).metadata.name, request)
+      return status ?? admitKind(draft, request)
     },
     validate: refusedByQuota,
     refusesDeletion: refusedDeletion,

@@ -16,9 +16,7 @@ export function printed(text: string): readonly string[] {
 
 /** An object without the ports that were given to it by chance. */
 export function withoutPorts(object: Answer): Answer {
-  return JSON.parse(
-    JSON.stringify(object).replaceAll(/"(nodePort|healthCheckNodePort)":3\d{4}/g, '"$1":"PORT"'),
-  ) as Answer
+  return JSON.parse(JSON.stringify(object).replaceAll(/"(nodePort|healthCheckNodePort)":3\d{4}/g, '"$1":"PORT"'))
 }
 
 /** What a refusal says; of what was accepted only that it was. */

@@ -32,7 +32,7 @@ function amountText(nanos: bigint, isBinary: boolean): string {
 }
 
 /** Whether a quantity's text is written in binary units; small numbers without a unit are not. */
-const isBinaryText = (text: string): boolean => /i$/.test(text)
+const isBinaryText = (text: string): boolean => text.endsWith('i')
 
 /** The sum of texts as one text, in the manner of the first that is not zero, as the real server adds. */
 export function sumText(texts: readonly string[]): string {

@@ -124,9 +124,12 @@ function slicePortErrors(
   ]
 }
 
-function endpointErrors(endpoint: Endpoint, index: number, addressType: string): FieldError[] {
+function endpointErrors(
+  { addresses = [], hostname, nodeName, deprecatedTopology }: Partial<Endpoint>,
+  index: number,
+  addressType: string,
+): FieldError[] {
   const field = `endpoints[${index}]`
-  const { addresses = [], hostname, nodeName, deprecatedTopology } = endpoint
   const count = tooMany(addresses.length, limits.addresses, `${field}.addresses`)
   return [
     ...(addresses.length === 0 ? [fieldRequired(`${field}.addresses`, 'must contain at least 1 address')] : count),

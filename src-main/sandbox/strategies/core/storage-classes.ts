@@ -69,13 +69,13 @@ export const attachmentStrategy: Strategy<'volumeattachments'> = {
   prepareForCreate(draft) {
     draft.status = { attached: false }
   },
-  validateCreate: (found) => attachmentErrors(found),
+  validateCreate: ({ spec }) => attachmentErrors(spec),
   validateUpdate: ({ spec }, old) =>
     equal(spec, old.spec) ? [] : [fieldInvalid('spec', shownAttachment(spec), immutable)],
 }
 
-function attachmentErrors({ spec }: Attachment): FieldError[] {
-  const { attacher = '', source, nodeName = '' } = spec
+/** Nobody has looked yet whether what must be there is. */
+function attachmentErrors({ attacher = '', source, nodeName = '' }: Partial<Attachment['spec']>): FieldError[] {
   const sources = [source?.persistentVolumeName, source?.inlineVolumeSpec].filter((one) => one !== undefined)
   return [
     ...(attacher === '' ? [fieldRequired('spec.attacher')] : textErrors(attacher, 'spec.attacher', dnsSubdomainTexts)),

@@ -1,3 +1,4 @@
+import { equal } from '#shared/kit/equal.ts'
 import type { ObjectOf } from '../../../objects.ts'
 import { dnsLabelTexts } from '../../../registry/names.ts'
 import type { Strategy } from '../../../registry/types.ts'
@@ -94,7 +95,7 @@ function followClusterIp({ spec }: ServiceDraft, { spec: old }: Service): void {
 
 /** What only the former type had use for goes, as far as the updater did not touch it (dropTypeDependentFields). */
 function dropAfterTypeChange({ spec }: ServiceDraft, { spec: old }: Service): void {
-  const same = <Key extends keyof typeof spec>(key: Key): boolean => String(spec[key]) === String(old[key])
+  const same = <Key extends keyof typeof spec>(key: Key): boolean => equal(spec[key], old[key])
   if (needsClusterIp(old) && !needsClusterIp(spec) && (same('clusterIPs') || spec.clusterIPs === undefined)) {
     delete spec.clusterIP
     delete spec.clusterIPs

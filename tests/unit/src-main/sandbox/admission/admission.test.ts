@@ -141,7 +141,7 @@ describe('admission', () => {
       const { spec } = coreCluster('shop').made('pods', {
         metadata: { name: 'p', namespace: 'shop' },
         spec: { containers: [{ name: 'a', image: 'x' }], tolerations },
-      } as NewObject<'pods'>)
+      })
       return (spec.tolerations ?? []).map(
         ({ key = '*', tolerationSeconds }) => `${key} ${tolerationSeconds ?? 'for ever'}`,
       )

@@ -16,7 +16,7 @@ export interface CoreCluster {
   readonly registry: Registry
   readonly time: Simulation
   /** Creates what has to be accepted. */
-  made<R extends ResourceName>(resource: R, object: NewObject<R>): ObjectOf[R]
+  readonly made: <R extends ResourceName>(resource: R, object: NewObject<R>) => ObjectOf[R]
 }
 
 export const startMs = Date.parse('2026-03-01T12:00:00Z')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { NewObject, ObjectOf, ResourceName } from '../../../../../../src-main/sandbox/objects.ts'
+import type { ObjectOf, ResourceName } from '../../../../../../src-main/sandbox/objects.ts'
 import { resources } from '../../../../../../src-main/sandbox/resources.ts'
 import type { Status } from '../../../../../../src-main/sandbox/status.ts'
 import { coreCluster, type CoreCluster } from './core-cluster.ts'
@@ -54,7 +54,7 @@ function settled(object: unknown): unknown {
 }
 
 /** Go goes through maps in no order: causes, and the parts of a message, are compared as sets. */
-function unordered(message = '', details: Status['details'] = {}): unknown {
+function unordered(message = '', details: Status['details'] = {}): object {
   const { causes = [], ...rest } = details
   const [head = '', tail = ''] = message.replaceAll(/10\.96\.\d+\.\d+/g, 'address').split('is invalid: ')
   const texts = causes.map((cause) => JSON.stringify(cause).replaceAll(/10\.96\.\d+\.\d+/g, 'address'))
@@ -74,7 +74,7 @@ function played({ registry, store }: CoreCluster, step: Step): { object: unknown
   const namespace = resources[resource].isNamespaced ? 'made' : ''
   if (step.verb === 'create') {
     const created = { ...object, metadata: { ...(object['metadata'] as object), namespace } }
-    const outcome = registry.create(resource, created as NewObject<ResourceName>, { dryRun: step.dryRun === true })
+    const outcome = registry.create(resource, created, { dryRun: step.dryRun === true })
     return outcome.kind === 'ok' ? { object: outcome.value } : { failure: outcome.failure }
   }
   if (step.verb === 'delete') {
