@@ -20,9 +20,26 @@ function jsonOf(value: unknown): Parsed {
   return typeof value === 'string' || typeof value === 'boolean' ? value : null
 }
 
-/** `yaml: line 3: …`, as far as another library's words can be Go's. */
-function firstError(message: string, line: number): string {
-  return `yaml: line ${line}: ${message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''}`
+/**
+ * What Go's YAML reader says where ours says something else, as far as both mean the same. Go's parser names the line
+ * before where ours names the one after (`lineOffset`), and no line at all for the first.
+ */
+const goWords: readonly (readonly [ours: RegExp, words: string, lineOffset: number])[] = [
+  [/^Nested mappings/, 'mapping values are not allowed in this context', 0],
+  [/^Tabs are not allowed|^Plain value cannot start/, 'found character that cannot start any token', 0],
+  [/^Flow map/, "did not find expected ',' or '}'", -1],
+  [/^Flow sequence/, "did not find expected ',' or ']'", -1],
+  [/^A block sequence may not/, 'did not find expected key', -1],
+  [/^Missing closing/, 'found unexpected end of stream', 0],
+  [/^Unexpected/, "did not find expected '-' indicator", -1],
+]
+
+function goError(message: string, line: number): string {
+  const first = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
+  const [, words, offset] = goWords.find(([ours]) => ours.test(first)) ?? [null, first, 0]
+  // A line that ours counts from one is Go's first, unnamed one when it is one.
+  const named = offset === 0 ? (line > 1 ? line : 0) : line + offset
+  return named === 0 ? `yaml: ${words}` : `yaml: line ${named}: ${words}`
 }
 
 /** Keys that stand twice in one map, with their line: what the strict reader names. */
@@ -59,13 +76,15 @@ export function parseYaml(text: string): Result<ParsedYaml, string> {
     customTags: withoutDates,
   })
   const [error] = document.errors
-  if (error !== undefined) return failed(firstError(error.message, lines.linePos(error.pos[0]).line))
+  if (error !== undefined) return failed(goError(error.message, lines.linePos(error.pos[0]).line))
   try {
     const value = jsonOf(document.toJS({ mapAsMap: true, maxAliasCount: maximumAliases }))
     const object = isParsedObject(value)
     return ok({ value, repeated: new Map(), repeatedKeys: object ? repeatedKeys(text) : [] })
   } catch (problem) {
-    return failed(`yaml: ${problem instanceof Error ? problem.message : String(problem)}`)
+    const message = problem instanceof Error ? problem.message : String(problem)
+    const anchor = /^Unresolved alias.*: (.+)$/.exec(message)?.[1]
+    return failed(anchor === undefined ? `yaml: ${message}` : `yaml: unknown anchor '${anchor}' referenced`)
   }
 }
 
