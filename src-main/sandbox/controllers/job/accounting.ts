@@ -109,50 +109,66 @@ function lastWords(look: Look, { type, reason, message }: Ending, succeeded: num
   ]
 }
 
-/**
- * The three steps in which a Job counts its pods (kubernetes: trackJobStatusAndRemoveFinalizers): a status that names the
- * ended ones, their finalizers taken away, a status that counts them. No crash in between can count a pod twice or never.
- */
-export function account(look: Look, settled: Settled, nowMs: number): readonly Action[] {
-  const { job, pods } = look
-  const figures = figuresOf(look, settled)
-  const tracked = new Set(pods.filter(isTracked).map(({ metadata }) => metadata.uid))
-  let isDue = differs(job, settled)
-  if (count(figures, tracked)) isDue = true
+/** Steps, and whether the last of the three is left to another look. */
+export interface Accounted {
+  readonly actions: readonly Action[]
+  readonly isHalfway: boolean
+}
+
+/** The pods that are let go in this sync, taken into the figures; true if the status has to tell of one of them. */
+function takeAll(
+  look: Look,
+  ending: Ending | null,
+  figures: Figures,
+): { letGo: readonly Pod[]; isDue: boolean; isFull: boolean } {
   const letGo: Pod[] = []
   const newIndexes: number[] = []
+  let isDue = false
   let isFull = false
-  for (const pod of pods) {
-    if (!isTracked(pod) || !canLetGo(look, settled.ending, pod)) continue
+  for (const pod of look.pods) {
+    if (!isTracked(pod) || !canLetGo(look, ending, pod)) continue
     letGo.push(pod)
-    if (take(look, settled.ending, pod, figures, newIndexes)) isDue = true
+    if (take(look, ending, pod, figures, newIndexes)) isDue = true
     isFull = newIndexes.length + figures.uncountedSucceeded.length + figures.uncountedFailed.length >= mostUncounted
     if (isFull) break
   }
-  if (isIndexed(job)) {
-    const indexes = withIndexes(look.succeededIndexes, newIndexes)
-    const completedIndexes = formatIndexes(indexes)
-    if (completedIndexes !== figures.completedIndexes) isDue = true
-    if (figures.failedIndexes !== job.status?.failedIndexes) isDue = true
-    figures.completedIndexes = completedIndexes
-    figures.succeeded = countOf(indexes)
-  }
-  const ending = settled.ending
+  if (!isIndexed(look.job)) return { letGo, isDue, isFull }
+  const { completedIndexes = '', failedIndexes } = look.job.status ?? {}
+  const indexes = withIndexes(look.succeededIndexes, newIndexes)
+  figures.completedIndexes = formatIndexes(indexes)
+  figures.succeeded = countOf(indexes)
+  const isTold = completedIndexes === figures.completedIndexes && failedIndexes === figures.failedIndexes
+  return { letGo, isDue: isDue || !isTold, isFull }
+}
+
+/**
+ * The three steps in which a Job counts its pods (kubernetes: trackJobStatusAndRemoveFinalizers): a status that names the
+ * ended ones, their finalizers taken away, a status that counts them. No crash in between can count a pod twice or never.
+ * At the end of a Job the third step comes with a look of its own: others shall see the interim condition by itself.
+ */
+export function account(look: Look, settled: Settled, nowMs: number): Accounted {
+  const { job, pods } = look
+  const { ending } = settled
+  const figures = figuresOf(look, settled)
+  const tracked = new Set(pods.filter(isTracked).map(({ metadata }) => metadata.uid))
+  const isCounted = count(figures, tracked)
+  const { letGo, isDue: isToTell, isFull } = takeAll(look, ending, figures)
+  let isDue = isToTell || differs(job, settled)
   const isInterim = ending !== null && (ending.type === 'FailureTarget' || ending.type === 'SuccessCriteriaMet')
   if (isInterim && trueCondition(figures.conditions, ending.type) === undefined) {
     figures.conditions = [...figures.conditions, condition(ending.type, 'True', ending, nowMs)]
     isDue = true
   }
   const actions: Action[] = isDue ? [statusWrite(job, figures, job.metadata.resourceVersion)] : []
-  for (const pod of letGo) {
-    actions.push(untracked(pod))
-    tracked.delete(pod.metadata.uid)
-  }
-  isDue = count(figures, tracked)
+  actions.push(...letGo.map(untracked))
+  if (isDue && ending !== null && letGo.length > 0) return { actions, isHalfway: true }
+  for (const { metadata } of letGo) tracked.delete(metadata.uid)
+  const isCountedNow = count(figures, tracked)
   const isOver = ending !== null && !isFull && figures.uncountedFailed.length === 0 && settled.terminating === 0
   if (ending !== null && isOver && figures.uncountedSucceeded.length === 0)
-    return [...actions, ...finish(look, terminalOf(ending), figures, nowMs)]
-  return isDue ? [...actions, statusWrite(job, figures, '')] : actions
+    return { actions: [...actions, ...finish(look, terminalOf(ending), figures, nowMs)], isHalfway: false }
+  const isLast = isCountedNow || (isCounted && !isDue)
+  return { actions: isLast ? [...actions, statusWrite(job, figures, '')] : actions, isHalfway: false }
 }
 
 function finish(look: Look, ending: Ending, figures: Figures, nowMs: number): readonly Action[] {

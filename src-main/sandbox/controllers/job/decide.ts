@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import { isReady, msOf, timeOf } from '../facts.ts'
 import type { Action, Decision } from '../types.ts'
-import { account, isComplete, type Settled } from './accounting.ts'
+import { account, isComplete, type Accounted, type Settled } from './accounting.ts'
 import type { Backoff } from './backoff.ts'
 import { completionsReached, condition, withCondition } from './conditions.ts'
 import { deadlineMs, endingOf, lookAt, type Look } from './look.ts'
@@ -22,6 +22,9 @@ export interface JobObserved {
 /** kubernetes: SyncJobBatchPeriod; no delayed look comes sooner. */
 export const batchMs = 1_000
 
+/** About as long as the real controller needs to take away finalizers before it writes the terminal condition. */
+const finalizersMs = 12
+
 type Pace = Pick<Settled, 'conditions' | 'startTime' | 'isChanged'> & { readonly words: readonly Action[] }
 
 /** The condition Suspended and the start that goes with it: it is taken away while suspended and set anew on resuming. */
@@ -41,22 +44,30 @@ function paceOf({ job }: Look, startTime: string | undefined, nowMs: number): Pa
 }
 
 /** The Job is over: what still runs is deleted, and everything is counted. */
-function endJob(look: Look, settled: Settled, nowMs: number): readonly Action[] {
+function endJob(look: Look, settled: Settled, nowMs: number): Accounted {
   const { active, ready, terminating, job } = look
   const figures = {
     active: 0,
     ready: ready - active.filter(isReady).length,
     terminating: terminating + active.length,
   }
-  return [...active.map((pod) => deletion(job, pod)), ...account(look, { ...settled, ...figures }, nowMs)]
+  return after(
+    active.map((pod) => deletion(job, pod)),
+    account(look, { ...settled, ...figures }, nowMs),
+  )
 }
+
+const after = (first: readonly Action[], { actions, isHalfway }: Accounted): Accounted => ({
+  actions: [...first, ...actions],
+  isHalfway,
+})
 
 /** The steps on the pods, then the status as it is when they are done. */
 function carryOut(
   look: Look,
   managing: Managing,
-  settle: (figures: Pick<Settled, 'active' | 'ready' | 'terminating'>) => readonly Action[],
-): readonly Action[] {
+  settle: (figures: Pick<Settled, 'active' | 'ready' | 'terminating'>) => Accounted,
+): Accounted {
   const { job, active, ready, terminating, delayed } = look
   switch (managing.kind) {
     case 'remove': {
@@ -66,15 +77,18 @@ function carryOut(
         ready: ready - pods.filter(isReady).length,
         terminating: terminating + pods.length,
       }
-      return [...pods.flatMap((pod) => uncountedDeletion(job, pod)), ...settle(figures)]
+      return after(
+        pods.flatMap((pod) => uncountedDeletion(job, pod)),
+        settle(figures),
+      )
     }
     case 'create': {
       const { indexes } = managing
-      const after = (made: number): readonly Action[] => settle({ active: active.length + made, ready, terminating })
+      const settled = (made: number): Accounted => settle({ active: active.length + made, ready, terminating })
       const creations = indexes.map((index, made) =>
-        creation(job, index, index === null ? undefined : delayed.get(index), () => after(made)),
+        creation(job, index, index === null ? undefined : delayed.get(index), () => settled(made).actions),
       )
-      return [...creations, ...after(indexes.length)]
+      return after(creations, settled(indexes.length))
     }
     case 'keep':
     case 'wait':
@@ -92,16 +106,18 @@ export function decideJob({ job, pods, claims, backoff }: JobObserved, nowMs: nu
   const ending = endingOf(look, nowMs)
   const deadline = ending === null ? deadlineMs(job, msOf(startTime)) : null
   const unsettled = { startTime, conditions, ending, isChanged: false, active: 0, ready: 0, terminating: 0 }
-  if (ending !== null) return { actions: [...claims, ...endJob(look, unsettled, nowMs)], againAtMs: deadline }
   const isManaged = job.metadata.deletionTimestamp === undefined
-  const managing: Managing = isManaged ? manage(look, backoff, nowMs) : { kind: 'keep' }
-  const actions = carryOut(look, managing, (figures) => {
-    if (isComplete(look, figures.active))
-      return account(look, { ...unsettled, ...figures, ending: completionsReached }, nowMs)
-    const { words, ...pace } = isManaged ? paceOf(look, startTime, nowMs) : { ...unsettled, words: [] }
-    return [...words, ...account(look, { ...unsettled, ...figures, ...pace, ending: null }, nowMs)]
-  })
+  const managing: Managing = ending === null && isManaged ? manage(look, backoff, nowMs) : { kind: 'keep' }
+  const { actions, isHalfway } =
+    ending !== null
+      ? endJob(look, unsettled, nowMs)
+      : carryOut(look, managing, (figures) => {
+          if (isComplete(look, figures.active))
+            return account(look, { ...unsettled, ...figures, ending: completionsReached }, nowMs)
+          const { words, ...pace } = isManaged ? paceOf(look, startTime, nowMs) : { ...unsettled, words: [] }
+          return after(words, account(look, { ...unsettled, ...figures, ...pace, ending: null }, nowMs))
+        })
   const waitMs = managing.kind === 'wait' ? Math.max(managing.untilMs, nowMs + batchMs) : null
-  const alarms = [deadline, waitMs].filter((atMs) => atMs !== null)
+  const alarms = [deadline, waitMs, isHalfway ? nowMs + finalizersMs : null].filter((atMs) => atMs !== null)
   return { actions: [...claims, ...actions], againAtMs: alarms.length === 0 ? null : Math.min(...alarms) }
 }
