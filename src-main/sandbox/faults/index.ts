@@ -1,37 +1,43 @@
-import { ok, type Result } from '#shared/kit/result.ts'
-import type { Random } from '#shared/kit/clock.ts'
-import type { Problem } from '#shared/model/feed.ts'
-import type { ApiAnswer, ApiRequest, RequestFaults } from '../api/index.ts'
-import type { ControlCommand, ControlState, Fault, ScenarioInfo } from '../control.ts'
-import type { Registry } from '../registry/types.ts'
-import type { Store } from '../storage/types.ts'
-import type { SimulatedTime } from '../time/types.ts'
+import { ok } from '#shared/kit/result.ts'
+import { refusal } from '../status.ts'
+import { answerControl } from './control-api.ts'
+import { createObjectFaults, marksOf, writeMark } from './object-faults.ts'
+import type { Faults, FaultsParts } from './types.ts'
 
-export interface FaultsParts {
-  readonly store: Store
-  readonly registry: Registry
-  readonly time: SimulatedTime
-  readonly random: Random
-  readonly cutWatches: () => number
-}
+export type { ControlTarget, Faults, FaultsParts } from './types.ts'
 
-/** What the control API may ask of the whole sandbox. */
-export interface ControlTarget {
-  readonly state: ControlState
-  readonly scenarios: readonly ScenarioInfo[]
-  command(command: ControlCommand): Result<null, Problem>
-}
+const because = 'the sandbox was asked to fail'
 
-/** What fails in one cluster, and the own API beside Kubernetes' through which it is made to. */
-export interface Faults extends RequestFaults {
-  /** Those that objects carry (annotations, labels) and those of requests. */
-  inForce(): readonly Fault[]
-  apply(command: Extract<ControlCommand, { command: 'fault' | 'mend' }>): Result<null, Problem>
-  /** Answers paths under /podium/v1/; null for every other. */
-  answer(request: ApiRequest, target: ControlTarget): ApiAnswer | null
-}
-
-/** To be filled by the faults part; until then nothing fails. */
-export function createFaults(_parts: FaultsParts): Faults {
-  return { inForce: () => [], apply: () => ok(null), answer: () => null, refusalOf: () => null }
+/** Makes the faults of one cluster. Those of objects are kept in the objects, so only those of requests are remembered here. */
+export function createFaults({ store, registry, random, cutWatches }: FaultsParts): Faults {
+  const carried = createObjectFaults(store)
+  let errorRate = 0
+  return {
+    inForce: () => [...carried(), ...(errorRate === 0 ? [] : [{ fault: 'apiErrors', rate: errorRate } as const])],
+    apply({ command, fault }) {
+      const isMended = command === 'mend'
+      switch (fault.fault) {
+        case 'apiErrors':
+          errorRate = isMended ? 0 : fault.rate
+          return ok(null)
+        case 'cutWatches':
+          if (!isMended) cutWatches()
+          return ok(null)
+        case 'expireVersions':
+          // A watch that is open goes on in spite of it; only one that has to resume finds its version gone.
+          if (!isMended) {
+            store.compact()
+            cutWatches()
+          }
+          return ok(null)
+        default:
+          return writeMark(store, registry, marksOf(fault, isMended))
+      }
+    },
+    answer: answerControl,
+    refusalOf() {
+      if (errorRate === 0 || random() >= errorRate) return null
+      return refusal(500, 'InternalError', `Internal error occurred: ${because}`, { causes: [{ message: because }] })
+    },
+  }
 }

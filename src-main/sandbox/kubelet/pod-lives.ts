@@ -5,6 +5,7 @@ import type { Action, Controller, Decision, Said } from '../controllers/types.ts
 import { PodAddresses } from './addresses.ts'
 import { internalIP, isAnswering } from './node-look.ts'
 import { delayOf, nextInit, stageOf } from './pod-look.ts'
+import { leadBySet, lifeAnnotationsOf, setOf } from './pod-leads.ts'
 import * as changes from './pod-status.ts'
 import type { PodStage, StageEvent } from './pod-stages.ts'
 import { attachmentOf } from './attachment.ts'
@@ -20,6 +21,8 @@ export interface PodLivesParts {
 /** A pod on a node that answers, and the stage of its life. */
 export interface PodMoment {
   readonly pod: Pod
+  /** The same with the annotations of its set, which lead it where it has none of its own. */
+  readonly led: Pod
   readonly stage: PodStage
   /** When the pod came into the stage, and whether this is the first look at it there. */
   readonly sinceMs: number
@@ -41,6 +44,10 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
   const entered = new Map<string, Entered>()
   const addresses = new PodAddresses(view)
   const podsOnNode = view.index('pods', ({ spec }) => (spec.nodeName === undefined ? [] : [spec.nodeName]))
+  const podsOfSet = view.index('pods', (pod) => {
+    const set = setOf(pod)
+    return set === undefined ? [] : [set.uid]
+  })
   const attachments = attachmentOf(view)
   return {
     name: 'kubelet',
@@ -53,6 +60,8 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
         return [keyOf(object)]
       },
       nodes: ({ object: { metadata } }) => podsOnNode(metadata.name).map(keyOf),
+      statefulsets: ({ object, before }) =>
+        lifeAnnotationsOf(object) === lifeAnnotationsOf(before) ? [] : podsOfSet(object.metadata.uid).map(keyOf),
       volumeattachments: ({ object: { spec } }) => attaching(podsOnNode, spec.nodeName),
     },
     observe(key) {
@@ -61,7 +70,8 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
       if (pod?.spec.nodeName === undefined) return null
       const { uid } = pod.metadata
       const node = view.get('nodes', '', pod.spec.nodeName)
-      const stage = isAnswering(node) ? stageOf(stages, pod) : undefined
+      const led = leadBySet(view, pod)
+      const stage = isAnswering(node) ? stageOf(stages, led) : undefined
       if (stage === undefined || node === undefined || stage.status === 'unchanged') {
         entered.delete(uid)
         return null
@@ -72,6 +82,7 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
       entered.set(uid, moment)
       return {
         pod,
+        led,
         stage,
         sinceMs: moment.sinceMs,
         isNew: moment !== before,
@@ -100,12 +111,12 @@ const attaching = (podsOnNode: Index<'pods'>, node: string): readonly string[] =
 
 /** What the kubelet does with a pod now, and when it looks again. */
 export function decidePodLife(moment: PodMoment, nowMs: number): Decision {
-  const { pod, stage, sinceMs, isNew } = moment
+  const { pod, led, stage, sinceMs, isNew } = moment
   const overdueAtMs = deadlineMs(pod)
   if (overdueAtMs !== null && nowMs >= overdueAtMs) return { actions: [statusAction(moment, changes.overdue, nowMs)] }
   const begins = isNew ? stage.begins.map((event) => say(pod, event)) : []
   if (stage.status === 'started' && !moment.isAttached) return { actions: begins, againAtMs: overdueAtMs }
-  const dueMs = sinceMs + delayOf(stage, pod)
+  const dueMs = sinceMs + delayOf(stage, led)
   if (nowMs < dueMs) return { actions: begins, againAtMs: overdueAtMs === null ? dueMs : Math.min(dueMs, overdueAtMs) }
   const says = stage.says.map((event) => say(pod, event))
   // What is said follows what was done: a write that lost a race says nothing and is tried again.

@@ -6,6 +6,7 @@ export const statusChanges = [
   'admitted',
   'initialised',
   'pullFailed',
+  'imageLost',
   'pullBackedOff',
   'started',
   'ready',

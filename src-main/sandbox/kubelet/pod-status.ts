@@ -75,16 +75,36 @@ export const initialised: Change = (pod, { nowMs }) => {
 
 export const pullFailed: Change = (pod) => ({
   ...statusOf(pod),
-  containerStatuses: pod.spec.containers.map((one) => ({
+  containerStatuses: pod.spec.containers.map((one, index) => ({
     ...idle(one),
+    restartCount: restartsOf(pod, index),
     state: { waiting: { reason: 'ErrImagePull', message: `manifest for ${one.image} not found` } },
   })),
 })
 
+/** Its containers ran, and are to run again with an image that is not to be had. */
+export const imageLost: Change = (pod, context) => ({
+  ...pullFailed(raised(pod), context),
+  conditions: merged(pod, unreadyConditions(pod, context.nowMs)),
+})
+
+/** Every container counts as started once more. */
+const raised = (pod: Pod): Pod => ({
+  ...pod,
+  status: {
+    ...pod.status,
+    containerStatuses: (pod.status?.containerStatuses ?? []).map((one) => ({
+      ...one,
+      restartCount: one.restartCount + 1,
+    })),
+  },
+})
+
 export const pullBackedOff: Change = (pod) => ({
   ...statusOf(pod),
-  containerStatuses: pod.spec.containers.map((one) => ({
+  containerStatuses: pod.spec.containers.map((one, index) => ({
     ...idle(one),
+    restartCount: restartsOf(pod, index),
     state: { waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${one.image}"` } },
   })),
 })

@@ -31,6 +31,7 @@ function life(first: Pod, limit = 20, change: (pod: Pod, step: number) => Pod = 
     if (stage === undefined || stage.status === 'unchanged') break
     const moment: PodMoment = {
       pod,
+      led: pod,
       stage,
       sinceMs: nowMs,
       isNew: true,
@@ -128,6 +129,7 @@ describe('a life in time', () => {
     expect(stage?.name).toBe('start')
     if (stage === undefined) return
     const moment = {
+      led: waiting,
       pod: waiting,
       stage,
       sinceMs: 0,
