@@ -4,7 +4,7 @@ import { cronJobErrors, cronJobUpdateErrors } from './validation/cronjobs.ts'
 import { jobStatusErrors, jobUpdateErrors } from './validation/job-updates.ts'
 import { jobErrors } from './validation/jobs.ts'
 import { subdomainTexts } from './validation/kit.ts'
-import { applyCronJobDefaults, applyJobDefaults } from './workload-defaults.ts'
+import { applyCronJobDefaults, applyJobDefaults, isEmpty } from './workload-defaults.ts'
 import { namedTemplateWarnings } from './warnings.ts'
 
 export const jobNameLabel = 'batch.kubernetes.io/job-name'
@@ -23,10 +23,10 @@ export const jobStrategy: Strategy<'jobs'> = {
     namedTemplateWarnings(object, old, { field: 'spec.template', templateOf: ({ spec }) => spec.template }),
   prepareForCreate(draft) {
     if (draft.spec.manualSelector !== true) generateSelector(draft)
-    separateLabels(draft)
+    takeLabels(draft)
     draft.status = {}
   },
-  prepareForUpdate: separateLabels,
+  prepareForUpdate: takeLabels,
   prepareForStatusUpdate(draft) {
     const status = (draft.status ??= {})
     for (const counter of ['active', 'succeeded', 'failed'] as const) if (status[counter] === 0) delete status[counter]
@@ -38,7 +38,6 @@ export const jobStrategy: Strategy<'jobs'> = {
 /** Labels that a user has given are kept: validation refuses those that contradict the Job's own. */
 function generateSelector({ metadata, spec }: Draft<'jobs'>): void {
   spec.template.metadata ??= {}
-  const sharesLabels = metadata.labels === undefined || metadata.labels === spec.template.metadata.labels
   const labels = (spec.template.metadata.labels ??= {})
   const uid = metadata.uid
   labels[legacyJobNameLabel] ??= metadata.name
@@ -48,13 +47,15 @@ function generateSelector({ metadata, spec }: Draft<'jobs'>): void {
   spec.selector ??= {}
   const matched = (spec.selector.matchLabels ??= {})
   matched[controllerUidLabel] ??= uid
-  if (sharesLabels) metadata.labels = labels
 }
 
-/** From here on the Job's labels are its own. */
-function separateLabels({ metadata, spec }: Draft<'jobs'>): void {
-  if (metadata.labels !== undefined && metadata.labels === spec.template.metadata?.labels)
-    metadata.labels = { ...metadata.labels }
+/**
+ * A Job without labels takes its template's. The real server does so when it decodes, but its Job and template then share one map,
+ * so that the labels generated for the template show on the Job as well.
+ */
+function takeLabels({ metadata, spec }: Draft<'jobs'>): void {
+  const labels = spec.template.metadata?.labels
+  if (!isEmpty(labels) && isEmpty(metadata.labels)) metadata.labels = { ...labels }
 }
 
 /** kubernetes: pkg/registry/batch/cronjob/strategy.go. */

@@ -13,6 +13,8 @@ const defaultFileMode = 0o644
 
 /** Defaults of a pod's spec wherever it stands (kubernetes: pkg/apis/core/v1/defaults.go, SetDefaults_PodSpec and below it). */
 export function applyPodSpecDefaults(spec: PodSpecDraft): void {
+  // Required lists have no omitempty: a decoder leaves null for none.
+  spec.containers ??= []
   spec.restartPolicy ||= 'Always'
   spec.terminationGracePeriodSeconds ??= 30
   spec.dnsPolicy ||= 'ClusterFirst'
@@ -23,7 +25,7 @@ export function applyPodSpecDefaults(spec: PodSpecDraft): void {
   else if (spec.serviceAccount) spec.serviceAccountName = spec.serviceAccount
   for (const volume of spec.volumes ?? []) applyVolumeDefaults(volume)
   for (const container of spec.initContainers ?? []) applyContainerDefaults(container)
-  for (const container of spec.containers ?? []) applyContainerDefaults(container)
+  for (const container of spec.containers) applyContainerDefaults(container)
   for (const container of spec.ephemeralContainers ?? []) applyContainerDefaults(container)
 }
 
@@ -33,11 +35,11 @@ export function applyPodDefaults(pod: Draft<'pods'>): void {
   applyPodSpecDefaults(spec)
   // A pod's negative grace counts as one second; a template keeps it, with a warning.
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
-  for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])])
+  for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers])
     if (resources?.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests }
   spec.enableServiceLinks ??= true
   if (spec.hostNetwork !== true) return
-  for (const { ports } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])])
+  for (const { ports } of [...(spec.initContainers ?? []), ...spec.containers])
     for (const port of ports ?? []) port.hostPort ||= port.containerPort
 }
 

@@ -8,6 +8,7 @@ export const revisionStrategy: Strategy<'controllerrevisions'> = {
   validateName: subdomainTexts,
   applyDefaults(draft) {
     draft.revision ??= 0
+    if (draft.data === null) delete draft.data
   },
   validateCreate: ({ data, revision }) => [
     ...nonNegative(revision, 'revision'),

@@ -4,8 +4,14 @@ import { applyTemplateDefaults } from './pod-defaults.ts'
 
 type JobSpecDraft = Mutable<Wire<V1JobSpec>>
 
+/** A required selector has no omitempty: a decoder leaves null for none. */
+function dropMissingSelector(spec: { selector?: unknown }): void {
+  if (spec.selector === null) delete spec.selector
+}
+
 /** kubernetes: pkg/apis/apps/v1/defaults.go, SetDefaults_StatefulSet, and the conversion that names claim templates. */
 export function applySetDefaults({ spec }: Draft<'statefulsets'>): void {
+  dropMissingSelector(spec)
   applyTemplateDefaults((spec.template ??= {}))
   spec.replicas ??= 1
   // The field has no omitempty: a set without a service shows an empty name.
@@ -36,6 +42,7 @@ export function applySetDefaults({ spec }: Draft<'statefulsets'>): void {
 }
 
 export function applyDeploymentDefaults({ spec }: Draft<'deployments'>): void {
+  dropMissingSelector(spec)
   applyTemplateDefaults((spec.template ??= {}))
   spec.replicas ??= 1
   const strategy = (spec.strategy ??= {})
@@ -50,6 +57,7 @@ export function applyDeploymentDefaults({ spec }: Draft<'deployments'>): void {
 }
 
 export function applyReplicaSetDefaults({ spec }: Draft<'replicasets'>): void {
+  dropMissingSelector(spec)
   spec.template ??= {}
   applyTemplateDefaults(spec.template)
   spec.replicas ??= 1
@@ -67,18 +75,12 @@ export function applyControllerDefaults(draft: Draft<'replicationcontrollers'>):
   if (isEmpty(draft.metadata.labels)) draft.metadata.labels = { ...labels }
 }
 
-/**
- * A Job without labels shows its template's. The very same map is shared until the Job is prepared for storing: labels that
- * are generated for the template then show on the Job as well, as they do on the real server, which shares it too.
- */
-export function applyJobDefaults(draft: Draft<'jobs'>): void {
-  const { spec } = draft
+/** The labels of a Job that has none are those of its template, the generated ones too: see `jobs.ts`. */
+export function applyJobDefaults({ spec }: Draft<'jobs'>): void {
   applyTemplateDefaults((spec.template ??= {}))
   if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1
   spec.parallelism ??= 1
   spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2_147_483_647
-  const labels = spec.template.metadata?.labels
-  if (labels !== undefined && isEmpty(draft.metadata.labels)) draft.metadata.labels = labels
   spec.completionMode ??= 'NonIndexed'
   spec.suspend ??= false
   spec.podReplacementPolicy ??= spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'
@@ -104,5 +106,6 @@ export function applyCronJobDefaults({ spec }: Draft<'cronjobs'>): void {
   spec.failedJobsHistoryLimit ??= 1
 }
 
-const isEmpty = (labels: Readonly<Record<string, string>> | undefined): boolean =>
+/** Whether a map is missing or has nothing in it. */
+export const isEmpty = (labels: Readonly<Record<string, string>> | undefined): boolean =>
   labels === undefined || Object.keys(labels).length === 0
