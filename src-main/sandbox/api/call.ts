@@ -24,7 +24,7 @@ export function gvkOf(resource: ResourceName): GroupVersionKind {
 }
 
 export function strategyOf(call: Call): Strategy<ResourceName> {
-  return call.parts.registry.strategies[call.resource] as unknown as Strategy<ResourceName>
+  return call.parts.registry.strategies[call.resource]
 }
 
 export function stored(call: Call): ObjectOf[ResourceName] | undefined {

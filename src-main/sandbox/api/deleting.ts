@@ -1,5 +1,5 @@
 import { ok } from '#shared/kit/result.ts'
-import type { ObjectOf, ResourceName } from '../objects.ts'
+import type { ResourceName } from '../objects.ts'
 import type { Deleted, DeleteOptions } from '../registry/types.ts'
 import { resources } from '../resources.ts'
 import { type Call, strategyOf, warningsOf } from './call.ts'
@@ -51,7 +51,7 @@ export function removeCollection(call: Call): Replied {
   if (listed.kind === 'failed') return listed
   const page = pageOf(parts.store, resource, call.namespace, listed.value)
   if (page.kind === 'failed') return page
-  for (const { metadata } of page.value.items as readonly ObjectOf[ResourceName][]) {
+  for (const { metadata } of page.value.items) {
     const outcome = parts.registry.delete(resource, metadata.namespace ?? '', metadata.name, options.value)
     // What is gone in the meantime, by the deletion of another, is as it was asked to be.
     if (outcome.kind === 'failed' && outcome.failure.code !== 404) return outcome

@@ -38,7 +38,8 @@ export class ExecSockets {
   }
 }
 
-function run(webSocket: WebSocket, { wants, start }: ExecAnswer): void {
+function run(webSocket: WebSocket, answer: ExecAnswer): void {
+  const { wants } = answer
   let isOver = false
   const send = (channel: number, text: string): void => {
     if (isOver || webSocket.readyState !== webSocket.OPEN) return
@@ -47,7 +48,7 @@ function run(webSocket: WebSocket, { wants, start }: ExecAnswer): void {
   }
   // An empty frame tells the client that the connection stands.
   send(wants.stdout ? channels.stdout : wants.stderr ? channels.stderr : channels.status, '')
-  const execution = start({
+  const execution = answer.start({
     output: (text) => (wants.stdout ? send(channels.stdout, text) : undefined),
     error: (text) =>
       wants.stderr ? send(channels.stderr, text) : wants.stdout ? send(channels.stdout, text) : undefined,

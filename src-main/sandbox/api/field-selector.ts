@@ -1,6 +1,6 @@
 import { ok } from '#shared/kit/result.ts'
 import type { ObjectOf, ResourceName } from '../objects.ts'
-import type { Strategies } from '../registry/types.ts'
+import type { Strategies, Strategy } from '../registry/types.ts'
 import { badRequest, type Outcome, refused } from '../status.ts'
 
 interface Term {
@@ -85,11 +85,9 @@ export function parseFieldSelector(
     terms.push(term.value)
   }
   if (terms.length === 0) return ok(null)
-  const fieldsOf = strategies[resource].fields as
-    | ((object: ObjectOf[ResourceName]) => { readonly [label: string]: string })
-    | undefined
+  const strategy = strategies[resource] as unknown as Strategy<ResourceName>
   return ok((object) => {
-    const fields = needsMore(terms) ? fieldsOf?.(object) : undefined
+    const fields = needsMore(terms) ? strategy.fields?.(object) : undefined
     return terms.every(({ label, isEqual, value }) => (fieldOf(object, fields, label) === value) === isEqual)
   })
 }

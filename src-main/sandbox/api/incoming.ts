@@ -48,6 +48,9 @@ export type ReadBody =
   /** The client went away in the middle of it. */
   | { readonly kind: 'gone' }
 
+/** A client that sends nothing for so long in the middle of its body is given up. */
+const silenceMs = 60_000
+
 /** Reads a body up to the limit; a longer one is not kept. */
 export function readBody(incoming: Incoming): Promise<ReadBody> {
   return new Promise((resolve) => {
@@ -55,6 +58,7 @@ export function readBody(incoming: Incoming): Promise<ReadBody> {
     const encoding = isBinary ? 'latin1' : 'utf8'
     const chunks: Buffer[] = []
     let length = 0
+    incoming.setTimeout(silenceMs, () => resolve({ kind: 'gone' }))
     incoming.on('data', (chunk: Buffer) => {
       length += chunk.length
       if (length <= bodyLimitBytes) chunks.push(chunk)
@@ -63,9 +67,11 @@ export function readBody(incoming: Incoming): Promise<ReadBody> {
         resolve({ kind: 'tooLarge' })
       }
     })
-    incoming.on('end', () => resolve({ kind: 'read', text: Buffer.concat(chunks).toString(encoding) }))
-    incoming.on('error', () => resolve({ kind: 'gone' }))
-    incoming.on('aborted', () => resolve({ kind: 'gone' }))
-    incoming.on('close', () => resolve({ kind: 'gone' }))
+    incoming.on('end', () => {
+      incoming.setTimeout(0)
+      resolve({ kind: 'read', text: Buffer.concat(chunks).toString(encoding) })
+    })
+    // Whoever goes away in the middle waits for no answer.
+    for (const event of ['error', 'aborted', 'close']) incoming.on(event, () => resolve({ kind: 'gone' }))
   })
 }

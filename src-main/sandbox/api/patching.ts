@@ -37,7 +37,7 @@ export function patch(call: Call): Replied {
     gvk: gvkOf(call.resource),
     resource: call.resource,
     name: call.name,
-    live: live as unknown as JsonObject,
+    live: live,
     body: call.request.body,
     fieldValidation: options.value.fieldValidation,
   })
@@ -53,7 +53,7 @@ function applied(call: Call, live: ObjectOf[ResourceName] | undefined, options: 
   if (live === undefined && call.subresource !== '') return refused(missing(call))
   const merged = applyObject({
     gvk: gvkOf(call.resource),
-    live: (live ?? null) as unknown as JsonObject | null,
+    live: live ?? null,
     body: call.request.body,
     namespace: call.namespace,
     name: call.name,

@@ -145,8 +145,7 @@ export function commonHeaders(warnings: readonly string[] = []): Headers {
 }
 
 /** A quoted-string of RFC 7230; control characters cannot stand in a header. */
-const quoted = (text: string): string =>
-  `"${text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').replaceAll(/(["\\])/g, '\\$1')}"`
+const quoted = (text: string): string => `"${text.replaceAll(/\p{Cc}/gu, ' ').replaceAll(/(["\\])/g, '\\$1')}"`
 
 export function textAnswer(status: number, body: string): BodyAnswer {
   return {

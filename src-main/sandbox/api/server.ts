@@ -100,7 +100,7 @@ class Transport {
       const request = requestOf(incoming, '')
       if (!isAuthorized(incoming, this.#options.token)) return await this.#refuse(response, request, unauthorized())
       const body = await readBody(incoming)
-      if (body.kind === 'gone') return
+      if (body.kind === 'gone') return breakOff(response)
       if (body.kind === 'tooLarge') return await this.#refuse(response, request, tooLargeBody())
       await this.#send(response, { ...request, body: body.text })
     } catch (defect) {

@@ -1,5 +1,5 @@
 import { ok } from '#shared/kit/result.ts'
-import type { JsonObject, ObjectOf, ResourceName } from '../objects.ts'
+import type { JsonObject, ResourceName } from '../objects.ts'
 import { apiVersionOf, resources } from '../resources.ts'
 import { decodeValue } from '../schema/index.ts'
 import { type Outcome, refusal, refused } from '../status.ts'
@@ -137,10 +137,10 @@ function bookmarkOf(resource: ResourceName, revision: number, endsInitialEvents:
 
 /** The row of a zero value: empty texts, zeros and an unknown age. */
 function bookmarkTable(options: TableOptions, metadata: BookmarkMeta): string {
-  const printer = (options.printers as Printers)[options.resource] as unknown as Printer<ResourceName>
+  const printer = options.printers[options.resource] as unknown as Printer<ResourceName>
   const cells = printer.columns.map(({ name, type }) => (name === 'Age' ? '<unknown>' : type === 'integer' ? 0 : ''))
   const zero: Printer<ResourceName> = { columns: printer.columns, cells: () => cells }
   const printers = { ...options.printers, [options.resource]: zero } as unknown as Printers
   const { resourceVersion } = metadata
-  return tableJson({ resourceVersion }, [{ metadata } as unknown as ObjectOf[ResourceName]], { ...options, printers })
+  return tableJson({ resourceVersion }, [{ metadata }], { ...options, printers })
 }

@@ -89,7 +89,7 @@ export class WatchHub {
     const watches = this.#watches.get(change.resource)
     if (watches === undefined || watches.size === 0) return
     const shared = new Map<string, string>()
-    for (const watch of [...watches]) watch.tell(change, shared)
+    for (const watch of watches) watch.tell(change, shared)
   }
 }
 

@@ -8,7 +8,6 @@ import {
   createApiServer,
 } from '../../../../../src-main/sandbox/api/index.ts'
 import { initialObjects } from '../../../../../src-main/sandbox/initial-objects.ts'
-import type { NewObject, ResourceName } from '../../../../../src-main/sandbox/objects.ts'
 import { createRegistry } from '../../../../../src-main/sandbox/registry/registry.ts'
 import type { Registry } from '../../../../../src-main/sandbox/registry/types.ts'
 import { createStore } from '../../../../../src-main/sandbox/storage/store.ts'
@@ -79,7 +78,7 @@ export function apiWorld(more: Partial<ApiParts> = {}): ApiWorld {
   const strategies = { ...createCoreStrategies(), ...workloadStrategies }
   const registry = createRegistry({ store, strategies, admission: createAdmission(), time, random: seededRandom(1) })
   for (const { resource, object } of initialObjects()) {
-    registry.create(resource as ResourceName, object as NewObject<ResourceName>)
+    registry.create(resource, object)
   }
   const address = (): string => '127.0.0.1:6443'
   const parts = { store, registry, time, random: seededRandom(2), printers, containers, address, ...more }
@@ -128,7 +127,7 @@ export function opened(answer: ApiAnswer): Watched {
       return text
         .split('\n')
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Body)
+        .map((line) => JSON.parse(line))
     },
     get text() {
       return text

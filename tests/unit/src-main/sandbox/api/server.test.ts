@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https'
 import { connect as connectTls } from 'node:tls'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { type ApiListener, serveApi } from '../../../../../src-main/sandbox/api/index.ts'
 import { type ApiWorld, apiWorld, configMap } from './api-world.ts'
 
@@ -169,7 +169,7 @@ describe('watches over the network', () => {
   it('a thousand on one connection each see a change', async () => {
     const all = await served()
     const session = connectHttp2(all.listener.url, { ca: all.listener.certificate })
-    const counts = new Array<number>(1_000).fill(0)
+    const counts = Array.from({ length: 1_000 }, () => 0)
     for (let index = 0; index < counts.length; index++) {
       const query = 'watch=1&labelSelector=story'
       const stream = session.request({ ':path': `${maps}?${query}`, authorization: `Bearer ${token}` })
