@@ -13,9 +13,9 @@ export type Placement =
 
 /** One scheduling cycle: the claims, the filters on every node, the scores. */
 export function placement(scene: Scene): Placement {
-  const { nodes, claims, pod } = scene
+  const { nodes, pod } = scene
   if (nodes.length === 0) return { kind: 'none', error: noNodes }
-  const obstacle = claimObstacle(claims)
+  const obstacle = claimObstacle(scene)
   if (obstacle !== null) return { kind: 'none', error: obstacleError(nodes.length, obstacle) }
   const rejections: Rejection[] = []
   const candidates: NodeState[] = []

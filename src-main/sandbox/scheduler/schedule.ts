@@ -21,9 +21,25 @@ export type Memory =
   | { readonly kind: 'failed'; readonly failures: number; readonly untilMs: number }
 
 export interface Observed {
+  readonly kind: 'pod'
   readonly scene: Scene
   readonly memory: Memory | undefined
 }
+
+/** A pod that was deleted while its volumes were being bound: the next look at them finds out. */
+export interface Vanished {
+  readonly kind: 'vanished'
+  readonly pod: Pod
+  readonly checkAtMs: number
+}
+
+export function mourn({ pod, checkAtMs }: Vanished, nowMs: number): Decision {
+  if (nowMs < checkAtMs) return { actions: [], againAtMs: checkAtMs }
+  const message = bindingError(`pod does not exist any more: pod "${pod.metadata.name}" not found`)
+  return { actions: [{ verb: 'say', said: said(pod, 'Warning', 'FailedScheduling', message, 'Scheduling') }] }
+}
+
+const bindingError = (error: string): string => `running PreBind plugin "VolumeBinding": binding volumes: ${error}`
 
 export interface Schedule {
   readonly decision: Decision
@@ -81,7 +97,7 @@ function continueBinding(scene: Scene, memory: Binding, nowMs: number): Schedule
 }
 
 function failure(pod: Pod, error: string, { failures }: Binding, nowMs: number): Schedule {
-  const message = `running PreBind plugin "VolumeBinding": binding volumes: ${error}`
+  const message = bindingError(error)
   const untilMs = nowMs + Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(failures, 10))
   return {
     decision: { actions: refusal(pod, 'SchedulerError', message, nowMs), againAtMs: untilMs },

@@ -1,21 +1,24 @@
 import { equal } from '#shared/kit/equal.ts'
 import { isTerminal, keyOf, splitKey } from '../controllers/facts.ts'
-import type { Controller, Triggers, Wake } from '../controllers/types.ts'
-import { claimKeysOf, claimNamesOf, classNameOf, isFullyBound } from '../controllers/volumes/facts.ts'
+import type { Controller, Decision, Triggers, Wake } from '../controllers/types.ts'
+import { claimKeysOf, claimUsesOf, classNameOf, isFullyBound, type ClaimUse } from '../controllers/volumes/facts.ts'
 import type { ClusterView, Index, StoreChange } from '../storage/types.ts'
-import { schedule, type Memory, type Observed } from './schedule.ts'
+import { mourn, schedule, type Memory, type Observed, type Vanished } from './schedule.ts'
 import type { ClaimState, NodeState, Plugin, Pod } from './types.ts'
 
 const schedulerName = 'default-scheduler'
 /** From a pod's creation to its binding about as long as the real one takes on a quiet machine. */
 const lagMs = 8
 
+const vanishedPrefix = 'vanished:'
+const vanishedKey = ({ metadata }: Pod): string => vanishedPrefix + metadata.uid
+
 /** Gives pods without a node one. A key is a pod's; what the decision remembers lives here, by key. */
-export function createScheduler(view: ClusterView): Controller<Observed> {
+export function createScheduler(view: ClusterView): Controller<Observed | Vanished> {
   return new Scheduler(view)
 }
 
-class Scheduler implements Controller<Observed> {
+class Scheduler implements Controller<Observed | Vanished> {
   readonly name = 'scheduler'
   readonly lagMs = lagMs
   readonly triggers: Triggers
@@ -25,6 +28,9 @@ class Scheduler implements Controller<Observed> {
   readonly #memories = new Map<string, Memory & { readonly uid: string }>()
   /** Of those, the pods that no node could take, by the plugins that refused them: few, and asked for at every change. */
   readonly #refusals = new Map<string, ReadonlySet<Plugin>>()
+
+  /** By key. */
+  readonly #vanished = new Map<string, Vanished>()
 
   constructor(view: ClusterView) {
     this.#view = view
@@ -43,7 +49,8 @@ class Scheduler implements Controller<Observed> {
     }
   }
 
-  observe(key: string): Observed | null {
+  observe(key: string): Observed | Vanished | null {
+    if (key.startsWith(vanishedPrefix)) return this.#vanished.get(key) ?? null
     const { namespace, name } = splitKey(key)
     const pod = this.#view.get('pods', namespace, name)
     if (pod === undefined || !isWaiting(pod)) {
@@ -51,9 +58,10 @@ class Scheduler implements Controller<Observed> {
       return null
     }
     const memory = this.#memories.get(key)
-    const claims = claimNamesOf(pod).map((claim) => this.#claim(pod, claim))
+    const claims = claimUsesOf(pod).map((claim) => this.#claim(pod, claim))
     const isUnbound = claims.some(({ claim }) => claim !== undefined && !isFullyBound(claim))
     return {
+      kind: 'pod',
       scene: {
         pod,
         nodes: this.#view.list('nodes').map((node) => this.#node(node.metadata.name, pod, node)),
@@ -67,7 +75,11 @@ class Scheduler implements Controller<Observed> {
     }
   }
 
-  decide(observed: Observed, nowMs: number): ReturnType<Controller['decide']> {
+  decide(observed: Observed | Vanished, nowMs: number): Decision {
+    if (observed.kind === 'vanished') {
+      if (nowMs >= observed.checkAtMs) this.#vanished.delete(vanishedKey(observed.pod))
+      return mourn(observed, nowMs)
+    }
     const { decision, memory } = schedule(observed, nowMs)
     const { pod } = observed.scene
     const key = keyOf(pod)
@@ -86,12 +98,13 @@ class Scheduler implements Controller<Observed> {
     return { node, pods: this.#onNode(name).filter((other) => other.metadata.uid !== pod.metadata.uid) }
   }
 
-  #claim(pod: Pod, name: string): ClaimState {
+  #claim(pod: Pod, { name, isEphemeral }: ClaimUse): ClaimState {
     const namespace = pod.metadata.namespace ?? ''
     const claim = this.#view.get('persistentvolumeclaims', namespace, name)
     const volumeName = claim?.spec.volumeName ?? ''
     return {
       name,
+      isEphemeral,
       claim,
       volume: volumeName === '' ? undefined : this.#view.get('persistentvolumes', '', volumeName),
       storageClass: claim === undefined ? undefined : this.#view.get('storageclasses', '', classNameOf(claim)),
@@ -104,8 +117,12 @@ class Scheduler implements Controller<Observed> {
   /** A pod is looked at when it is new or was changed by others; its own status is the scheduler's doing. */
   #ownWake({ type, object, before }: StoreChange<'pods'>): readonly Wake[] {
     if (type === 'DELETED' || !isWaiting(object)) {
+      const memory = this.#memories.get(keyOf(object))
       this.#forget(keyOf(object))
-      return []
+      if (type !== 'DELETED' || memory?.kind !== 'binding' || (object.spec.nodeName ?? '') !== '') return []
+      const key = vanishedKey(object)
+      this.#vanished.set(key, { kind: 'vanished', pod: object, checkAtMs: memory.checkAtMs })
+      return [key]
     }
     const isSame =
       before !== null && equal(before.spec, object.spec) && equal(before.metadata.labels, object.metadata.labels)

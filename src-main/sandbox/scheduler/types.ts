@@ -13,6 +13,8 @@ export interface NodeState {
 /** A claim as one volume of the pod names it. */
 export interface ClaimState {
   readonly name: string
+  /** It is to be made for the pod, of an ephemeral volume. */
+  readonly isEphemeral: boolean
   readonly claim: Claim | undefined
   /** The volume that the claim names. */
   readonly volume: Volume | undefined

@@ -3,7 +3,9 @@ import {
   annotation,
   isDelayed,
   isFullyBound,
+  isMadeFor,
   noProvisioner,
+  notMadeFor,
   requestedSize,
   selectedNode,
   type Claim,
@@ -13,9 +15,13 @@ import { compareQuantities } from '../strategies/quantity.ts'
 import type { ClaimState, Node, NodeState, Rejection, Scene, VolumePlan } from './types.ts'
 
 /** A claim that keeps its pod from every node, with the words for it; null: the nodes decide. */
-export function claimObstacle(claims: readonly ClaimState[]): string | null {
-  for (const { name, claim } of claims) {
-    if (claim === undefined) return `persistentvolumeclaim "${name}" not found`
+export function claimObstacle({ pod, claims }: Scene): string | null {
+  for (const { name, claim, isEphemeral } of claims) {
+    if (claim === undefined)
+      return isEphemeral
+        ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+        : `persistentvolumeclaim "${name}" not found`
+    if (isEphemeral && !isMadeFor(claim, pod)) return notMadeFor(claim, pod)
     if (claim.status?.phase === 'Lost')
       return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`
     if (claim.metadata.deletionTimestamp !== undefined) return `persistentvolumeclaim "${name}" is being deleted`

@@ -65,16 +65,33 @@ export function defaultClassOf(classes: readonly StorageClass[]): StorageClass |
   )[0]
 }
 
-/** Names of the claims that a pod mounts, in the order of its volumes. */
-export function claimNamesOf(pod: Pod): readonly string[] {
-  return (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim !== undefined) return [persistentVolumeClaim.claimName]
-    return ephemeral === undefined ? [] : [`${pod.metadata.name}-${name}`]
+/** A claim as a volume of a pod names it. The one of an ephemeral volume is made for the pod and belongs to it. */
+export interface ClaimUse {
+  readonly name: string
+  readonly isEphemeral: boolean
+}
+
+/** The claims that a pod mounts, in the order of its volumes. */
+export function claimUsesOf(pod: Pod): readonly ClaimUse[] {
+  return (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }): readonly ClaimUse[] => {
+    if (persistentVolumeClaim !== undefined) return [{ name: persistentVolumeClaim.claimName, isEphemeral: false }]
+    return ephemeral === undefined ? [] : [{ name: `${pod.metadata.name}-${name}`, isEphemeral: true }]
   })
 }
 
+/** The claim was made for this very pod. */
+export const isMadeFor = (claim: Claim, pod: Pod): boolean =>
+  claim.metadata.ownerReferences?.some(({ uid, controller }) => uid === pod.metadata.uid && controller === true) ===
+  true
+
+/** What is said of a claim that stands where the one of an ephemeral volume should be. */
+export const notMadeFor = (claim: Claim, pod: Pod): string => {
+  const namespace = pod.metadata.namespace ?? ''
+  return `PVC ${namespace}/${claim.metadata.name} was not created for pod ${namespace}/${pod.metadata.name} (pod is not owner)`
+}
+
 export const claimKeysOf = (pod: Pod): readonly string[] =>
-  claimNamesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`)
+  claimUsesOf(pod).map(({ name }) => `${pod.metadata.namespace ?? ''}/${name}`)
 
 /** The volume as it is given to a claim; null if it is already. Only a link that nobody had made is marked as the binder's own. */
 export function givenTo(volume: Volume, claim: Claim): Volume | null {

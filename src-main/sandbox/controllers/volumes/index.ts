@@ -2,12 +2,14 @@ import type { ClusterView } from '../../storage/types.ts'
 import type { Controller } from '../types.ts'
 import { createAttachDetach } from './attach-detach.ts'
 import { createVolumeBinder } from './binder.ts'
+import { createEphemeralVolumes } from './ephemeral.ts'
 import { createVolumeExpansion } from './expansion.ts'
 import { createClaimProtection, createVolumeProtection } from './protection.ts'
 import { createLocalPathProvisioner } from './provisioner.ts'
 
 export { createAttachDetach, attachAfterAnnotation, managedAttachment } from './attach-detach.ts'
 export { createVolumeBinder } from './binder.ts'
+export { createEphemeralVolumes } from './ephemeral.ts'
 export { createVolumeExpansion } from './expansion.ts'
 export { createClaimProtection, createVolumeProtection } from './protection.ts'
 export { createLocalPathProvisioner, provisionAfterAnnotation, provisioningAnnotation } from './provisioner.ts'
@@ -15,6 +17,7 @@ export { createLocalPathProvisioner, provisionAfterAnnotation, provisioningAnnot
 /** Everything that makes, binds, keeps and removes volumes. */
 export function createVolumeControllers(view: ClusterView): readonly Controller[] {
   return [
+    createEphemeralVolumes(view),
     createLocalPathProvisioner(view),
     createVolumeBinder(view),
     createClaimProtection(view),

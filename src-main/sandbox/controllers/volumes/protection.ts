@@ -8,6 +8,9 @@ export interface ProtectedClaim {
   readonly isInUse: boolean
 }
 
+/** Longer than the scheduler takes: its pods see a claim on its way out before it is gone (seen on 1.36: 12 ms). */
+const lagMs = 12
+
 /**
  * Keeps a claim that is being deleted for as long as a pod with a node uses it, a completed one included
  * (pvc-protection-controller). Admission gives new claims the finalizer; one that lost it gets it back.
@@ -16,6 +19,7 @@ export function createClaimProtection(view: ClusterView): Controller<ProtectedCl
   const usersOf = view.index('pods', claimKeysOf)
   return {
     name: 'pvc-protection-controller',
+    lagMs,
     triggers: {
       persistentvolumeclaims: ({ type, object }) => (type === 'DELETED' ? [] : [keyOf(object)]),
       pods({ type, object }) {

@@ -173,6 +173,16 @@ const cases: readonly { title: string; arrange: (world: World) => void; message:
     message: '0/3 nodes are available: persistentvolumeclaim "nope" not found. not found',
   },
   {
+    title: 'a claim that stands where the one of its ephemeral volume should be',
+    arrange(world) {
+      world.add('persistentvolumeclaims', claimNamed('pod-data'))
+      const ephemeral = { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'] } } }
+      world.add('pods', podNamed('pod', [], { volumes: [{ name: 'data', ephemeral }] }))
+    },
+    message:
+      '0/3 nodes are available: PVC default/pod-data was not created for pod default/pod (pod is not owner). not found',
+  },
+  {
     title: 'a claim of a class that does not exist',
     arrange(world) {
       world.add('persistentvolumeclaims', claimNamed('data', { className: 'fast' }))

@@ -132,7 +132,7 @@ describe('binding fails', () => {
   test('when the claim vanishes', () => {
     const world = waiting()
     world.remove('persistentvolumeclaims', 'data')
-    world.step(1_000)
+    world.step(1_100)
     expect(condition(world, 'pod')?.message).toBe(
       `${prefix}failed to check provisioning pvc: persistentvolumeclaims "default/data" not found`,
     )
@@ -140,6 +140,17 @@ describe('binding fails', () => {
     expect(condition(world, 'pod')?.message).toBe(
       '0/3 nodes are available: persistentvolumeclaim "data" not found. not found',
     )
+  })
+
+  test('when the pod is deleted, whoever comes after it under its name', () => {
+    const world = waiting()
+    world.remove('pods', 'pod')
+    world.add('pods', podNamed('pod'))
+    world.step(1_100)
+    expect(world.said.map(({ message }) => message)).toContain(
+      `${prefix}pod does not exist any more: pod "pod" not found`,
+    )
+    expect(nodeOf(world, 'pod')).toBe('node-1')
   })
 
   test('after ten minutes', () => {
