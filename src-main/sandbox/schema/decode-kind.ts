@@ -49,8 +49,13 @@ export function decodeKind(
   words: DecoderWords,
 ): Result<{ readonly object: JsonObject; readonly strictErrors: readonly string[] }, string> {
   const schema = requiredSchema(gvk)
-  const mismatch = words === 'map' ? null : kindProblem(kindOf(text.value, gvk), gvk)
-  if (mismatch !== null) return failed(mismatch)
+  const found = kindOf(text.value, gvk)
+  const mismatch = words === 'map' ? null : kindProblem(found, gvk)
+  if (mismatch !== null) {
+    // The server reads the data as what they say they are before it finds that this is not what was expected.
+    const own = schemaOfKind(found)
+    return failed((own === null ? null : decodeInto(own, text, words).error) ?? mismatch)
+  }
   const { object, error, strictErrors } = decodeInto(schema, text, words)
   if (error !== null) return failed(error)
   return ok({ object: { ...object, kind: gvk.kind, apiVersion: groupVersionOf(gvk) }, strictErrors })
