@@ -73,7 +73,7 @@ class StoreRegistry implements Registry {
     const created = draft as ObjectOf[R]
     const { metadata } = created
     const errors = [
-      ...createdMetaErrors(metadata, strategy.validateName ?? dnsSubdomainTexts),
+      ...createdMetaErrors(metadata, strategy.validateName ?? dnsSubdomainTexts, resource),
       ...(strategy.validateCreate?.(created, request.context) ?? []),
     ]
     if (errors.length > 0) return this.#invalid(resource, metadata.name, errors)
@@ -172,7 +172,7 @@ class StoreRegistry implements Registry {
     if (resources[resource].hasGeneration && raisesGeneration(strategy, updated, old))
       draft.metadata.generation = (old.metadata.generation ?? 0) + 1
     return ok([
-      ...updatedMetaErrors(updated.metadata, old.metadata),
+      ...updatedMetaErrors(updated.metadata, old.metadata, resource),
       ...(strategy.validateUpdate?.(updated, old, context) ?? []),
     ])
   }

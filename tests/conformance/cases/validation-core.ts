@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resources } from '../../../src-main/sandbox/resources.ts'
 import type { ResourceName } from '../../../src-main/sandbox/objects.ts'
-import { withoutPorts } from './printed.ts'
+import { refusal, withoutPorts } from './printed.ts'
 import type { Answer, Area, Case } from './types.ts'
 
 interface Story {
@@ -44,5 +44,50 @@ const caseOf = (resource: ResourceName): Case => ({
   },
 })
 
+/** Objects of many kinds, and what each needs besides its head. */
+const plain: readonly (readonly [ResourceName, Answer])[] = [
+  ['configmaps', {}],
+  ['services', { spec: { ports: [{ port: 80 }] } }],
+  ['resourcequotas', {}],
+  ['leases', {}],
+  ['serviceaccounts', {}],
+  ['endpointslices', { addressType: 'IPv4', endpoints: [], ports: [] }],
+]
+
+const faults: Readonly<Record<string, Answer>> = {
+  label: { labels: { 'a b': 'c' } },
+  value: { labels: { a: 'b c' } },
+  annotation: { annotations: { 'a b': 'c' } },
+  finalizer: { finalizers: ['nope'] },
+  owner: { ownerReferences: [{ apiVersion: 'v1', kind: '', name: 'x', uid: 'y' }] },
+  controllers: {
+    ownerReferences: ['a', 'b'].map((name) => ({ apiVersion: 'v1', kind: 'Pod', name, uid: 'y', controller: true })),
+  },
+  uid: { uid: 'other' },
+}
+
+const heads: Case = {
+  name: 'heads',
+  title: 'a head that breaks a rule is refused as often as it is checked',
+  async run(it) {
+    const headers = { 'content-type': 'application/merge-patch+json' }
+    for (const [resource, object] of plain) {
+      const [path = ''] = pathOf(resource).split('?')
+      await it.request('POST', path, { body: { ...object, metadata: { name: 'old', finalizers: ['example.com/a'] } } })
+      for (const [fault, metadata] of Object.entries(faults)) {
+        const body = { ...object, metadata: { name: 'new', ...metadata } }
+        it.observe(`${resource} ${fault} created`, refusal(await it.request('POST', `${path}?dryRun=All`, { body })))
+        const changed = await it.request('PATCH', `${path}/old?dryRun=All`, { body: { metadata }, headers })
+        it.observe(`${resource} ${fault} changed`, refusal(changed))
+      }
+      await it.request('DELETE', `${path}/old`)
+      const more = { metadata: { finalizers: ['example.com/a', 'example.com/b'] } }
+      const late = await it.request('PATCH', `${path}/old`, { body: more, headers })
+      it.observe(`${resource} finalizer too late`, refusal(late))
+      await it.request('PATCH', `${path}/old`, { body: { metadata: { finalizers: null } }, headers })
+    }
+  },
+}
+
 /** What the API server makes of new objects of the plain kinds, and of pods where admission has a say. */
-export const validationCore: Area = { name: 'validation-core', cases: kinds.map(caseOf) }
+export const validationCore: Area = { name: 'validation-core', cases: [...kinds.map(caseOf), heads] }
