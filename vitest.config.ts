@@ -33,7 +33,7 @@ export default defineConfig({
           include: ['tests/conformance/**/*.test.ts'],
           environment: 'node',
           // A real control plane settles a rolling update in tens of seconds; nothing in the suite measures time.
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 60_000,
         },
       },
