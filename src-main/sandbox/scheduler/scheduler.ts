@@ -116,17 +116,21 @@ class Scheduler implements Controller<Observed | Vanished> {
 
   /** A pod is looked at when it is new or was changed by others; its own status is the scheduler's doing. */
   #ownWake({ type, object, before }: StoreChange<'pods'>): readonly Wake[] {
-    if (type === 'DELETED' || !isWaiting(object)) {
-      const memory = this.#memories.get(keyOf(object))
-      this.#forget(keyOf(object))
-      if (type !== 'DELETED' || memory?.kind !== 'binding' || (object.spec.nodeName ?? '') !== '') return []
-      const key = vanishedKey(object)
-      this.#vanished.set(key, { kind: 'vanished', pod: object, checkAtMs: memory.checkAtMs })
-      return [key]
-    }
+    if (type === 'DELETED') return this.#wakeOfVanished(object)
+    if ((object.spec.nodeName ?? '') !== '') this.#forget(keyOf(object))
+    if (!isWaiting(object)) return []
     const isSame =
       before !== null && equal(before.spec, object.spec) && equal(before.metadata.labels, object.metadata.labels)
     return isSame ? [] : [keyOf(object)]
+  }
+
+  #wakeOfVanished(pod: Pod): readonly Wake[] {
+    const memory = this.#memories.get(keyOf(pod))
+    this.#forget(keyOf(pod))
+    if (memory?.kind !== 'binding' || memory.uid !== pod.metadata.uid || (pod.spec.nodeName ?? '') !== '') return []
+    const key = vanishedKey(pod)
+    this.#vanished.set(key, { kind: 'vanished', pod, checkAtMs: memory.checkAtMs })
+    return [key]
   }
 
   /** A pod that left a node, came to one or changed its labels may let others in. */
