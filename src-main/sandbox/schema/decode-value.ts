@@ -81,11 +81,10 @@ class Decoder {
   }
 
   private noteStrictErrors(struct: GoStruct, value: ParsedObject, path: string): void {
-    const repeated = this.repeated.get(value) ?? []
+    const repeated = this.repeated.get(value)
     for (const name of Object.keys(value)) {
-      const where = JSON.stringify(joined(path, name))
-      if (!struct.fields.has(name)) this.strictErrors.add(`unknown field ${where}`)
-      else if (repeated.includes(name)) this.strictErrors.add(`duplicate field ${where}`)
+      const word = !struct.fields.has(name) ? 'unknown' : repeated?.includes(name) === true ? 'duplicate' : null
+      if (word !== null) this.strictErrors.add(`${word} field ${JSON.stringify(joined(path, name))}`)
     }
   }
 

@@ -66,14 +66,12 @@ function structValue(schema: string, depth: number): fc.Arbitrary<JsonObject> {
   ) as fc.Arbitrary<JsonObject>
 }
 
-const objects = fc
-  .constantFrom(...kinds)
-  .chain(({ schema, gvk }) =>
-    structValue(schema, 7).map((object) => ({
-      gvk,
-      object: { ...object, kind: gvk.kind, apiVersion: gvk.group === '' ? 'v1' : `${gvk.group}/v1` } as JsonObject,
-    })),
-  )
+const objects = fc.constantFrom(...kinds).chain(({ schema, gvk }) =>
+  structValue(schema, 7).map((object) => ({
+    gvk,
+    object: { ...object, kind: gvk.kind, apiVersion: gvk.group === '' ? 'v1' : `${gvk.group}/v1` } as JsonObject,
+  })),
+)
 
 function decoded(
   gvk: { readonly group: string; readonly version: string; readonly kind: string },
