@@ -57,7 +57,7 @@ export const quota: Area = {
         it.observe('table', printed(stdout))
         it.observe('describe', printed((await it.kubectl(['describe', 'resourcequota', 'limit'])).stdout))
         await it.kubectl(['delete', 'pod', 'a'])
-        it.observe('freed', await it.until('the pod no longer counted', used(it, { pods: '0' })))
+        it.observe('freed', await it.until('the pod no longer counted', used(it, { pods: '0', 'count/pods': '0' })))
       },
     },
     {
