@@ -53,34 +53,30 @@ const isKnownSource = ({ apiGroup, kind }: { readonly apiGroup?: string | null; 
   (kind === 'PersistentVolumeClaim' && (apiGroup ?? '') === '') ||
   (kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io')
 
-/** Rules of a claim's spec, also of a set's claim template (kubernetes: ValidatePersistentVolumeClaimSpec). */
-export function claimSpecErrors(spec: ClaimSpec, field = 'spec'): FieldError[] {
+/** kubernetes: ValidatePersistentVolumeClaimSpec. */
+function claimErrors({ spec }: Claim): FieldError[] {
   const modes = spec.accessModes ?? []
   const isAlone = !modes.includes('ReadWriteOncePod') || modes.length === 1
   return [
-    ...(modes.length === 0 ? [fieldRequired(`${field}.accessModes`, 'at least 1 access mode is required')] : []),
-    ...(spec.selector === undefined ? [] : selectorErrors(spec.selector, `${field}.selector`)),
-    ...modes.flatMap((mode) => choiceErrors(mode, `${field}.accessModes`, accessModes)),
-    ...(isAlone
-      ? []
-      : [fieldForbidden(`${field}.accessModes`, 'may not use ReadWriteOncePod with other access modes')]),
-    ...sizeErrors(spec, field),
+    ...(modes.length === 0 ? [fieldRequired('spec.accessModes', 'at least 1 access mode is required')] : []),
+    ...(spec.selector === undefined ? [] : selectorErrors(spec.selector, 'spec.selector')),
+    ...modes.flatMap((mode) => choiceErrors(mode, 'spec.accessModes', accessModes)),
+    ...(isAlone ? [] : [fieldForbidden('spec.accessModes', 'may not use ReadWriteOncePod with other access modes')]),
+    ...sizeErrors(spec),
     ...((spec.storageClassName ?? '') === ''
       ? []
-      : textErrors(spec.storageClassName ?? '', `${field}.storageClassName`, dnsSubdomainTexts)),
-    ...(spec.volumeMode === undefined ? [] : choiceErrors(spec.volumeMode, `${field}.volumeMode`, volumeModes)),
+      : textErrors(spec.storageClassName ?? '', 'spec.storageClassName', dnsSubdomainTexts)),
+    ...(spec.volumeMode === undefined ? [] : choiceErrors(spec.volumeMode, 'spec.volumeMode', volumeModes)),
   ]
 }
 
-function sizeErrors({ resources }: ClaimSpec, field: string): FieldError[] {
+function sizeErrors({ resources }: ClaimSpec): FieldError[] {
   const size = resources?.requests?.['storage']
-  if (size === undefined) return [fieldRequired(`${field}.resources[storage]`)]
+  if (size === undefined) return [fieldRequired('spec.resources[storage]')]
   return compareQuantities(size, '0') > 0
     ? []
-    : [fieldInvalid(`${field}.resources[storage]`, size, 'must be greater than zero')]
+    : [fieldInvalid('spec.resources[storage]', size, 'must be greater than zero')]
 }
-
-const claimErrors = ({ spec }: Claim): FieldError[] => claimSpecErrors(spec)
 
 const immutableText =
   'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'

@@ -10,8 +10,6 @@ import { eventStrategy, leaseStrategy, serviceAccountStrategy } from './small-ki
 import { attachmentStrategy, storageClassStrategy } from './storage-classes.ts'
 import { volumeStrategy } from './volumes.ts'
 
-export { claimSpecErrors } from './claims.ts'
-
 export type CoreStrategies = Pick<
   Strategies,
   | 'namespaces'
