@@ -1,5 +1,7 @@
 import type { V1PodSpec, V1PodTemplateSpec } from '@kubernetes/client-node'
 import type { Draft, Mutable, Wire } from '../../objects.ts'
+import { canonicalQuantity } from '../../schema/quantity.ts'
+import { addQuantities } from '../quantity.ts'
 
 /** A pod's spec before it is stored, in a pod or in a template. */
 export type PodSpecDraft = Mutable<Wire<V1PodSpec>>
@@ -37,10 +39,29 @@ export function applyPodDefaults(pod: Draft<'pods'>): void {
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
   for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers])
     if (resources?.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests }
+  if (Object.keys(spec.resources?.limits ?? {}).length > 0) applyPodRequests(spec)
   spec.enableServiceLinks ??= true
   if (spec.hostNetwork !== true) return
   for (const { ports } of [...(spec.initContainers ?? []), ...spec.containers])
     for (const port of ports ?? []) port.hostPort ||= port.containerPort
+}
+
+/** A pod with limits of its own asks for what its containers ask for together, and for its limits where they ask for nothing. */
+function applyPodRequests(spec: PodSpecDraft): void {
+  const { limits = {}, requests = {} } = spec.resources ?? {}
+  const together: Record<string, string> = {}
+  for (const { resources } of spec.containers)
+    for (const [name, amount] of Object.entries(resources?.requests ?? {}))
+      together[name] = together[name] === undefined ? amount : sumOf(together[name], amount)
+  const shared = Object.entries(together).filter(([name]) => name === 'cpu' || name === 'memory')
+  const limited = Object.entries(limits).filter(([name]) => /^(cpu|memory|hugepages-.*)$/.test(name))
+  const wanted = { ...Object.fromEntries(limited), ...Object.fromEntries(shared), ...requests }
+  spec.resources = { ...spec.resources, requests: wanted }
+}
+
+function sumOf(first: string, second: string): string {
+  const sum = canonicalQuantity(addQuantities(first, second))
+  return sum.kind === 'ok' ? sum.value : first
 }
 
 /** A template's spec is there even if nobody wrote one. */
@@ -62,8 +83,16 @@ function applyContainerDefaults(container: ContainerDraft): void {
   }
   for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe])
     if (probe !== undefined) applyProbeDefaults(probe)
+  dropStopSignal(container)
   for (const handler of [container.lifecycle?.postStart, container.lifecycle?.preStop])
     if (handler?.httpGet !== undefined) applyHttpDefaults(handler.httpGet)
+}
+
+/** Stop signals are behind a gate that is off in 1.36: the field is dropped, and with it a lifecycle that says nothing else. */
+function dropStopSignal(container: ContainerDraft): void {
+  if (container.lifecycle?.stopSignal === undefined) return
+  delete container.lifecycle.stopSignal
+  if (Object.keys(container.lifecycle).length === 0) delete container.lifecycle
 }
 
 function applyProbeDefaults(probe: ProbeDraft): void {
@@ -102,8 +131,8 @@ function applyVolumeDefaults(volume: VolumeDraft): void {
     claim.metadata ??= {}
     claim.spec.volumeMode ??= 'Filesystem'
   }
-  if (volume.image?.reference !== undefined)
-    volume.image.pullPolicy ||= pullsAlways(volume.image.reference) ? 'Always' : 'IfNotPresent'
+  if (volume.image !== undefined)
+    volume.image.pullPolicy ||= pullsAlways(volume.image.reference ?? '') ? 'Always' : 'IfNotPresent'
 }
 
 type DownwardItems = NonNullable<NonNullable<VolumeDraft['downwardAPI']>['items']>

@@ -101,6 +101,9 @@ export const replicaSetStrategy: Strategy<'replicasets'> = {
 /** kubernetes: pkg/registry/core/replicationcontroller/strategy.go. */
 export const controllerStrategy: Strategy<'replicationcontrollers'> = {
   applyDefaults: applyControllerDefaults,
+  // Its name is checked by newer rules, which measure in bytes.
+  validateName: (name) =>
+    subdomainTexts(name).map((text) => text.replace(/^(must be no more than \d+) characters$/, '$1 bytes')),
   validateCreate: controllerErrors,
   validateUpdate: controllerErrors,
   validateStatusUpdate: replicaSetStatusErrors,

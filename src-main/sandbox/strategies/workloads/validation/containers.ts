@@ -21,14 +21,21 @@ import {
   subdomainTexts,
   type Errors,
 } from './kit.ts'
+import { goValue } from '../../go-values.ts'
 import { resourceErrors } from './resources.ts'
+import { seccompErrors } from './security.ts'
 import { backstepErrors, descendingPathErrors, type CheckedVolumes } from './volumes.ts'
 
 type Container = Wire<PodSpecDraft['containers'][number]>
 type Usable = CheckedVolumes['usable']
 
 /** kubernetes: pkg/apis/core/validation, validateContainers. */
-export function containersErrors(containers: readonly Container[], volumes: Usable, field: string): Errors {
+export function containersErrors(
+  containers: readonly Container[],
+  volumes: Usable,
+  field: string,
+  graceSeconds: number,
+): Errors {
   if (containers.length === 0) return [fieldRequired(field)]
   const names = new Set<string>()
   const each = containers.flatMap((container, index) => {
@@ -39,7 +46,7 @@ export function containersErrors(containers: readonly Container[], volumes: Usab
     return [
       ...commonErrors(container, volumes, at),
       ...(isTwice ? [fieldDuplicate(`${at}.name`, name ?? '')] : []),
-      ...lifecycleErrors(container, `${at}.lifecycle`),
+      ...lifecycleErrors(container, `${at}.lifecycle`, graceSeconds),
       ...probesErrors(container, at),
       ...restartErrors(container, at),
     ]
@@ -52,7 +59,7 @@ export function initContainersErrors(
   containers: readonly Container[],
   regular: readonly Container[],
   volumes: Usable,
-  field: string,
+  { field, graceSeconds }: { readonly field: string; readonly graceSeconds: number },
 ): Errors {
   const names = new Set(regular.map(({ name }) => name))
   return containers.flatMap((container, index) => {
@@ -66,7 +73,7 @@ export function initContainersErrors(
       ...(isTwice ? [fieldDuplicate(`${at}.name`, name ?? '')] : []),
       ...hostPortErrors([container], field),
       ...(container.restartPolicy === 'Always'
-        ? [...lifecycleErrors(container, `${at}.lifecycle`), ...probesErrors(container, at)]
+        ? [...lifecycleErrors(container, `${at}.lifecycle`, graceSeconds), ...probesErrors(container, at)]
         : onlyForSidecars(container, at)),
     ]
   })
@@ -101,6 +108,7 @@ function commonErrors(container: Container, volumes: Usable, field: string): Err
     ...deviceErrors(container, volumes, `${field}.volumeDevices`),
     ...oneOf(container.imagePullPolicy, `${field}.imagePullPolicy`, ['Always', 'IfNotPresent', 'Never']),
     ...resourceErrors(container.resources, `${field}.resources`),
+    ...resizeErrors(container.resizePolicy ?? [], `${field}.resizePolicy`),
     ...securityErrors(container.securityContext, `${field}.securityContext`),
   ]
 }
@@ -207,9 +215,16 @@ function sourcesErrors(sources: NonNullable<Container['envFrom']>, field: string
   })
 }
 
-function mountErrors({ volumeMounts = [], volumeDevices = [] }: Container, volumes: Usable, field: string): Errors {
+const propagations = ['Bidirectional', 'HostToContainer', 'None']
+
+function mountErrors(
+  { volumeMounts = [], volumeDevices = [], securityContext }: Container,
+  volumes: Usable,
+  field: string,
+): Errors {
   const paths = new Set<string>()
-  return volumeMounts.flatMap(({ name = '', mountPath = '', subPath, subPathExpr }, index) => {
+  return volumeMounts.flatMap((mount, index) => {
+    const { name = '', mountPath = '', subPath, subPathExpr, mountPropagation: propagation } = mount
     const at = `${field}[${index}]`
     const errors: FieldError[] = name === '' ? [fieldRequired(`${at}.name`)] : []
     if (!volumes.has(name)) errors.push(fieldNotFound(`${at}.name`, name))
@@ -224,6 +239,11 @@ function mountErrors({ volumeMounts = [], volumeDevices = [] }: Container, volum
     if (subPathExpr && subPath)
       errors.push(fieldInvalid(`${at}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
     if (subPathExpr) errors.push(...descendingPathErrors(subPathExpr, `${field}.subPathExpr`))
+    const spread = `${field}.mountPropagation`
+    if (propagation !== undefined && !propagations.includes(propagation))
+      errors.push(fieldNotSupported(spread, propagation, propagations))
+    if (propagation === 'Bidirectional' && securityContext?.privileged !== true)
+      errors.push(fieldForbidden(spread, 'Bidirectional mount propagation is available only to privileged containers'))
     return errors
   })
 }
@@ -259,11 +279,40 @@ function deviceErrors({ volumeMounts = [], volumeDevices = [] }: Container, volu
   })
 }
 
+const resized = ['cpu', 'memory']
+const resizePolicies = ['NotRequired', 'RestartContainer']
+
+function resizeErrors(policies: NonNullable<Container['resizePolicy']>, field: string): Errors {
+  return policies.flatMap(({ resourceName, restartPolicy }, index) => [
+    ...(policies.slice(0, index).some((one) => one.resourceName === resourceName)
+      ? [fieldDuplicate(`${field}[${index}]`, resourceName)]
+      : []),
+    ...oneOf(resourceName, field, resized),
+    ...oneOf(restartPolicy, field, resizePolicies),
+  ])
+}
+
 /** Privileged containers are off in the real test cluster too (`--allow-privileged=false` is the API server's default). */
 function securityErrors(context: Container['securityContext'], field: string): Errors {
-  return [
-    ...(context?.privileged === true ? [fieldForbidden(`${field}.privileged`, 'disallowed by cluster policy')] : []),
-    ...identityErrors(context?.runAsUser, `${field}.runAsUser`),
-    ...identityErrors(context?.runAsGroup, `${field}.runAsGroup`),
-  ]
+  if (context === undefined) return []
+  const errors: FieldError[] =
+    context.privileged === true ? [fieldForbidden(`${field}.privileged`, 'disallowed by cluster policy')] : []
+  errors.push(
+    ...identityErrors(context.runAsUser, `${field}.runAsUser`),
+    ...identityErrors(context.runAsGroup, `${field}.runAsGroup`),
+  )
+  if (context.procMount !== undefined)
+    errors.push(...oneOf(context.procMount, `${field}.procMount`, ['Default', 'Unmasked']))
+  errors.push(...seccompErrors(context.seccompProfile, `${field}.seccompProfile`))
+  if (context.allowPrivilegeEscalation !== false) return errors
+  const refused = (what: string): FieldError =>
+    fieldInvalid(
+      field,
+      goValue('SecurityContext', context),
+      `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
+    )
+  if (context.privileged === true) errors.push(refused('`privileged` to true'))
+  if (context.capabilities?.add?.includes('CAP_SYS_ADMIN') === true)
+    errors.push(refused('`capabilities.Add` CAP_SYS_ADMIN'))
+  return errors
 }

@@ -68,13 +68,29 @@ export function downwardFieldErrors(
   return supported.includes(fieldPath) ? [] : [fieldNotSupported(`${field}.fieldPath`, fieldPath, supported)]
 }
 
-export function resourceFieldErrors(
-  { containerName, resource }: Wire<V1ResourceFieldSelector>,
-  field: string,
-  isFile: boolean,
-): Errors {
-  if (isFile && !containerName) return [fieldRequired(`${field}.containerName`)]
-  if (!resource) return [fieldRequired(`${field}.resource`)]
-  if (resources.includes(resource) || /^(limits|requests)\.hugepages-/.test(resource)) return []
-  return [fieldNotSupported(`${field}.resource`, resource, resources)]
+export function resourceFieldErrors(selector: Wire<V1ResourceFieldSelector>, field: string, isFile: boolean): Errors {
+  const { containerName, resource } = selector
+  const divisor = divisorErrors(selector, field)
+  if (isFile && !containerName) return [fieldRequired(`${field}.containerName`), ...divisor]
+  if (!resource) return [fieldRequired(`${field}.resource`), ...divisor]
+  if (resources.includes(resource) || /^(limits|requests)\.hugepages-/.test(resource)) return divisor
+  return [fieldNotSupported(`${field}.resource`, resource, resources), ...divisor]
+}
+
+const sizes = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei']
+const storage: Readonly<Record<string, string>> = { memory: 'memory', 'ephemeral-storage': 'local ephemeral storage' }
+
+function divisorErrors({ resource, divisor = '0' }: Wire<V1ResourceFieldSelector>, field: string): Errors {
+  const [, name = ''] = /^(?:limits|requests)\.(.*)$/.exec(resource) ?? []
+  const wrong = (supported: string, what: string): Errors => [
+    fieldInvalid(
+      `${field}.divisor`,
+      resource,
+      `only divisor's values ${supported} are supported with the ${what} resource`,
+    ),
+  ]
+  if (divisor === '0' || divisor === '') return []
+  if (name === 'cpu') return divisor === '1m' || divisor === '1' ? [] : wrong('1m and 1', 'cpu')
+  const what = name.startsWith('hugepages-') ? 'hugepages' : storage[name]
+  return what === undefined || sizes.includes(divisor) ? [] : wrong(sizes.join(', '), what)
 }

@@ -12,24 +12,28 @@ type Handler = Pick<Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'> & {
 const kinds = ['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const
 
 /** What is done to a container: by a probe or at a moment of its life. Exactly one way. */
-export function handlerErrors(handler: Handler, field: string): Errors {
+export function handlerErrors(handler: Handler, field: string, graceSeconds = 0): Errors {
   const [first, ...others] = kinds.filter((kind) => handler[kind] !== undefined)
   if (first === undefined) return [fieldRequired(field, 'must specify a handler type')]
   return [
-    ...actionErrors(handler, first, `${field}.${first}`),
+    ...actionErrors(handler, first, { field: `${field}.${first}`, graceSeconds }),
     ...others.map((kind) => fieldForbidden(`${field}.${kind}`, 'may not specify more than 1 handler type')),
   ]
 }
 
 function actionErrors(
-  { exec, httpGet, tcpSocket, grpc }: Handler,
+  { exec, httpGet, tcpSocket, grpc, sleep }: Handler,
   kind: (typeof kinds)[number],
-  field: string,
+  { field, graceSeconds }: { readonly field: string; readonly graceSeconds: number },
 ): Errors {
   if (kind === 'exec') return (exec?.command ?? []).length === 0 ? [fieldRequired(`${field}.command`)] : []
   if (kind === 'tcpSocket') return portErrors(tcpSocket?.port as number | string | undefined, `${field}.port`)
   if (kind === 'grpc') return portErrors(grpc?.port, `${field}.port`)
-  if (kind === 'sleep') return []
+  if (kind === 'sleep') {
+    const seconds = sleep?.seconds ?? 0
+    const text = `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`
+    return seconds < 0 || seconds > graceSeconds ? [fieldInvalid(field, seconds, text)] : []
+  }
   return [
     ...(httpGet?.path ? [] : [fieldRequired(`${field}.path`)]),
     ...portErrors(httpGet?.port as number | string | undefined, `${field}.port`),
@@ -77,9 +81,11 @@ function probeErrors(probe: Probe, kind: ProbeKind, field: string): Errors {
   ]
 }
 
-export function lifecycleErrors({ lifecycle }: Container, field: string): Errors {
+export function lifecycleErrors({ lifecycle }: Container, field: string, graceSeconds: number): Errors {
   return [
-    ...(lifecycle?.postStart === undefined ? [] : handlerErrors(lifecycle.postStart, `${field}.postStart`)),
-    ...(lifecycle?.preStop === undefined ? [] : handlerErrors(lifecycle.preStop, `${field}.preStop`)),
+    ...(lifecycle?.postStart === undefined
+      ? []
+      : handlerErrors(lifecycle.postStart, `${field}.postStart`, graceSeconds)),
+    ...(lifecycle?.preStop === undefined ? [] : handlerErrors(lifecycle.preStop, `${field}.preStop`, graceSeconds)),
   ]
 }

@@ -3,16 +3,10 @@ import { annotationErrors, labelErrors } from '../../../registry/names.ts'
 import { fieldDuplicate, fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired } from '../../../status.ts'
 import type { PodSpecDraft, PodTemplateDraft } from '../pod-defaults.ts'
 import { containersErrors, initContainersErrors } from './containers.ts'
-import {
-  identityErrors,
-  inRange,
-  invalidFor,
-  labelNameErrors,
-  oneOf,
-  qualifiedErrors,
-  subdomainTexts,
-  type Errors,
-} from './kit.ts'
+import { inRange, invalidFor, labelNameErrors, oneOf, qualifiedErrors, subdomainTexts, type Errors } from './kit.ts'
+import { aliasErrors, dnsErrors, systemErrors } from './names-of-hosts.ts'
+import { podResourceErrors } from './resources.ts'
+import { hostUserErrors, podSecurityErrors } from './security.ts'
 import { affinityErrors, spreadErrors, tolerationErrors } from './scheduling.ts'
 import { checkedVolumes } from './volumes.ts'
 
@@ -24,28 +18,38 @@ const maximumInt32 = 2_147_483_647
 /** kubernetes: pkg/apis/core/validation, ValidatePodSpec. `isPod` is false for templates. */
 export function podSpecErrors(spec: PodSpec, field: string, isPod: boolean): Errors {
   const { containers = [], initContainers = [] } = spec
+  const graceSeconds = spec.terminationGracePeriodSeconds ?? 0
   const volumes = checkedVolumes(spec.volumes ?? [], `${field}.volumes`)
   return [
     ...volumes.errors,
-    ...containersErrors(containers, volumes.usable, `${field}.containers`),
-    ...initContainersErrors(initContainers, containers, volumes.usable, `${field}.initContainers`),
+    ...containersErrors(containers, volumes.usable, `${field}.containers`, graceSeconds),
+    ...initContainersErrors(initContainers, containers, volumes.usable, {
+      field: `${field}.initContainers`,
+      graceSeconds,
+    }),
+    ...podResourceErrors(spec, `${field}.resources`),
     ...hostNetworkErrors(spec, field, isPod),
     ...oneOf(spec.restartPolicy, `${field}.restartPolicy`, ['Always', 'OnFailure', 'Never']),
     ...oneOf(spec.dnsPolicy, `${field}.dnsPolicy`, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
     ...labelErrors(spec.nodeSelector, `${field}.nodeSelector`),
-    ...securityErrors(spec.securityContext, `${field}.securityContext`),
+    ...podSecurityErrors(spec, `${field}.securityContext`),
     ...affinityErrors(spec.affinity, `${field}.affinity`),
+    ...dnsErrors(spec, `${field}.dnsConfig`),
     ...(spec.readinessGates ?? []).flatMap(({ conditionType }, index) =>
       qualifiedErrors(conditionType, `${field}.readinessGates[${index}].conditionType`),
     ),
     ...gateErrors(spec.schedulingGates ?? [], `${field}.schedulingGates`),
     ...spreadErrors(spec.topologySpreadConstraints ?? [], `${field}.topologySpreadConstraints`),
+    ...hostUserErrors(spec, field),
     ...namesErrors(spec, field),
     ...tolerationErrors(spec.tolerations ?? [], `${field}.tolerations`),
+    ...aliasErrors(spec, `${field}.hostAliases`),
     ...subdomainErrors(spec.priorityClassName, `${field}.priorityClassName`),
+    ...subdomainErrors(spec.runtimeClassName, `${field}.runtimeClassName`),
     ...(spec.preemptionPolicy === undefined
       ? []
       : preemptionErrors(spec.preemptionPolicy, `${field}.preemptionPolicy`)),
+    ...systemErrors(spec, `${field}.os`),
   ]
 }
 
@@ -84,15 +88,6 @@ function hostNetworkErrors({ hostNetwork, containers = [] }: PodSpec, field: str
     ),
   )
 }
-
-const securityErrors = (context: PodSpec['securityContext'], field: string): Errors => [
-  ...identityErrors(context?.fsGroup, `${field}.fsGroup`),
-  ...identityErrors(context?.runAsUser, `${field}.runAsUser`),
-  ...identityErrors(context?.runAsGroup, `${field}.runAsGroup`),
-  ...(context?.supplementalGroups ?? []).flatMap((group, index) =>
-    identityErrors(group, `${field}.supplementalGroups[${index}]`),
-  ),
-]
 
 function gateErrors(gates: NonNullable<PodSpec['schedulingGates']>, field: string): Errors {
   return gates.flatMap(({ name }, index) => [

@@ -1,9 +1,17 @@
 import type { V1ResourceRequirements } from '@kubernetes/client-node'
 import type { Wire } from '../../../objects.ts'
 import { qualifiedNameTexts } from '../../../registry/names.ts'
-import { fieldInvalid, fieldRequired, type FieldError } from '../../../status.ts'
+import {
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotFound,
+  fieldNotSupported,
+  fieldRequired,
+  type FieldError,
+} from '../../../status.ts'
 import { compareQuantities, nanosOf } from '../../quantity.ts'
 import { invalidFor, type Errors } from './kit.ts'
+import type { PodSpec } from './pod-spec.ts'
 
 const standard = new Set([
   'cpu',
@@ -36,13 +44,55 @@ const isOvercommitted = (name: string): boolean =>
 
 /** kubernetes: pkg/apis/core/validation, validateResourceRequirements. Names are taken in order, where Go has them at random. */
 export function resourceErrors(requirements: Wire<V1ResourceRequirements> | undefined, field: string): Errors {
-  const { limits = {}, requests = {} } = requirements ?? {}
+  const { limits = {}, requests = {}, claims = [] } = requirements ?? {}
+  const names = [...Object.keys(limits), ...Object.keys(requests)]
+  const isHugeAlone = names.some(isHuge) && !names.includes('cpu') && !names.includes('memory')
   return [
     ...sorted(limits).flatMap(([name, amount]) => amountErrors(name, amount, `${field}.limits[${name}]`)),
     ...sorted(requests).flatMap(([name, amount]) => [
       ...amountErrors(name, amount, `${field}.requests[${name}]`),
       ...limitErrors(name, amount, limits[name], field),
     ]),
+    ...(isHugeAlone ? [fieldForbidden(field, 'HugePages require cpu or memory')] : []),
+    ...claims.map(({ name }, index) => {
+      const error = fieldNotFound(`${field}.claims[${index}]`, name)
+      // Claims of devices are beyond the sandbox: a pod has none to name.
+      return {
+        ...error,
+        message: `${error.message}: must be one of the names in pod.spec.resourceClaims which is empty`,
+      }
+    }),
+  ]
+}
+
+const ofPods = ['cpu', 'hugepages-', 'memory']
+
+/** What a pod as a whole may have; no container more than that. */
+export function podResourceErrors({ resources, containers = [] }: PodSpec, field: string): Errors {
+  if (resources === undefined) return []
+  const { limits = {}, requests = {} } = resources
+  const checked = (name: string, amount: string, at: string): Errors =>
+    ofPods.includes(name) || isHuge(name) ? amountErrors(name, amount, at) : [fieldNotSupported(at, name, ofPods)]
+  return [
+    ...sorted(limits).flatMap(([name, amount]) => checked(name, amount, `${field}.limits[${name}]`)),
+    ...sorted(requests).flatMap(([name, amount]) => [
+      ...checked(name, amount, `${field}.requests[${name}]`),
+      ...limitErrors(name, amount, limits[name], field),
+    ]),
+    ...containers.flatMap((container, index) =>
+      sorted(container.resources?.limits ?? {}).flatMap(([name, amount]) => {
+        const most = limits[name]
+        return most !== undefined && compareQuantities(amount, most) > 0
+          ? [
+              fieldInvalid(
+                `${field}.containers[${index}][${name}].limits`,
+                amount,
+                `must be less than or equal to pod limits of ${most}`,
+              ),
+            ]
+          : []
+      }),
+    ),
   ]
 }
 

@@ -2,7 +2,15 @@ import type { Wire } from '../../../objects.ts'
 import { labelValueTexts } from '../../../registry/names.ts'
 import { fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../../../status.ts'
 import type { PodSpecDraft } from '../pod-defaults.ts'
-import { invalidFor, operatorErrors, qualifiedErrors, selectorErrors, type Errors } from './kit.ts'
+import {
+  invalidFor,
+  labelTexts,
+  operatorErrors,
+  qualifiedErrors,
+  selectorErrors,
+  subdomainTexts,
+  type Errors,
+} from './kit.ts'
 
 type PodSpec = Wire<PodSpecDraft>
 type Affinity = NonNullable<PodSpec['affinity']>
@@ -71,7 +79,32 @@ function nodeAffinityErrors(affinity: NodeAffinity, field: string): Errors {
   return [...hard, ...soft]
 }
 
-function nodeTermErrors({ matchExpressions = [] }: NodeTerm, field: string, isStrict: boolean): Errors {
+function nodeTermErrors(term: NodeTerm, field: string, isStrict: boolean): Errors {
+  return [...labelTermErrors(term, field, isStrict), ...fieldTermErrors(term, field)]
+}
+
+/** A node's name is the only field that a pod may ask for. */
+const fieldTermErrors = ({ matchFields = [] }: NodeTerm, field: string): Errors =>
+  matchFields.flatMap(({ key, operator, values = [] }, index) => {
+    const at = `${field}.matchFields[${index}]`
+    const errors: FieldError[] = []
+    if (operator === 'In' || operator === 'NotIn') {
+      if (values.length !== 1)
+        errors.push(
+          fieldRequired(
+            `${at}.values`,
+            "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+          ),
+        )
+    } else errors.push(fieldInvalid(`${at}.operator`, operator, 'not a valid selector operator'))
+    if (key !== 'metadata.name') errors.push(fieldInvalid(`${at}.key`, key, 'not a valid field selector key'))
+    else
+      for (const [one, value] of values.entries())
+        errors.push(...invalidFor(`${at}.values[${one}]`, value, subdomainTexts(value)))
+    return errors
+  })
+
+function labelTermErrors({ matchExpressions = [] }: NodeTerm, field: string, isStrict: boolean): Errors {
   return matchExpressions.flatMap(({ key, operator, values = [] }, index) => {
     const at = `${field}.matchExpressions[${index}]`
     const isComparison = operator === 'Gt' || operator === 'Lt'
@@ -99,8 +132,9 @@ function podAffinityErrors(affinity: PodAffinity, field: string): Errors {
   ]
 }
 
-const podTermErrors = ({ labelSelector, topologyKey = '' }: PodTerm, field: string): Errors => [
+const podTermErrors = ({ labelSelector, topologyKey = '', namespaces = [] }: PodTerm, field: string): Errors => [
   ...(labelSelector === undefined ? [] : selectorErrors(labelSelector, `${field}.labelSelector`)),
+  ...namespaces.flatMap((name) => invalidFor(`${field}.namespace`, name, labelTexts(name))),
   ...(topologyKey === '' ? [fieldRequired(`${field}.topologyKey`, 'can not be empty')] : []),
   ...qualifiedErrors(topologyKey, `${field}.topologyKey`),
 ]
@@ -132,6 +166,40 @@ export const spreadErrors = (constraints: NonNullable<PodSpec['topologySpreadCon
             } satisfies FieldError,
           ]
         : []),
+      ...domainErrors(constraint, at),
       ...(labelSelector === undefined ? [] : selectorErrors(labelSelector, `${at}.labelSelector`)),
     ]
   })
+
+const inclusions = ['Honor', 'Ignore']
+
+function domainErrors(
+  {
+    minDomains,
+    whenUnsatisfiable: otherwise,
+    nodeAffinityPolicy,
+    nodeTaintsPolicy,
+  }: NonNullable<PodSpec['topologySpreadConstraints']>[number],
+  field: string,
+): Errors {
+  const at = `${field}.minDomains`
+  const few =
+    minDomains !== undefined && minDomains <= 0 ? [fieldInvalid(at, minDomains, 'must be greater than zero')] : []
+  const useless =
+    minDomains !== undefined && otherwise !== 'DoNotSchedule'
+      ? [fieldInvalid(at, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${otherwise}`)]
+      : []
+  const policies = [
+    ['nodeAffinityPolicy', nodeAffinityPolicy],
+    ['nodeTaintsPolicy', nodeTaintsPolicy],
+  ] as const
+  return [
+    ...few,
+    ...useless,
+    ...policies.flatMap(([name, policy]) =>
+      policy === undefined || inclusions.includes(policy)
+        ? []
+        : [fieldNotSupported(`${field}.${name}`, policy, inclusions)],
+    ),
+  ]
+}

@@ -1,9 +1,9 @@
 import { equal } from '#shared/kit/equal.ts'
 import type { ObjectOf } from '../../../objects.ts'
 import { annotationErrors, labelErrors } from '../../../registry/names.ts'
-import { fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../../../status.ts'
-import { compareQuantities, nanosOf } from '../../quantity.ts'
-import { invalidFor, labelNameErrors, nonNegative, selectorErrors, subdomainTexts, type Errors } from './kit.ts'
+import { fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired } from '../../../status.ts'
+import { claimSpecErrors } from './claims.ts'
+import { labelNameErrors, nonNegative, type Errors } from './kit.ts'
 import { alwaysRestarts, podAnnotationErrors, podTemplateErrors, specOf, type PodTemplate } from './pod-spec.ts'
 import {
   amountErrors,
@@ -16,7 +16,6 @@ import {
 
 type StatefulSet = ObjectOf['statefulsets']
 type SetSpec = StatefulSet['spec']
-type ClaimTemplate = NonNullable<SetSpec['volumeClaimTemplates']>[number]
 
 const texts = { emptyText: 'empty selector is invalid for statefulset', unreadableText: '' }
 
@@ -34,7 +33,11 @@ function specErrors(spec: SetSpec, skipped: Skipped): Errors {
     ...managementErrors(spec.podManagementPolicy),
     ...updateStrategyErrors(spec.updateStrategy),
     ...retentionErrors(spec.persistentVolumeClaimRetentionPolicy),
-    ...(skipped.isUpdate ? [] : (spec.volumeClaimTemplates ?? []).flatMap(claimErrors)),
+    ...(skipped.isUpdate
+      ? []
+      : (spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
+          claimSpecErrors(claim.spec ?? {}, `spec.volumeClaimTemplates[${index}].spec`),
+        )),
     ...nonNegative(spec.replicas, 'spec.replicas'),
     ...nonNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...nonNegative(spec.ordinals?.start, 'spec.ordinals.start'),
@@ -90,39 +93,6 @@ const retentionErrors = (policy: SetSpec['persistentVolumeClaimRetentionPolicy']
         .map((when) =>
           fieldNotSupported(`spec.persistentVolumeClaimRetentionPolicy.${when}`, policy[when] ?? '', retentions),
         )
-
-const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
-const volumeModes = ['Block', 'Filesystem']
-
-/** kubernetes: pkg/apis/core/validation, ValidatePersistentVolumeClaimSpec. */
-function claimErrors({ spec = {} }: ClaimTemplate, index: number): Errors {
-  const field = `spec.volumeClaimTemplates[${index}].spec`
-  const modes = spec.accessModes ?? []
-  const errors: FieldError[] =
-    modes.length === 0 ? [fieldRequired(`${field}.accessModes`, 'at least 1 access mode is required')] : []
-  if (spec.selector !== undefined) errors.push(...selectorErrors(spec.selector, `${field}.selector`))
-  for (const mode of modes)
-    if (!accessModes.includes(mode)) errors.push(fieldNotSupported(`${field}.accessModes`, mode, accessModes))
-  if (
-    modes.includes('ReadWriteOncePod') &&
-    modes.some((mode) => mode !== 'ReadWriteOncePod' && accessModes.includes(mode))
-  )
-    errors.push(fieldForbidden(`${field}.accessModes`, 'may not use ReadWriteOncePod with other access modes'))
-  errors.push(...storageErrors(spec.resources?.requests?.['storage'], `${field}.resources[storage]`))
-  if (spec.storageClassName)
-    errors.push(
-      ...invalidFor(`${field}.storageClassName`, spec.storageClassName, subdomainTexts(spec.storageClassName)),
-    )
-  if (spec.volumeMode !== undefined && !volumeModes.includes(spec.volumeMode))
-    errors.push(fieldNotSupported(`${field}.volumeMode`, spec.volumeMode, volumeModes))
-  return errors
-}
-
-function storageErrors(amount: string | undefined, field: string): Errors {
-  if (amount === undefined) return [fieldRequired(field)]
-  if (compareQuantities(amount, '0') <= 0) return [fieldInvalid(field, amount, 'must be greater than zero')]
-  return (nanosOf(amount) ?? 0n) % 1_000_000_000n === 0n ? [] : [fieldInvalid(field, amount, 'must be an integer')]
-}
 
 /** Labels and annotations are looked at twice by the real server, which then shows the same error once in its text and twice in its causes. */
 function templateErrors(spec: SetSpec, isSkipped: boolean): Errors {

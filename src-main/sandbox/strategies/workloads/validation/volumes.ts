@@ -10,7 +10,8 @@ import {
 } from '../../../status.ts'
 import type { Wire } from '../../../objects.ts'
 import { downwardFieldErrors, resourceFieldErrors, volumeFields } from './downward.ts'
-import { labelNameErrors, type Errors } from './kit.ts'
+import { claimSpecErrors } from './claims.ts'
+import { invalidFor, labelNameErrors, oneOf, subdomainTexts, type Errors } from './kit.ts'
 
 type Volume = Wire<NonNullable<PodSpecDraft['volumes']>[number]>
 type KeyToPath = NonNullable<NonNullable<Volume['secret']>['items']>[number]
@@ -130,6 +131,31 @@ function ownErrors(volume: Volume, field: string): Errors {
     return [
       ...modeErrors(projected.defaultMode, `${field}.projected.defaultMode`),
       ...projectionErrors(projected.sources ?? [], `${field}.projected`),
+    ]
+  return otherErrors(volume, field)
+}
+
+function otherErrors({ nfs, csi, ephemeral, image }: Volume, field: string): Errors {
+  if (nfs !== undefined)
+    return [
+      ...(nfs.server ? [] : [fieldRequired(`${field}.nfs.server`)]),
+      ...(nfs.path ? [] : [fieldRequired(`${field}.nfs.path`)]),
+      ...((nfs.path ?? '').startsWith('/')
+        ? []
+        : [fieldInvalid(`${field}.nfs.path`, nfs.path ?? '', 'must be an absolute path')]),
+    ]
+  if (csi !== undefined)
+    return csi.driver
+      ? invalidFor(`${field}.csi.driver`, csi.driver, subdomainTexts(csi.driver.toLowerCase()))
+      : [fieldRequired(`${field}.csi.driver`)]
+  if (ephemeral !== undefined)
+    return ephemeral.volumeClaimTemplate === undefined
+      ? [fieldRequired(`${field}.ephemeral.volumeClaimTemplate`)]
+      : claimSpecErrors(ephemeral.volumeClaimTemplate.spec, `${field}.ephemeral.volumeClaimTemplate.spec`)
+  if (image !== undefined)
+    return [
+      ...(image.reference ? [] : [fieldRequired(`${field}.image.reference`)]),
+      ...oneOf(image.pullPolicy, `${field}.image.pullPolicy`, ['Always', 'IfNotPresent', 'Never']),
     ]
   return []
 }

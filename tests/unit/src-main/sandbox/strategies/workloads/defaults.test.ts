@@ -16,6 +16,18 @@ describe('what the API server makes of a new object', () => {
   })
 })
 
+describe('defaults', () => {
+  const all = ['defaults', 'refusals', 'warnings'].flatMap((name) => samples(name))
+  test.each(all)('change nothing when they are applied again: $title', ({ resource, object }) => {
+    const strategy = workloadStrategies[resource as 'pods']
+    const draft = drafted(resource, object, {}) as Draft<'pods'>
+    strategy.applyDefaults?.(draft)
+    const once = copyOf(draft)
+    strategy.applyDefaults?.(draft)
+    expect(draft).toEqual(once)
+  })
+})
+
 /** Takes away what admission adds to a pod: it is not the strategy's doing. */
 function withoutAdmission(stored: Draft<'pods'>, sent: object): object {
   delete stored.metadata.generation

@@ -13,6 +13,8 @@ import { samples, type Answer } from './samples.ts'
 const elsewhere = [
   // Admission's own refusals.
   'a priority class that does not exist',
+  'a preemption policy that is none',
+  'a runtime class with capitals',
   // The generated name is random.
   'set: a generated name with a bad prefix',
   // The key of the head is the registry's to check.
