@@ -4,7 +4,7 @@ import type { ResourceName } from '../objects.ts'
 import { resources } from '../resources.ts'
 import { badRequest, type Outcome, refusal, refused, type Status } from '../status.ts'
 import { errorForm, formOf } from './accept.ts'
-import { type Call, found, methodNotAllowed, warningsOf } from './call.ts'
+import { type Call, deprecations, found, methodNotAllowed, warningsOf } from './call.ts'
 import { remove, removeCollection } from './deleting.ts'
 import { documentAnswer, notServed } from './documents.ts'
 import { listOptionsOf, versionComplaint } from './list-options.ts'
@@ -53,8 +53,10 @@ class CoreApiServer implements ApiServer {
     if (answer.kind === 'ok') return answer.value
     const { failure } = answer
     const form = errorForm(request, query)
+    const target = targetOf(request.path)
+    const warnings = target.kind === 'resource' ? deprecations(target.resource) : []
     // A failed negotiation is always told indented.
-    return statusAnswer(failure, failure.code === 406 ? { ...form, isPretty: true } : form)
+    return statusAnswer(failure, failure.code === 406 ? { ...form, isPretty: true } : form, warnings)
   }
 
   #answer(request: ApiRequest, query: Query): Outcome<ApiAnswer> {

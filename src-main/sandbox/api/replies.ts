@@ -130,8 +130,13 @@ export function bodyAnswer(
   }
 }
 
-export function statusAnswer(status: Status, form: Pick<Form, 'format' | 'isPretty'>): BodyAnswer {
-  const answer = bodyAnswer(status.code, formed(JSON.stringify(status), form), form)
+/** A refusal. Of the warnings only those about the resource itself stay with one. */
+export function statusAnswer(
+  status: Status,
+  form: Pick<Form, 'format' | 'isPretty'>,
+  warnings: readonly string[] = [],
+): BodyAnswer {
+  const answer = bodyAnswer(status.code, formed(JSON.stringify(status), form), form, warnings)
   const retryAfter = status.details?.retryAfterSeconds
   return retryAfter === undefined
     ? answer
