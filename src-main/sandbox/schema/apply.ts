@@ -261,7 +261,7 @@ export function applyObject(request: ApplyRequest): Outcome<Decoded> {
   const outcome = applied(live, configuration, request)
   if (outcome.kind === 'failed') return refused(conflictStatus(outcome.failure))
   const { object, managers, isChanged } = outcome.value
-  const decoded = decodeKind({ value: object as Parsed, repeated: new Map() }, request.gvk, 'map')
+  const decoded = decodeKind({ value: object, repeated: new Map() }, request.gvk, 'map')
   if (decoded.kind === 'failed') {
     const kind = printedKind(groupVersionOf(request.gvk), request.gvk.kind)
     const { namespace, name } = metaOf(object)

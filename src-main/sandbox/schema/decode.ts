@@ -103,7 +103,7 @@ export function decodeBody(body: Body, expected: Expected): Outcome<Decoded> {
 
 /** The same for JSON that is parsed already. Idempotent: what came out goes in unchanged. */
 export function decodeValue(value: Json, expected: Expected): Outcome<Decoded> {
-  return decodeText({ value: value as Parsed, repeated: new Map(), strictErrors: [] }, expected)
+  return decodeText({ value, repeated: new Map(), strictErrors: [] }, expected)
 }
 
 /** The kind that a body says it is, where a path takes several (DeleteOptions of any group). Null: it does not say. */

@@ -91,7 +91,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 
 function compareValues(a: Json | undefined, b: Json | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  return compareText(String(a), String(b))
+  return compareText(JSON.stringify(a ?? null), JSON.stringify(b ?? null))
 }
 
 function compareKeys(a: JsonObject, b: JsonObject): number {

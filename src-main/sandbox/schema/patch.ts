@@ -160,7 +160,7 @@ export function patchObject(request: PatchRequest): Outcome<Decoded> {
   if (outcome.kind === 'failed') return outcome
   const { value, shown, strictErrors } = outcome.value
   const isMap = request.kind === 'strategic'
-  const read = decodeKind({ value: value as Parsed, repeated: new Map() }, request.gvk, isMap ? 'map' : 'json')
+  const read = decodeKind({ value, repeated: new Map() }, request.gvk, isMap ? 'map' : 'json')
   if (read.kind === 'failed') return refused(unfit(shown, read.failure))
   const { fieldValidation } = request
   if (fieldValidation === 'Ignore') return ok({ object: read.value.object, warnings: [] })

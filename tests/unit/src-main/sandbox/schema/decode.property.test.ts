@@ -63,7 +63,7 @@ function structValue(schema: string, depth: number): fc.Arbitrary<JsonObject> {
   const some = fc.subarray(fields, { maxLength: Math.min(5, fields.length) })
   return some.chain((chosen) =>
     fc.record(Object.fromEntries(chosen.map((field) => [field.name, fc.option(valueOf(field.type, depth))]))),
-  ) as fc.Arbitrary<JsonObject>
+  )
 }
 
 const objects = fc.constantFrom(...kinds).chain(({ schema, gvk }) =>

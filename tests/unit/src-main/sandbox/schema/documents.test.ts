@@ -103,6 +103,6 @@ describe('OpenAPI', () => {
 
   it('of version 2 is a head in both forms', () => {
     expect(JSON.parse(new TextDecoder().decode(openApiV2('json').bytes))).toMatchObject({ swagger: '2.0' })
-    expect([...openApiV2('protobuf').bytes.slice(0, 5)]).toEqual([0x0a, 3, 0x32, 0x2e, 0x30])
+    expect(openApiV2('protobuf').bytes.slice(0, 5)).toEqual(Uint8Array.of(0x0a, 3, 0x32, 0x2e, 0x30))
   })
 })

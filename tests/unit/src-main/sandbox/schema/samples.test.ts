@@ -21,10 +21,9 @@ const read = (name: string, file: string): unknown => JSON.parse(readFileSync(jo
 const metaOf = (object: JsonObject): JsonObject => object['metadata'] as JsonObject
 
 function gvkOf({ apiVersion, kind }: JsonObject): GroupVersionKind {
-  const [group = '', version = ''] = String(apiVersion).includes('/')
-    ? String(apiVersion).split('/')
-    : ['', String(apiVersion)]
-  return { group, version, kind: String(kind) }
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') throw new Error('Every sample says what it is.')
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  return { group, version, kind }
 }
 
 const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
@@ -48,7 +47,7 @@ function tracked(original: JsonObject, after: JsonObject, writer: Writer): JsonO
 
 function answer(original: JsonObject | null, request: Request): Outcome<JsonObject> {
   const { kind, manager, subresource = '', body } = request
-  const writer = { manager, subresource, nowMs: Date.parse(request.at) }
+  const writer: Writer = { manager, subresource, nowMs: Date.parse(request.at) }
   const common = { live: original, body: JSON.stringify(body), fieldValidation: 'Warn' as const, name: 'sample' }
   if (kind === 'apply') {
     const gvk = gvkOf(body as JsonObject)
