@@ -372,5 +372,64 @@ allowVolumeExpansion: true
         )
       },
     },
+    {
+      name: 'misbound',
+      title: 'a claim whose volume was given away is lost, one that lost its mark is bound again',
+      async run(it) {
+        const className = it.unique('own-class')
+        const [one, two] = [it.unique('one'), it.unique('two')]
+        await it.apply(volume(one, { className }) + volume(two, { className, size: '2Gi' }))
+        for (const name of [one, two])
+          await it.until(
+            'available',
+            async () => (await it.get(`persistentvolumes/${name}`)).status.phase === 'Available',
+          )
+        await it.apply(claim('one', { className, volume: one }) + claim('two', { className, volume: two, size: '2Gi' }))
+        await it.until('the claims bound', isBound(it, 'one', 'two'))
+        await it.kubectl(['annotate', 'pvc', 'two', 'pv.kubernetes.io/bind-completed-'])
+        const uid = '22222222-2222-2222-2222-222222222222'
+        await it.kubectl(['patch', 'pv', one, '--type', 'merge', '-p', `{"spec":{"claimRef":{"uid":"${uid}"}}}`])
+        await it.until('the claim lost', async () => (await phaseOf(it, 'one')()) === 'Lost', 40)
+        await it.until('words', hasSaid(it, 'PersistentVolumeClaim/one', 'ClaimMisbound'))
+        await it.pass(1)
+        for (const name of ['one', 'two'])
+          it.observe(`claim ${name}`, look(await it.get(`persistentvolumeclaims/${name}`)))
+        for (const name of [one, two])
+          it.observe(`volume ${name === one ? 'one' : 'two'}`, look(await it.get(`persistentvolumes/${name}`)))
+        it.observe('events', await it.events('PersistentVolumeClaim/one'))
+      },
+    },
+    {
+      name: 'ephemeral',
+      title: 'an ephemeral volume has a claim that belongs to its pod and goes with it',
+      async run(it) {
+        const pod = (name: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec:
+  nodeSelector: {kubernetes.io/hostname: node-1}
+  containers: [{name: main, image: busybox}]
+  volumes:
+    - name: scratch
+      ephemeral:
+        volumeClaimTemplate:
+          metadata: {labels: {for: scratch}}
+          spec: {accessModes: [ReadWriteOnce], storageClassName: local-path, resources: {requests: {storage: 1Gi}}}
+---`
+        await it.apply(claim('hindered-scratch'))
+        await it.until('words', hasSaid(it, 'PersistentVolumeClaim/hindered-scratch', 'WaitForFirstConsumer'))
+        await it.apply(pod('web') + pod('hindered'))
+        await it.until('the claim bound', isBound(it, 'web-scratch'))
+        await it.until('the pod running', async () => (await it.get('pods/web')).status.phase === 'Running')
+        await it.until('words', hasSaid(it, 'Pod/hindered', 'FailedBinding', 'FailedScheduling'))
+        it.observe('claim', await it.get('persistentvolumeclaims/web-scratch'))
+        it.observe('hindered', (await it.get('pods/hindered')).status.conditions)
+        it.observe('hindered events', await it.events('Pod/hindered'))
+        await it.kubectl(['delete', 'pod', 'web'])
+        await it.until('the claim gone', async () => (await it.get('persistentvolumeclaims/web-scratch')) === null)
+        it.observe('hindering claim', look(await it.get('persistentvolumeclaims/hindered-scratch')))
+      },
+    },
   ],
 }

@@ -189,5 +189,24 @@ export const scheduling: Area = {
         await it.until('a node', isOnNode(it, 'gated'))
       },
     },
+    {
+      name: 'deleted-while-bound',
+      title: 'a pod that is deleted while its volumes are bound is missed, and its successor is scheduled anew',
+      async run(it) {
+        const failing = claim('data').replace(
+          'name: data',
+          'name: data, annotations: {controlplane.test/provisioning: fail}',
+        )
+        await it.apply(failing + pod('web', `${onNode('node-1')}\n  ${uses('data')}`))
+        await it.until('the choice', async () => (await it.get('pods/web')).status.nominatedNodeName === 'node-1')
+        await it.kubectl(['delete', 'pod', 'web'])
+        await it.until('words', async () => (await it.events('Pod/web')).length > 0)
+        it.observe('events', await it.events('Pod/web'))
+        await it.apply(pod('web', onNode('node-2')))
+        it.observe('successor', await it.until('a node', isOnNode(it, 'web')))
+        await it.kubectl(['delete', 'pvc', 'data'])
+        it.observe('claim', await it.get('persistentvolumeclaims/data'))
+      },
+    },
   ],
 }
