@@ -46,6 +46,13 @@ const ready = (it: CaseCluster, name: string) => async (): Promise<boolean> =>
 /** What kubelets say of a pod; the scheduler's Event stands apart, since it comes when it likes. */
 const said = async (it: CaseCluster, name: string): Promise<readonly Answer[]> => it.events(`Pod/${name}`)
 
+/** The same, once all of these reasons were told: a busy test cluster tells late. */
+const heard = (it: CaseCluster, name: string, ...reasons: readonly string[]): Promise<readonly Answer[]> =>
+  it.until(`the Events ${reasons.join(', ')}`, async () => {
+    const all = await said(it, name)
+    return reasons.every((wanted) => all.some((one) => one.reason === wanted)) ? all : null
+  })
+
 /** How a pod lives on a node: its statuses, its failures, its end. */
 export const pods: Area = {
   name: 'pods',
@@ -61,10 +68,7 @@ export const pods: Area = {
         await gone(it, 'web')
         await it.until('the last event', async () => watch.of('web').some(({ type }) => type === 'DELETED'))
         it.observe('statuses', statuses(watch, 'web'))
-        await it.until('the word of its end', async () =>
-          (await said(it, 'web')).some((one) => one.reason === 'Killing'),
-        )
-        it.observe('events', await said(it, 'web'))
+        it.observe('events', await heard(it, 'web', 'Scheduled', 'Pulled', 'Created', 'Started', 'Killing'))
       },
     },
     {
@@ -80,10 +84,7 @@ export const pods: Area = {
         await it.kubectl(['annotate', 'pod', 'web', 'controlplane.test/fail-'])
         await it.until('the pod ready again', async () => path(watch, 'web').length > 5)
         it.observe('path', path(watch, 'web').slice(0, 6))
-        await it.until('the word of the probe', async () =>
-          (await said(it, 'web')).some((one) => one.reason === 'Unhealthy'),
-        )
-        it.observe('events', await said(it, 'web'))
+        it.observe('events', await heard(it, 'web', 'Scheduled', 'Pulled', 'Created', 'Started', 'Unhealthy'))
       },
     },
     {
@@ -100,7 +101,7 @@ export const pods: Area = {
           'table',
           printed(stdout).map((line) => line.replace(/ImagePullBackOff|ErrImagePull/, 'WORD')),
         )
-        it.observe('events', await said(it, 'web'))
+        it.observe('events', await heard(it, 'web', 'Scheduled', 'Failed', 'BackOff'))
       },
     },
     {
@@ -112,7 +113,7 @@ export const pods: Area = {
         await it.until('the second crash', async () => path(watch, 'web').length > 5)
         it.observe('path', path(watch, 'web').slice(0, 6))
         it.observe('statuses', statuses(watch, 'web').slice(0, 7))
-        it.observe('events', await said(it, 'web'))
+        it.observe('events', await heard(it, 'web', 'Scheduled', 'Pulled', 'Created', 'Started', 'BackOff'))
       },
     },
     {
