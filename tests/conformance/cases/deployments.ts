@@ -1,4 +1,4 @@
-import { gone, isReady, owners, patch } from './stories.ts'
+import { gone, isReady, owners, patch, toldOf } from './stories.ts'
 import type { Answer, Area, CaseCluster } from './types.ts'
 
 function deploymentManifest({
@@ -88,7 +88,7 @@ async function named<T>(it: CaseCluster, seen: T): Promise<Answer> {
 
 /** The Deployment's events in the order of their words. */
 async function eventsOf(it: CaseCluster): Promise<readonly string[]> {
-  const events = await named(it, await it.events('Deployment/web'))
+  const events = await named(it, await toldOf(it, 'Deployment/web'))
   return events.map(({ type, reason, message }: Answer) => `${type} ${reason}: ${message}`).toSorted()
 }
 
@@ -267,7 +267,7 @@ export const deployments: Area = {
         const condition = await it.until('told', () => conditionOf(it, 'ReplicaFailure'))
         const nameless = (text: string): string => text.replaceAll(/"web-[a-z0-9]+-[a-z0-9]+"/g, '"web-HASH-*"')
         it.observe('condition', { ...condition, message: nameless(condition.message) })
-        const warning = (await it.events()).find(({ reason }) => reason === 'FailedCreate')
+        const warning = (await it.events()).find(({ message }) => message.startsWith('Error creating: '))
         it.observe('event', nameless(warning?.message ?? ''))
         await it.kubectl(['delete', 'quota', 'q'])
         await rolledOut(it)

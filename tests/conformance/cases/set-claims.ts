@@ -1,4 +1,4 @@
-import { gone, observed, owners, patch, setManifest, story } from './stories.ts'
+import { gone, lives, observed, owners, patch, setManifest, story, toldOf } from './stories.ts'
 import type { Area, Case, CaseCluster } from './types.ts'
 
 const policy = (whenScaled: string, whenDeleted: string): string =>
@@ -69,7 +69,7 @@ export const setClaims: Area = {
           await it.until('owners changed', () => owned(whenDeleted === 'Delete' ? 1 : 0))
           it.observe(`owners with ${whenDeleted}`, await claimOwners(it))
         }
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -95,7 +95,7 @@ export const setClaims: Area = {
         await patch(it, 'persistentvolumeclaims/data-web-0', { metadata: { finalizers: null } })
         await it.ready('web')
         it.observe('another claim', (await it.get('persistentvolumeclaims/data-web-0')).metadata.uid !== before)
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -107,7 +107,7 @@ export const setClaims: Area = {
         await it.ready('web')
         const { metadata, spec } = await it.get('persistentvolumeclaims/data-web-0')
         it.observe('claim', { labels: metadata.labels ?? null, asked: spec.resources })
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -120,7 +120,7 @@ export const setClaims: Area = {
         await it.until('a Warning', async () =>
           (await it.events('StatefulSet/web')).some(({ message }) => message.startsWith('Create Pod web-1')),
         )
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
         it.observe('status', (await it.get('statefulsets/web')).status)
         await it.kubectl(['delete', 'quota', 'q'])
         await it.ready('web')
@@ -134,7 +134,7 @@ export const setClaims: Area = {
         await it.ready('web')
         const revision = (await it.list('controllerrevisions'))[0].metadata.name
         const claims = (await it.list('persistentvolumeclaims')).map(({ metadata }) => metadata.uid).join()
-        const eventsBefore = await it.events('StatefulSet/web')
+        const eventsBefore = await toldOf(it, 'StatefulSet/web')
         await it.kubectl(['delete', 'statefulset', 'web'])
         await gone(it, 'web-0', 'web-1')
         await it.until('the revision gone', async () => (await it.list('controllerrevisions')).length === 0)
@@ -186,7 +186,7 @@ export const setClaims: Area = {
         await it.ready('web')
         await observed(it, 'statefulsets/web')
         it.observe('the same pods', (await it.list('pods')).map(({ metadata }) => metadata.uid).join() === before)
-        it.observe('story', story(pods))
+        it.observe('lives', lives(pods))
         it.observe('owners of adopted pods', (await it.list('pods')).map(owners))
         it.observe('owners of adopted revisions', (await it.list('controllerrevisions')).map(owners))
         it.observe('status', (await it.get('statefulsets/web')).status)

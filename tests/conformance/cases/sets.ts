@@ -1,5 +1,5 @@
 import { states } from './normal.ts'
-import { gone, lives, observed, owners, patch, setManifest, story } from './stories.ts'
+import { gone, lives, observed, owners, patch, setManifest, story, toldOf } from './stories.ts'
 import type { Answer, Area, CaseCluster } from './types.ts'
 
 const statusOf = async (it: CaseCluster): Promise<Answer> => (await it.get('statefulsets/web')).status
@@ -36,7 +36,7 @@ export const sets: Area = {
         it.observe('replicas', states(writes.map(({ replicas }) => replicas)))
         it.observe('ready', states(writes.map(({ readyReplicas = 0 }) => readyReplicas)))
         it.observe('status', writes.at(-1))
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
         const { metadata, spec } = await it.get('pods/web-1')
         const { hostname, subdomain, volumes } = spec
         it.observe('pod', { metadata, hostname, subdomain, volumes })
@@ -57,7 +57,7 @@ export const sets: Area = {
         it.observe('lives', lives(pods))
         it.observe('all before the first was ready', madeBeforeFirstReady(story(pods)))
         it.observe('status', await statusOf(it))
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -76,7 +76,7 @@ export const sets: Area = {
         it.observe('status', await statusOf(it))
         const after = (await it.list('persistentvolumeclaims')).map(({ metadata }) => metadata.uid)
         it.observe('the same claims', after.join() === claims.join())
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -121,10 +121,9 @@ export const sets: Area = {
         it.observe('story', story(pods))
         const writes = watched.of('web').map(({ object }) => object.status)
         it.observe('one revision', states(writes.map(isOneRevision)))
-        it.observe('updated', states(writes.map(({ updatedReplicas = 0 }) => updatedReplicas)))
         it.observe('status', writes.at(-1))
         it.observe('revisions', (await it.list('controllerrevisions')).map(({ revision }) => revision).toSorted())
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -303,7 +302,7 @@ export const sets: Area = {
           await it.ready('web')
         }
         it.observe('story', story(pods))
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -333,7 +332,7 @@ export const sets: Area = {
         it.observe('status', await statusOf(it))
         await it.kubectl(['delete', 'pod', 'web-0'])
         await it.ready('web')
-        it.observe('events at the end', await it.events('StatefulSet/web'))
+        it.observe('events at the end', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {
@@ -357,7 +356,7 @@ export const sets: Area = {
         await it.until('told', async () =>
           (await it.events('StatefulSet/web')).some(({ reason }) => reason === 'SuccessfulUpdate'),
         )
-        it.observe('events', await it.events('StatefulSet/web'))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
     {

@@ -114,3 +114,13 @@ export async function observed(it: CaseCluster, path: string): Promise<void> {
     return status?.observedGeneration === metadata.generation
   })
 }
+
+/** The events of an object when no more are coming: they are written aside, and late on a busy machine. */
+export async function toldOf(it: CaseCluster, about: string): Promise<readonly Answer[]> {
+  for (let before = await it.events(about); ;) {
+    await it.pass(1.5)
+    const now = await it.events(about)
+    if (now.length > 0 && JSON.stringify(now) === JSON.stringify(before)) return now
+    before = now
+  }
+}
