@@ -5,7 +5,7 @@ import { badRequest, refused } from '../status.ts'
 import { decodeKind, isOtherVersion, kindOf } from './decode-kind.ts'
 import { isParsedObject, parseJson } from './json-text.ts'
 import type { Parsed, ParsedText } from './json-text.ts'
-import { groupVersionOf, splitGroupVersion } from './kinds.ts'
+import { groupVersionOf } from './kinds.ts'
 import type { Body, Decoded, FieldValidation, GroupVersionKind, Json } from './types.ts'
 import { parseYaml } from './yaml-text.ts'
 
@@ -104,13 +104,4 @@ export function decodeBody(body: Body, expected: Expected): Outcome<Decoded> {
 /** The same for JSON that is parsed already. Idempotent: what came out goes in unchanged. */
 export function decodeValue(value: Json, expected: Expected): Outcome<Decoded> {
   return decodeText({ value, repeated: new Map(), strictErrors: [] }, expected)
-}
-
-/** The kind that a body says it is, where a path takes several (DeleteOptions of any group). Null: it does not say. */
-export function typeOf(body: Body): GroupVersionKind | null {
-  const read = readText(body)
-  if (read.kind === 'failed' || !isParsedObject(read.value.value)) return null
-  const { kind, apiVersion } = read.value.value
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string') return null
-  return { kind, ...splitGroupVersion(apiVersion) }
 }

@@ -4,13 +4,13 @@
 //   PATCH       patchObject → strategy.applyDefaults → trackUpdate → registry
 //   apply       applyObject → strategy.applyDefaults → registry
 export type { Body, Decoded, FieldValidation, GroupVersionKind, PatchKind, Writer } from './types.ts'
-export { decodeBody, decodeValue, typeOf } from './decode.ts'
+export { decodeBody, decodeValue } from './decode.ts'
 export type { Expected } from './decode.ts'
 export { patchObject } from './patch.ts'
 export type { PatchRequest } from './patch.ts'
 export { applyObject } from './apply.ts'
 export type { ApplyRequest } from './apply.ts'
-export { managerOf, trackUpdate, withoutManagedFields } from './managed-fields.ts'
+export { managerOf, trackUpdate } from './managed-fields.ts'
 export type { TrackedUpdate } from './managed-fields.ts'
 export {
   aggregatedDiscovery,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { apiVersionOf, resources } from '../../../../../src-main/sandbox/resources.ts'
+import { columns } from '../../../../../src-main/sandbox/schema/tables.ts'
+import { printers } from '../../../../../src-main/sandbox/tables/index.ts'
 import {
   aggregatedDiscovery,
   apiGroup,
@@ -104,5 +106,12 @@ describe('OpenAPI', () => {
   it('of version 2 is a head in both forms', () => {
     expect(JSON.parse(new TextDecoder().decode(openApiV2('json').bytes))).toMatchObject({ swagger: '2.0' })
     expect(openApiV2('protobuf').bytes.slice(0, 5)).toEqual(Uint8Array.of(0x0a, 3, 0x32, 0x2e, 0x30))
+  })
+})
+
+describe('tables', () => {
+  it.each(all.map(({ name }) => name))('%s have the real columns', (name) => {
+    const own = printers[name].columns.map((column) => [column.name, column.type, column.format, column.priority])
+    expect(own).toEqual(columns[name])
   })
 })
