@@ -14,9 +14,9 @@ import { durationMs } from './duration.ts'
 import { annotation, claimKeysOf, type Claim, type Pod } from './facts.ts'
 
 /** On a node: its kubelet leaves attaching to the controller. Real kubelets set it; the stand-ins of test clusters do not. */
-export const managedAttachment = 'volumes.kubernetes.io/controller-managed-attach-detach'
+const managedAttachment = 'volumes.kubernetes.io/controller-managed-attach-detach'
 /** On a pod: how long attaching its volumes takes. */
-export const attachAfterAnnotation = 'controlplane.test/attach-after'
+const attachAfterAnnotation = 'controlplane.test/attach-after'
 
 const usualAttachMs = 200
 

@@ -7,13 +7,6 @@ import { createVolumeExpansion } from './expansion.ts'
 import { createClaimProtection, createVolumeProtection } from './protection.ts'
 import { createLocalPathProvisioner } from './provisioner.ts'
 
-export { createAttachDetach, attachAfterAnnotation, managedAttachment } from './attach-detach.ts'
-export { createVolumeBinder } from './binder.ts'
-export { createEphemeralVolumes } from './ephemeral.ts'
-export { createVolumeExpansion } from './expansion.ts'
-export { createClaimProtection, createVolumeProtection } from './protection.ts'
-export { createLocalPathProvisioner, provisionAfterAnnotation, provisioningAnnotation } from './provisioner.ts'
-
 /** Everything that makes, binds, keeps and removes volumes. */
 export function createVolumeControllers(view: ClusterView): readonly Controller[] {
   return [

@@ -16,14 +16,14 @@ import {
   type Volume,
 } from './facts.ts'
 
-export const provisionerName = 'rancher.io/local-path'
+const provisionerName = 'rancher.io/local-path'
 /** A provisioner signs its Events with its pod and an id of its run. */
 const component = `${provisionerName}_local-path-provisioner-0_0b7a4c1e-8d52-4f0b-9f6a-3c1d2e5a7b90`
 
 /** On a claim or its class: `fail` refuses, `silent` does not answer. */
-export const provisioningAnnotation = 'controlplane.test/provisioning'
+const provisioningAnnotation = 'controlplane.test/provisioning'
 /** On a claim or its class: how long making a volume takes. */
-export const provisionAfterAnnotation = 'controlplane.test/provision-after'
+const provisionAfterAnnotation = 'controlplane.test/provision-after'
 
 const firstRetryMs = 15_000
 const longestRetryMs = 1_000_000
