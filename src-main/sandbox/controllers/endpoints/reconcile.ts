@@ -2,6 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { ObjectOf } from '../../objects.ts'
 import type { Endpoint, Family } from './pods.ts'
 import { belongs, endpointOf, portOn } from './pods.ts'
+import { inSliceOrder } from './port-order.ts'
 import type { NewSlice, Slice, SlicePort } from './slices.ts'
 import {
   endpointKey,
@@ -45,12 +46,13 @@ interface Group {
 
 /** The ports that a pod offers to a Service: one that the pod does not have is left out. */
 export function slicePortsOf(service: Service, pod: Pod): readonly SlicePort[] {
-  return (service.spec.ports ?? []).flatMap((servicePort) => {
+  const ports = (service.spec.ports ?? []).flatMap((servicePort) => {
     const port = portOn(pod, servicePort)
     if (port === null) return []
     const { name = '', protocol = 'TCP', appProtocol } = servicePort
     return [{ name, protocol, port, ...(appProtocol === undefined ? {} : { appProtocol }) }]
   })
+  return inSliceOrder(ports)
 }
 
 function groupsOf({ service, pods, nodes, family }: Wanted): { groups: Map<string, Group>; stray: readonly Pod[] } {

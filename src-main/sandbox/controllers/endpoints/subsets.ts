@@ -2,6 +2,7 @@ import type { CoreV1EndpointPort, V1EndpointAddress, V1EndpointSubset } from '@k
 import type { ObjectOf, Wire } from '../../objects.ts'
 import { isReady } from '../facts.ts'
 import { addressesOf, belongs, hostnameIn, portOn, targetOf } from './pods.ts'
+import { inEndpointsOrder } from './port-order.ts'
 import { familiesOf } from './reconcile.ts'
 
 type Service = ObjectOf['services']
@@ -48,7 +49,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * The subsets of a legacy Endpoints object in their packed form (kubernetes: endpoints.RepackSubsets): ports that the same
- * addresses offer in the same state stand together. Upstream orders ports and subsets by a hash; here it is by name.
+ * addresses offer in the same state stand together. Upstream orders subsets by a hash; here it is by their ports.
  */
 export function subsetsOf(service: Service, pods: readonly Pod[]): readonly Subset[] {
   const entries = pods.flatMap((pod) => entriesOf(service, pod))
@@ -60,9 +61,7 @@ export function subsetsOf(service: Service, pods: readonly Pod[]): readonly Subs
     const sorted = (groups[0] ?? []).toSorted(byAddress)
     const addresses = sorted.filter((entry) => entry.isReady).map(({ address }) => address)
     const notReadyAddresses = sorted.filter((entry) => !entry.isReady).map(({ address }) => address)
-    const ports = groups
-      .flatMap((group) => group[0]?.port ?? [])
-      .toSorted((a, b) => compare(a.name ?? '', b.name ?? '') || a.port - b.port)
+    const ports = inEndpointsOrder(groups.flatMap((group) => group[0]?.port ?? []))
     return {
       ...(addresses.length === 0 ? {} : { addresses }),
       ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses }),

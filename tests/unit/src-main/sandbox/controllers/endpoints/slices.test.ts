@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createEndpointsController } from '../../../../../../src-main/sandbox/controllers/endpoints/endpoints-controller.ts'
+import {
+  fnv128a,
+  inEndpointsOrder,
+  inSliceOrder,
+} from '../../../../../../src-main/sandbox/controllers/endpoints/port-order.ts'
 import { createEndpointSliceController } from '../../../../../../src-main/sandbox/controllers/endpoints/slice-controller.ts'
 import type { NewObject, ObjectOf } from '../../../../../../src-main/sandbox/objects.ts'
 import { plainCluster, type PlainCluster } from '../plain-cluster.ts'
@@ -271,4 +276,24 @@ describe('the legacy Endpoints of a Service', () => {
     made.step(100)
     expect(made.store.list('endpoints', namespace).map(({ metadata }) => metadata.name)).toEqual(['outside'])
   })
+})
+
+test.each([
+  ['slices', inSliceOrder, 9090, ['more', 'http']],
+  ['slices', inSliceOrder, 8080, ['http', 'more']],
+  ['Endpoints', inEndpointsOrder, 9090, ['http', 'more']],
+] as const)('ports of %s stand in the order of a hash, as upstream has them', (_where, order, port, expected) => {
+  const http = { name: 'http', port, protocol: 'TCP' }
+  const more = { name: 'more', port: 81, protocol: 'TCP' }
+  for (const ports of [
+    [http, more],
+    [more, http],
+  ])
+    expect(order(ports).map(({ name }) => name)).toEqual(expected)
+})
+
+test('the hash is FNV-1a with 128 bits', () => {
+  const port =
+    '(v1.EndpointPort){Name:(string)more Port:(int32)81 Protocol:(v1.Protocol)TCP AppProtocol:(*string)<nil>}'
+  expect(fnv128a(port)).toBe('f9824ba3276d232dc314d16aa44d10f9')
 })
