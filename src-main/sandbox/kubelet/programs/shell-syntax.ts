@@ -29,7 +29,25 @@ export type Parsed =
 
 type Token = { readonly kind: 'word'; readonly word: Word } | { readonly kind: 'operator'; readonly text: string }
 
-const operators = ['&&', '||', '>>', '2>&1', '2>>', '2>', '&>', ';', '|', '>', '<', '\n', '&']
+const operators = [
+  '&&',
+  '||',
+  '1>>',
+  '>>',
+  '2>&1',
+  '1>&2',
+  '>&2',
+  '2>>',
+  '2>',
+  '1>',
+  '&>',
+  ';',
+  '|',
+  '>',
+  '<',
+  '\n',
+  '&',
+]
 
 /** Words of a shell that the sandbox's does not know. */
 const unknownWords = new Set([
@@ -85,7 +103,7 @@ function parseSteps(tokens: readonly Token[]): Parsed {
     if (redirect === 'missing') return unexpected(tokens[index + 1])
     if (redirect !== null) {
       command.redirects.push(redirect)
-      if (token.text !== '2>&1') index += 1
+      if (joins[token.text] === undefined) index += 1
       continue
     }
     if (token.text === '&') return { kind: 'error', text: "the sandbox's shell runs nothing in the background" }
@@ -119,12 +137,23 @@ const textOf = (token: Token | undefined): string =>
 const plain = (word: Word): string =>
   word.map((piece) => (piece.kind === 'text' && !piece.isQuoted ? piece.text : '"')).join('')
 
+const to = (target: string): Word => [{ kind: 'text', text: target, isQuoted: true }]
+
+/** Redirections that name no file. */
+const joins: { readonly [operator: string]: Pick<Redirect, 'from' | 'target'> } = {
+  '2>&1': { from: 'error', target: to('&1') },
+  '>&2': { from: 'output', target: to('&2') },
+  '1>&2': { from: 'output', target: to('&2') },
+}
+
 function redirectOf(operator: string, next: Token | undefined): Redirect | 'missing' | null {
-  if (operator === '2>&1')
-    return { from: 'error', isAppended: false, target: [{ kind: 'text', text: '&1', isQuoted: true }] }
+  const joined = joins[operator]
+  if (joined !== undefined) return { ...joined, isAppended: false }
   const kinds: { readonly [operator: string]: Omit<Redirect, 'target'> } = {
     '<': { from: 'input', isAppended: false },
     '>': { from: 'output', isAppended: false },
+    '1>': { from: 'output', isAppended: false },
+    '1>>': { from: 'output', isAppended: true },
     '>>': { from: 'output', isAppended: true },
     '2>': { from: 'error', isAppended: false },
     '2>>': { from: 'error', isAppended: true },
@@ -148,7 +177,7 @@ function tokenise(script: string): readonly Token[] | string {
   while (index < script.length) {
     const letter = script[index] ?? ''
     const rest = script.slice(index)
-    const operator = operators.find((one) => rest.startsWith(one) && (!one.startsWith('2') || word === null))
+    const operator = operators.find((one) => rest.startsWith(one) && (!/^\d/.test(one) || word === null))
     if (operator !== undefined) {
       endWord()
       tokens.push({ kind: 'operator', text: operator })

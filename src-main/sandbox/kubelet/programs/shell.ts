@@ -208,8 +208,9 @@ class ShellRun {
     const streams = { input, output, error: this.#parts.context.error, close: (): void => undefined }
     for (const { from, isAppended, target } of redirects) {
       const name = this.#expand(target).join(' ')
-      if (name === '&1') {
-        streams.error = streams.output
+      if (name === '&1' || name === '&2') {
+        if (name === '&1') streams.error = streams.output
+        else streams.output = streams.error
         continue
       }
       if (name === '/dev/null') {
