@@ -122,7 +122,7 @@ export const sets: Area = {
         const writes = watched.of('web').map(({ object }) => object.status)
         it.observe('one revision', states(writes.map(isOneRevision)))
         it.observe('status', writes.at(-1))
-        it.observe('revisions', (await it.list('controllerrevisions')).map(({ revision }) => revision).toSorted())
+        it.observe('revisions', numbersOf(await it.list('controllerrevisions')))
         it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
@@ -181,7 +181,7 @@ export const sets: Area = {
         const after = await it.list('controllerrevisions')
         it.observe('said', undone.stdout)
         it.observe('images', await imagesOf(it))
-        it.observe('revisions', after.map(({ revision }) => revision).toSorted())
+        it.observe('revisions', numbersOf(after))
         it.observe('the same names', before.map(nameOf).join() === after.map(nameOf).join())
         it.observe('history', (await it.kubectl(['rollout', 'history', 'statefulset/web'])).stdout)
       },
@@ -367,7 +367,7 @@ export const sets: Area = {
         await it.apply(setManifest({ name, replicas: 1 }))
         const told = await it.until('a Warning', async () => {
           const events = await it.events(`StatefulSet/${name}`)
-          return events.length > 0 && events
+          return events.length > 0 ? events : null
         })
         it.observe(
           'events',
@@ -380,6 +380,9 @@ export const sets: Area = {
     },
   ],
 }
+
+const numbersOf = (revisions: readonly Answer[]): readonly number[] =>
+  revisions.map(({ revision }): number => revision).toSorted((one, other) => one - other)
 
 const nameOf = ({ metadata }: Answer): string => metadata.name
 

@@ -193,11 +193,10 @@ describe('a rollout', () => {
     const it = settled()
     const [name = ''] = it.names('replicasets')
     it.delete('deployments', 'web')
-    it.change(
-      'replicasets',
-      name,
-      ({ metadata: { ownerReferences: _owners, ...metadata }, ...rest }) => ({ ...rest, metadata }) as never,
-    )
+    it.change('replicasets', name, ({ metadata: { ownerReferences: _owners, ...metadata }, ...rest }) => ({
+      ...rest,
+      metadata,
+    }))
     it.create('deployments', deployment({ replicas: 4 }))
     it.step(20_000)
     expect(it.names('replicasets')).toEqual([name])

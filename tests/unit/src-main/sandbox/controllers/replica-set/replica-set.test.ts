@@ -126,7 +126,7 @@ test('a ReplicationController does the same, in its own words', () => {
   const { selector: _selector, ...rest } = spec
   it.create('replicationcontrollers', {
     metadata: { name: 'rc', namespace: 'default' },
-    spec: { ...rest, replicas: 2, selector: { app: 'web' } } as ObjectOf['replicationcontrollers']['spec'],
+    spec: { ...rest, replicas: 2, selector: { app: 'web' } },
   })
   it.step(5000)
   expect(it.said.map(({ component }) => component)).toEqual(['replication-controller', 'replication-controller'])

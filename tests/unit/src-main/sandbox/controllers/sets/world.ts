@@ -21,7 +21,7 @@ export const startMs = Date.parse('2026-03-01T12:00:00Z')
 export const namespace = 'default'
 
 export interface WorldOptions {
-  readonly controllers: readonly ((view: ClusterView) => Controller<never>)[]
+  readonly controllers: readonly ((view: ClusterView) => unknown)[]
   /** Pods turn Running, Ready and, when deleted, gone by themselves, as on the test cluster's nodes. */
   readonly hasKubelet?: boolean
 }
@@ -62,7 +62,7 @@ export class World {
     if (hasKubelet) store.subscribe((change) => this.#liveOn(change))
     const events = { record: (one: Said) => void this.said.push(one) }
     for (const factory of controllers)
-      runController(factory(store) as unknown as Controller, { store, registry: this.registry, time, events })
+      runController(factory(store) as Controller, { store, registry: this.registry, time, events })
   }
 
   get nowMs(): number {

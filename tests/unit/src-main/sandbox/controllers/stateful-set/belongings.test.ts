@@ -88,11 +88,10 @@ describe('pods', () => {
     it.delete('statefulsets', 'web')
     for (const resource of ['pods', 'controllerrevisions'] as const)
       for (const name of it.names(resource))
-        it.change(
-          resource,
-          name,
-          ({ metadata: { ownerReferences: _owners, ...metadata }, ...rest }) => ({ ...rest, metadata }) as never,
-        )
+        it.change(resource, name, ({ metadata: { ownerReferences: _owners, ...metadata }, ...rest }) => ({
+          ...rest,
+          metadata,
+        }))
     it.create('statefulsets', set({ replicas: 2 }))
     it.step(1000)
     expect(it.names('pods').map((name) => it.get('pods', name).metadata.uid)).toEqual(uids)
