@@ -38,7 +38,7 @@ function typed({ resource, object }) {
 }
 
 function stored(body) {
-  const { managedFields, ...metadata } = body.metadata
+  const { managedFields: _managers, ...metadata } = body.metadata
   return { ...body, metadata }
 }
 

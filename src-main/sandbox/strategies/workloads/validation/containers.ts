@@ -224,7 +224,9 @@ function mountErrors(
 ): Errors {
   const paths = new Set<string>()
   return volumeMounts.flatMap((mount, index) => {
-    const { name = '', mountPath = '', subPath, subPathExpr, mountPropagation: propagation } = mount
+    const { subPath, subPathExpr, mountPropagation: propagation } = mount
+    const name = mount.name ?? ''
+    const mountPath = mount.mountPath ?? ''
     const at = `${field}[${index}]`
     const errors: FieldError[] = name === '' ? [fieldRequired(`${at}.name`)] : []
     if (!volumes.has(name)) errors.push(fieldNotFound(`${at}.name`, name))
@@ -251,7 +253,9 @@ function mountErrors(
 function deviceErrors({ volumeMounts = [], volumeDevices = [] }: Container, volumes: Usable, field: string): Errors {
   const names = new Set<string>()
   const paths = new Set<string>()
-  return volumeDevices.flatMap(({ name = '', devicePath = '' }, index) => {
+  return volumeDevices.flatMap((device, index) => {
+    const name = device.name ?? ''
+    const devicePath = device.devicePath ?? ''
     const at = `${field}[${index}]`
     const volume = volumes.get(name)
     const errors: FieldError[] = name === '' ? [fieldRequired(`${at}.name`)] : []

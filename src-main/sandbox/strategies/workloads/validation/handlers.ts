@@ -27,7 +27,7 @@ function actionErrors(
   { field, graceSeconds }: { readonly field: string; readonly graceSeconds: number },
 ): Errors {
   if (kind === 'exec') return (exec?.command ?? []).length === 0 ? [fieldRequired(`${field}.command`)] : []
-  if (kind === 'tcpSocket') return portErrors(tcpSocket?.port as number | string | undefined, `${field}.port`)
+  if (kind === 'tcpSocket') return portErrors(tcpSocket?.port, `${field}.port`)
   if (kind === 'grpc') return portErrors(grpc?.port, `${field}.port`)
   if (kind === 'sleep') {
     const seconds = sleep?.seconds ?? 0
@@ -36,7 +36,7 @@ function actionErrors(
   }
   return [
     ...(httpGet?.path ? [] : [fieldRequired(`${field}.path`)]),
-    ...portErrors(httpGet?.port as number | string | undefined, `${field}.port`),
+    ...portErrors(httpGet?.port, `${field}.port`),
     ...(httpGet?.scheme === 'HTTP' || httpGet?.scheme === 'HTTPS'
       ? []
       : [fieldNotSupported(`${field}.scheme`, httpGet?.scheme, ['HTTP', 'HTTPS'])]),

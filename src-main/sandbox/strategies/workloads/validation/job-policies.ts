@@ -58,11 +58,13 @@ function failureRuleErrors(
 }
 
 function exitCodeErrors(
-  { operator, containerName, values = [] }: ExitCodes,
+  { operator, containerName, values: given }: ExitCodes,
   field: string,
   names: readonly string[],
 ): Errors {
   const at = `${field}.values`
+  // A required list has no omitempty: a decoder leaves null for none.
+  const values = given ?? []
   const errors: FieldError[] = [...chosen(operator, `${field}.operator`, operators)]
   if (containerName !== undefined && !names.includes(containerName))
     errors.push(
@@ -85,7 +87,8 @@ function exitCodeErrors(
 }
 
 /** kubernetes: pkg/apis/batch/validation, validateSuccessPolicy. */
-export function successPolicyErrors({ rules = [] }: SuccessPolicy, completions: number, field: string): Errors {
+export function successPolicyErrors(policy: SuccessPolicy, completions: number, field: string): Errors {
+  const rules = policy.rules ?? []
   const at = `${field}.rules`
   return [
     ...(rules.length === 0

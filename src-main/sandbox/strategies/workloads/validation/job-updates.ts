@@ -107,7 +107,7 @@ function withNeeds(old: PodSpec, now: PodSpec): PodSpec {
     ...old,
     containers: needs(old.containers, now.containers),
     ...(initContainers === undefined ? {} : { initContainers: needs(initContainers, now.initContainers ?? []) }),
-  } as PodSpec
+  }
 }
 
 /** kubernetes: pkg/apis/batch/validation, ValidateJobStatusUpdate: what does not change may stay wrong. */

@@ -17,7 +17,7 @@ const maximumInt32 = 2_147_483_647
 
 /** kubernetes: pkg/apis/core/validation, ValidatePodSpec. `isPod` is false for templates. */
 export function podSpecErrors(spec: PodSpec, field: string, isPod: boolean): Errors {
-  const { containers = [], initContainers = [] } = spec
+  const { containers, initContainers = [] } = spec
   const graceSeconds = spec.terminationGracePeriodSeconds ?? 0
   const volumes = checkedVolumes(spec.volumes ?? [], `${field}.volumes`)
   return [
@@ -72,7 +72,7 @@ const preemptionErrors = (policy: string, field: string): Errors =>
     ? []
     : [fieldNotSupported(field, policy, ['PreemptLowerPriority', 'Never'])]
 
-function hostNetworkErrors({ hostNetwork, containers = [] }: PodSpec, field: string, isPod: boolean): Errors {
+function hostNetworkErrors({ hostNetwork, containers }: PodSpec, field: string, isPod: boolean): Errors {
   if (hostNetwork !== true) return []
   return containers.flatMap(({ ports = [] }, container) =>
     ports.flatMap(({ hostPort = 0, containerPort }, index) =>

@@ -128,7 +128,7 @@ function withFixedParts(spec: PodSpec, old: PodSpec): PodSpec {
     ...((old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
       ? only(old, 'terminationGracePeriodSeconds')
       : {}),
-  } as PodSpec
+  }
 }
 
 function only<T extends object, Key extends keyof T>(from: T | undefined, key: Key): Partial<Pick<T, Key>> {

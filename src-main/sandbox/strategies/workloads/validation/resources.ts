@@ -68,7 +68,7 @@ export function resourceErrors(requirements: Wire<V1ResourceRequirements> | unde
 const ofPods = ['cpu', 'hugepages-', 'memory']
 
 /** What a pod as a whole may have; no container more than that. */
-export function podResourceErrors({ resources, containers = [] }: PodSpec, field: string): Errors {
+export function podResourceErrors({ resources, containers }: PodSpec, field: string): Errors {
   if (resources === undefined) return []
   const { limits = {}, requests = {} } = resources
   const checked = (name: string, amount: string, at: string): Errors =>

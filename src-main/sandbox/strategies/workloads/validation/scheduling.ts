@@ -132,11 +132,11 @@ function podAffinityErrors(affinity: PodAffinity, field: string): Errors {
   ]
 }
 
-const podTermErrors = ({ labelSelector, topologyKey = '', namespaces = [] }: PodTerm, field: string): Errors => [
+const podTermErrors = ({ labelSelector, topologyKey, namespaces = [] }: PodTerm, field: string): Errors => [
   ...(labelSelector === undefined ? [] : selectorErrors(labelSelector, `${field}.labelSelector`)),
   ...namespaces.flatMap((name) => invalidFor(`${field}.namespace`, name, labelTexts(name))),
-  ...(topologyKey === '' ? [fieldRequired(`${field}.topologyKey`, 'can not be empty')] : []),
-  ...qualifiedErrors(topologyKey, `${field}.topologyKey`),
+  ...(topologyKey ? [] : [fieldRequired(`${field}.topologyKey`, 'can not be empty')]),
+  ...qualifiedErrors(topologyKey ?? '', `${field}.topologyKey`),
 ]
 
 const weightErrors = (weight: number, field: string): Errors =>

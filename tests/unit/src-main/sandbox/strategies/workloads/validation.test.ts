@@ -24,8 +24,7 @@ const elsewhere = [
 ]
 
 // Every workload's strategy has the same shape; the samples say which one is meant.
-const strategyOf = (resource: string): Strategy<'pods'> =>
-  workloadStrategies[resource as 'pods'] as unknown as Strategy<'pods'>
+const strategyOf = (resource: string): Strategy<'pods'> => workloadStrategies[resource as 'pods']
 
 describe('what the API server refuses of a new object', () => {
   test.each(samples('refusals').filter(({ title }) => !elsewhere.includes(title)))(
@@ -38,7 +37,7 @@ describe('what the API server refuses of a new object', () => {
       const { metadata } = draft as ObjectOf['pods']
       const named = createdMetaErrors(
         { ...metadata, name: metadata.name ?? '' },
-        strategy.validateName ?? dnsSubdomainTexts,
+        (name, isPrefix) => strategy.validateName?.(name, isPrefix) ?? dnsSubdomainTexts(name),
       )
       const errors = [...named, ...(strategy.validateCreate?.(draft, context) ?? [])]
       expect(causes(errors)).toEqual(recorded(answer))
@@ -52,7 +51,7 @@ describe('what the API server refuses of a change', () => {
     ({ resource, subresource, change = {}, answer }) => {
       const strategy = strategyOf(resource)
       const before = answer.before as unknown as ObjectOf['pods']
-      const draft = merged(draftOf<'pods'>(before) as unknown as JsonObject, change) as unknown as Draft<'pods'>
+      const draft = merged(draftOf<'pods'>(before), change) as unknown as Draft<'pods'>
       expect(causes(updateErrors(strategy, draft, before, subresource))).toEqual(recorded(answer))
       if (answer.object !== undefined && subresource === undefined)
         expect({ ...draft, metadata: {} }).toEqual({ ...copyOf(answer.object), metadata: {} })

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ObjectOf } from '../../../../../../src-main/sandbox/objects.ts'
-import type { Printer } from '../../../../../../src-main/sandbox/tables/types.ts'
 import { workloadPrinters } from '../../../../../../src-main/sandbox/tables/workloads/index.ts'
 import { samples } from '../../strategies/workloads/samples.ts'
 
 describe('what the API server prints', () => {
   test.each(samples('tables'))('$title', ({ resource, answer }) => {
-    const printer = workloadPrinters[resource as 'pods'] as unknown as Printer<'pods'>
+    const printer = workloadPrinters[resource as 'pods']
     const { columns, atMs = 0, object } = answer
     expect(printer.columns.map(({ name, type, format, priority }) => [name, type, format, priority])).toEqual(columns)
     const cells = printer.cells(object as unknown as ObjectOf['pods'], atMs)
