@@ -2,7 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { ResourceName } from '../../objects.ts'
 import { resources } from '../../resources.ts'
 import type { ClusterView, StoreChange } from '../../storage/types.ts'
-import type { Controller, Triggers } from '../types.ts'
+import type { Controller } from '../types.ts'
 import { decideGarbage, type GarbageObserved } from './decide.ts'
 import { hasFinalizer, judge, orphanFinalizer, waitsForDependents } from './ownership.ts'
 
@@ -47,7 +47,7 @@ export function createGarbageController(view: ClusterView): Controller<GarbageOb
   const watched = (Object.keys(resources) as ResourceName[]).filter((name) => name !== 'events')
   return {
     name: 'garbage-collector',
-    triggers: Object.fromEntries(watched.map((name) => [name, wake])) as Triggers,
+    triggers: Object.fromEntries(watched.map((name) => [name, wake])),
     lagMs,
     observe(uid) {
       const found = view.byUid(uid)

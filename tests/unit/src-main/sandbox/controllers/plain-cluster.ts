@@ -82,7 +82,7 @@ export function plainCluster(
     setStatus(resource, namespace, name, status) {
       const object = store.get(resource, namespace, name)
       if (object === undefined) throw new Error(`expected ${resource} ${namespace}/${name}, found none`)
-      value(registry.update(resource, { ...object, status } as typeof object, { subresource: 'status' }))
+      value(registry.update(resource, { ...object, status }, { subresource: 'status' }))
     },
     remove: (resource, namespace, name, options) => void value(registry.delete(resource, namespace, name, options)),
     step: (ms) => time.step(ms),

@@ -177,7 +177,7 @@ describe('the slices of a Service', () => {
     addPod(made, 'web-2', { ip: '10.0.0.3' })
     made.step(100)
     const found = slices(made).map(({ ports, endpoints }) => [ports?.[0]?.port ?? null, endpoints?.[0]?.addresses[0]])
-    expect(found.toSorted()).toEqual([
+    expect(found.toSorted((a, b) => Number(a[0]) - Number(b[0]))).toEqual([
       [null, '10.0.0.3'],
       [8080, '10.0.0.1'],
       [9090, '10.0.0.2'],
