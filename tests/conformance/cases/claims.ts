@@ -91,6 +91,9 @@ export const claims: Area = {
         it.observe('volume', await it.get(`persistentvolumes/${bound.spec.volumeName}`))
         it.observe('claim', bound)
         it.observe('events', await it.events('PersistentVolumeClaim/data'))
+        await it.until('the watch to tell of it', async () =>
+          podWatch.of('web').some(({ object }) => object.spec.nodeName !== undefined),
+        )
         it.observe('claim story', story(claimWatch.of('data')))
         it.observe(
           'pod story',
@@ -134,7 +137,12 @@ export const claims: Area = {
         await it.until('words', hasSaid(it, 'PersistentVolumeClaim/waits', 'ProvisioningFailed'))
         await it.apply(volume(late, { className, size: '20Gi' }))
         await it.until('the other claim bound', isBound(it, 'waits'))
-        for (const name of ['data', 'waits']) it.observe(`${name} story`, story(watch.of(name)))
+        for (const name of ['data', 'waits']) {
+          await it.until('the watch to tell of it', async () =>
+            watch.of(name).some(({ object }) => object.status.phase === 'Bound'),
+          )
+          it.observe(`${name} story`, story(watch.of(name)))
+        }
         it.observe('events', await it.events())
         for (const [name, path] of Object.entries({ large, best, wide, late }))
           it.observe(name, await it.get(`persistentvolumes/${path}`))

@@ -135,6 +135,9 @@ export const scheduling: Area = {
         await it.until('a refusal', async () => scheduled(await it.get('pods/web')))
         await it.apply(claim('data'))
         await it.until('a node', isOnNode(it, 'web'))
+        await it.until('the watch to tell of it', async () =>
+          watch.of('web').some(({ object }) => object.spec.nodeName !== undefined),
+        )
         it.observe('story', story(watch.of('web')))
         await it.until('the event', async () =>
           (await it.events('Pod/web')).some(({ reason }) => reason === 'Scheduled'),
@@ -165,6 +168,9 @@ export const scheduling: Area = {
         await it.until('the choice', isNominated)
         await it.kubectl(['annotate', 'pvc', 'data', 'controlplane.test/provisioning-'])
         await it.until('a node', isOnNode(it, 'web'))
+        await it.until('the watch to tell of it', async () =>
+          watch.of('web').some(({ object }) => object.spec.nodeName !== undefined),
+        )
         it.observe('story', story(watch.of('web')))
       },
     },
