@@ -165,7 +165,7 @@ class SeriesRecorder {
     this.#parts.time.after(seriesEndsAfterMs, () => {
       this.#isTicking = false
       const nowMs = this.#parts.time.nowMs()
-      for (const [key, series] of [...this.#series.entries()]) {
+      for (const [key, series] of this.#series.entries()) {
         const isOver = nowMs - series.lastMs >= seriesEndsAfterMs
         const isLong = nowMs % seriesRefreshMs < seriesEndsAfterMs
         if (!series.isWritten && (isOver || isLong)) this.#write(series)

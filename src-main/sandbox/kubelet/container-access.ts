@@ -39,9 +39,9 @@ export interface ExecOutput {
 
 /** A program that was started; nothing is written after `stop`. */
 export interface Execution {
-  input(text: string): void
-  closeInput(): void
-  stop(): void
+  readonly input: (text: string) => void
+  readonly closeInput: () => void
+  readonly stop: () => void
 }
 
 /**

@@ -6,7 +6,7 @@ import { PodAddresses } from './addresses.ts'
 import { internalIP, isAnswering } from './node-look.ts'
 import { delayOf, nextInit, stageOf } from './pod-look.ts'
 import { leadBySet, lifeAnnotationsOf, setOf } from './pod-leads.ts'
-import * as changes from './pod-status.ts'
+import { overdue, podChanges, type StatusContext } from './pod-status.ts'
 import type { PodStage, StageEvent } from './pod-stages.ts'
 import { attachmentOf } from './attachment.ts'
 
@@ -113,7 +113,7 @@ const attaching = (podsOnNode: Index<'pods'>, node: string): readonly string[] =
 export function decidePodLife(moment: PodMoment, nowMs: number): Decision {
   const { pod, led, stage, sinceMs, isNew } = moment
   const overdueAtMs = deadlineMs(pod)
-  if (overdueAtMs !== null && nowMs >= overdueAtMs) return { actions: [statusAction(moment, changes.overdue, nowMs)] }
+  if (overdueAtMs !== null && nowMs >= overdueAtMs) return { actions: [statusAction(moment, overdue, nowMs)] }
   const begins = isNew ? stage.begins.map((event) => say(pod, event)) : []
   if (stage.status === 'started' && !moment.isAttached) return { actions: begins, againAtMs: overdueAtMs }
   const dueMs = sinceMs + delayOf(stage, led)
@@ -131,11 +131,11 @@ function act(moment: PodMoment, nowMs: number): readonly Action[] {
     case 'unchanged':
       return []
     default:
-      return [statusAction(moment, changes[status], nowMs)]
+      return [statusAction(moment, podChanges[status], nowMs)]
   }
 }
 
-type Change = (pod: Pod, context: changes.StatusContext) => Mutable<NonNullable<Pod['status']>>
+type Change = (pod: Pod, context: StatusContext) => Mutable<NonNullable<Pod['status']>>
 
 function statusAction({ pod, hostIP, address }: PodMoment, change: Change, nowMs: number): Action {
   const status = change(pod, { nowMs, hostIP, podIP: address })

@@ -2,6 +2,7 @@ import type { Mutable, ObjectOf } from '../objects.ts'
 import { wireTime } from '../registry/metadata.ts'
 import { exitCodeOf } from './endings.ts'
 import { nextInit } from './pod-look.ts'
+import type { StatusChange } from './pod-stages.ts'
 
 type Pod = ObjectOf['pods']
 type Status = Mutable<NonNullable<Pod['status']>>
@@ -24,7 +25,7 @@ const imageID = 'test@sha256:0'
 const sigterm = 143
 
 /** The pod was taken in by its node: nothing runs yet. */
-export const admitted: Change = (pod, { nowMs, hostIP }) => {
+const admitted: Change = (pod, { nowMs, hostIP }) => {
   const init = pod.spec.initContainers ?? []
   const waiting = { waiting: { reason: init.length === 0 ? 'ContainerCreating' : 'PodInitializing' } }
   const initialized =
@@ -54,7 +55,7 @@ export const admitted: Change = (pod, { nowMs, hostIP }) => {
 }
 
 /** The next init container has done its part, or, a sidecar, has started. */
-export const initialised: Change = (pod, { nowMs }) => {
+const initialised: Change = (pod, { nowMs }) => {
   const index = nextInit(pod) ?? 0
   const now = wireTime(nowMs)
   const statuses = (pod.spec.initContainers ?? []).map((container, position): ContainerStatus => {
@@ -68,12 +69,12 @@ export const initialised: Change = (pod, { nowMs }) => {
       : { ...idle(container), ...id, ready: true, started: false, state: { terminated: ended } }
   })
   const status = { ...statusOf(pod), initContainerStatuses: statuses }
-  const isDone = nextInit({ ...pod, status: status as Pod['status'] & object }) === null
+  const isDone = nextInit({ ...pod, status: status }) === null
   if (!isDone) return status
   return { ...status, conditions: merged(pod, [condition('Initialized', 'True', nowMs)]) }
 }
 
-export const pullFailed: Change = (pod) => ({
+const pullFailed: Change = (pod) => ({
   ...statusOf(pod),
   containerStatuses: pod.spec.containers.map((one, index) => ({
     ...idle(one),
@@ -83,7 +84,7 @@ export const pullFailed: Change = (pod) => ({
 })
 
 /** Its containers ran, and are to run again with an image that is not to be had. */
-export const imageLost: Change = (pod, context) => ({
+const imageLost: Change = (pod, context) => ({
   ...pullFailed(raised(pod), context),
   conditions: merged(pod, unreadyConditions(pod, context.nowMs)),
 })
@@ -100,7 +101,7 @@ const raised = (pod: Pod): Pod => ({
   },
 })
 
-export const pullBackedOff: Change = (pod) => ({
+const pullBackedOff: Change = (pod) => ({
   ...statusOf(pod),
   containerStatuses: pod.spec.containers.map((one, index) => ({
     ...idle(one),
@@ -110,7 +111,7 @@ export const pullBackedOff: Change = (pod) => ({
 })
 
 /** Its containers run, for the first time or again. */
-export const started: Change = (pod, { nowMs, podIP }) => {
+const started: Change = (pod, { nowMs, podIP }) => {
   const address = pod.status?.podIP ?? podIP
   return {
     ...statusOf(pod),
@@ -128,7 +129,7 @@ export const started: Change = (pod, { nowMs, podIP }) => {
   }
 }
 
-export const ready: Change = (pod, { nowMs }) => ({
+const ready: Change = (pod, { nowMs }) => ({
   ...statusOf(pod),
   conditions: merged(pod, [condition('Ready', 'True', nowMs), condition('ContainersReady', 'True', nowMs)]),
   containerStatuses: pod.spec.containers.map((container, index) => ({
@@ -137,13 +138,13 @@ export const ready: Change = (pod, { nowMs }) => ({
   })),
 })
 
-export const unready: Change = (pod, { nowMs }) => ({
+const unready: Change = (pod, { nowMs }) => ({
   ...statusOf(pod),
   conditions: merged(pod, unreadyConditions(pod, nowMs)),
   containerStatuses: pod.spec.containers.map((container, index) => running(pod, container, index)),
 })
 
-export const crashed: Change = (pod, { nowMs }) => ({
+const crashed: Change = (pod, { nowMs }) => ({
   ...statusOf(pod),
   conditions: merged(pod, unreadyConditions(pod, nowMs)),
   containerStatuses: pod.spec.containers.map((container, index) => ({
@@ -161,21 +162,21 @@ export const crashed: Change = (pod, { nowMs }) => ({
 })
 
 /** All containers ended, each with the code that its command exits with. */
-export const exited: Change = (pod, { nowMs }) => ({
+const exited: Change = (pod, { nowMs }) => ({
   ...over(pod, nowMs, 'Failed', (container) => exitCodeOf(container) ?? 0),
   conditions: merged(pod, endedConditions('PodFailed', nowMs)),
 })
 
 /** Told to fail: the conditions stay as they were, as the played kubelets of the real test cluster leave them. */
-export const failed: Change = (pod, { nowMs }) => over(pod, nowMs, 'Failed', () => 1)
+const failed: Change = (pod, { nowMs }) => over(pod, nowMs, 'Failed', () => 1)
 
-export const succeeded: Change = (pod, { nowMs }) => ({
+const succeeded: Change = (pod, { nowMs }) => ({
   ...over(pod, nowMs, 'Succeeded', () => 0),
   conditions: merged(pod, endedConditions('PodCompleted', nowMs)),
 })
 
 /** Ended because the pod is being deleted. */
-export const stopped: Change = (pod, { nowMs }) => {
+const stopped: Change = (pod, { nowMs }) => {
   const now = wireTime(nowMs)
   return {
     ...statusOf(pod),
@@ -195,6 +196,23 @@ export const overdue: Change = (pod, { nowMs }) => ({
   reason: 'DeadlineExceeded',
   message: 'Pod was active on the node longer than the specified deadline',
 })
+
+/** The changes that a stage can name. */
+export const podChanges: { readonly [Name in Exclude<StatusChange, 'removed' | 'unchanged'>]: Change } = {
+  admitted,
+  initialised,
+  pullFailed,
+  imageLost,
+  pullBackedOff,
+  started,
+  ready,
+  unready,
+  crashed,
+  exited,
+  failed,
+  succeeded,
+  stopped,
+}
 
 function over(
   pod: Pod,

@@ -11,9 +11,9 @@ export { initialNodes } from './initial-nodes.ts'
 /** Everything about nodes: what they say of themselves, what is done when they fall silent, and the pods that are left over. */
 export function createNodeControllers(view: ClusterView, time: SimulatedTime): readonly Controller[] {
   return [
-    createNodeLifeController(view) as Controller,
-    createNodeLifecycleController(view, time) as Controller,
-    createTaintEvictionController(view, time) as Controller,
-    createPodGcController(view, time) as Controller,
+    createNodeLifeController(view),
+    createNodeLifecycleController(view, time),
+    createTaintEvictionController(view, time),
+    createPodGcController(view, time),
   ]
 }

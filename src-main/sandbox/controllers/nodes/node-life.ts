@@ -70,7 +70,7 @@ export function decideNodeLife(moment: NodeMoment, nowMs: number): Decision {
     })
   } else if (isBack) {
     const spec = { ...lease.spec, renewTime: microTime(nowMs) }
-    actions.push({ verb: 'update', resource: 'leases', object: { ...lease, spec } as ObjectOf['leases'] })
+    actions.push({ verb: 'update', resource: 'leases', object: { ...lease, spec } })
   }
   return { actions }
 }
@@ -112,7 +112,7 @@ function leaseOf({ metadata: { name, uid } }: Node, nowMs: number): NewObject<'l
     metadata: { name, namespace: leaseNamespace, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] },
     spec: { holderIdentity: name, leaseDurationSeconds, renewTime: microTime(nowMs) },
   }
-  return lease as unknown as NewObject<'leases'>
+  return lease
 }
 
 const microTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 23)}000Z`

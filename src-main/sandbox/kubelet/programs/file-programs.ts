@@ -23,7 +23,7 @@ export function parsed(words: readonly string[]): {
   const rest = words.slice(1)
   const isFlag = (word: string): boolean => word.length > 1 && word.startsWith('-')
   return {
-    flags: new Set(rest.filter(isFlag).flatMap((word) => [...word.slice(1)])),
+    flags: new Set(rest.filter(isFlag).flatMap((word) => word.slice(1))),
     names: rest.filter((word) => !isFlag(word)),
   }
 }

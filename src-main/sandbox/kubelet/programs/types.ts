@@ -31,8 +31,8 @@ export interface ProgramContext {
   readonly files: Files
   readonly network: Network
   readonly input: Input
-  output(text: string): void
-  error(text: string): void
+  readonly output: (text: string) => void
+  readonly error: (text: string) => void
 }
 
 /**

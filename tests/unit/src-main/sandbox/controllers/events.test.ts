@@ -7,18 +7,17 @@ import type { ObjectOf } from '../../../../../src-main/sandbox/objects.ts'
 
 const startMs = Date.parse('2026-11-21T01:00:00Z')
 
-const pod = (name: string, resourceVersion = '7'): Said['about'] =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      namespace: 'shop',
-      uid: `uid-${name}`,
-      resourceVersion,
-      creationTimestamp: '2026-11-21T01:00:00Z',
-    },
-  }) as Said['about']
+const pod = (name: string, resourceVersion = '7'): Said['about'] => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name,
+    namespace: 'shop',
+    uid: `uid-${name}`,
+    resourceVersion,
+    creationTimestamp: '2026-11-21T01:00:00Z',
+  },
+})
 
 const said = (overrides: Partial<Said> = {}): Said => ({
   about: pod('web-0'),
@@ -42,7 +41,7 @@ function world(): World {
   const keep = (_resource: string, event: object): ReturnType<EventRecorderParts['registry']['create']> => {
     const stored = event as ObjectOf['events']
     events.set(`${stored.metadata.namespace}/${stored.metadata.name}`, stored)
-    return ok(stored) as unknown as ReturnType<EventRecorderParts['registry']['create']>
+    return ok(stored)
   }
   const recorder = createEventRecorder({
     registry: { create: keep, update: keep } as unknown as EventRecorderParts['registry'],
@@ -87,10 +86,10 @@ describe('Events of most components', () => {
     ])
   })
 
-  test('a repeat raises count and lastTimestamp of the same Event', async () => {
+  test('a repeat raises count and lastTimestamp of the same Event', () => {
     const cluster = world()
     cluster.recorder.record(said())
-    await cluster.clock.advance(4000)
+    cluster.clock.advance(4000)
     cluster.recorder.record(said())
     const [event] = cluster.events.values()
     expect(cluster.events.size).toBe(1)
@@ -176,11 +175,11 @@ describe('Events of the scheduler', () => {
     expect(events.size).toBe(2)
   })
 
-  test('later repeats are written when the series has ended', async () => {
+  test('later repeats are written when the series has ended', () => {
     const { recorder, events, clock } = world()
     for (let index = 0; index < 5; index += 1) recorder.record(failed('7'))
     expect([...events.values()].map(({ series }) => series?.count)).toEqual([2])
-    await clock.advance(361_000)
+    clock.advance(361_000)
     expect([...events.values()].map(({ series }) => series?.count)).toEqual([5])
   })
 })

@@ -25,7 +25,7 @@ function filledStore(): Store {
   for (const [resource, list] of Object.entries(objects))
     for (const object of list) {
       const metadata = { ...object.metadata, uid: `${resource}/${object.metadata.name}` }
-      store.put(resource as ResourceName, { ...object, metadata } as ObjectOf[ResourceName])
+      store.put(resource as ResourceName, { ...object, metadata })
     }
   return store
 }

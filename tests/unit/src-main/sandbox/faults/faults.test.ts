@@ -5,7 +5,7 @@ import type { ApiRequest } from '../../../../../src-main/sandbox/api/index.ts'
 import type { ControlCommand, ControlState, Fault } from '../../../../../src-main/sandbox/control.ts'
 import { createFaults, type ControlTarget, type Faults } from '../../../../../src-main/sandbox/faults/index.ts'
 import { parseCommand } from '../../../../../src-main/sandbox/faults/parse-command.ts'
-import type { NewObject, ObjectOf } from '../../../../../src-main/sandbox/objects.ts'
+import type { ObjectOf } from '../../../../../src-main/sandbox/objects.ts'
 import { nodeCluster, type NodeCluster } from '../kubelet/node-cluster.ts'
 
 interface Faulty extends NodeCluster {
@@ -89,7 +89,7 @@ describe('faults of a set', () => {
     const set = cluster.registry.create('statefulsets', {
       metadata: { name: 'web', namespace: 'shop' },
       spec: { serviceName: 'web', selector: { matchLabels: { app: 'web' } }, template },
-    } as unknown as NewObject<'statefulsets'>)
+    })
     if (set.kind === 'failed') throw new Error(set.failure.message)
     const { uid } = set.value.metadata
     const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web', uid, controller: true }]

@@ -6,7 +6,7 @@ import { runController } from '../../../../../src-main/sandbox/controllers/runne
 import type { Controller } from '../../../../../src-main/sandbox/controllers/types.ts'
 import { createPodLifeController } from '../../../../../src-main/sandbox/kubelet/pod-lives.ts'
 import { readPodStages } from '../../../../../src-main/sandbox/kubelet/stage-file.ts'
-import type { NewObject, ObjectOf, ResourceName } from '../../../../../src-main/sandbox/objects.ts'
+import type { ObjectOf, ResourceName } from '../../../../../src-main/sandbox/objects.ts'
 import { createRegistry } from '../../../../../src-main/sandbox/registry/registry.ts'
 import type { Registry, Strategies } from '../../../../../src-main/sandbox/registry/types.ts'
 import { resources } from '../../../../../src-main/sandbox/resources.ts'
@@ -25,7 +25,7 @@ export interface NodeCluster {
   /** A pod bound to a node, as the scheduler leaves it. */
   addPod(name: string, node: string, extra?: { readonly metadata?: object; readonly spec?: object }): ObjectOf['pods']
   pod(name: string): ObjectOf['pods'] | undefined
-  node(name: string): ObjectOf['nodes']
+  readonly node: (name: string) => ObjectOf['nodes']
   change<R extends ResourceName>(resource: R, object: ObjectOf[R]): void
   setLabel(node: string, label: string, value: string | null): void
   annotate(resource: 'pods' | 'nodes', name: string, annotation: string, value: string | null): void
@@ -82,7 +82,7 @@ function acts(store: Store, registry: Registry): Omit<NodeCluster, 'store' | 're
         },
         status: { phase: 'Pending', qosClass: 'BestEffort' },
       }
-      const outcome = registry.create('pods', object as unknown as NewObject<'pods'>)
+      const outcome = registry.create('pods', object)
       if (outcome.kind === 'failed') throw new Error(outcome.failure.message)
       return outcome.value
     },
@@ -99,7 +99,7 @@ function acts(store: Store, registry: Registry): Omit<NodeCluster, 'store' | 're
       if (object === undefined) throw new Error(`expected ${resource} ${name}, found none`)
       const { [annotation]: _before, ...others } = object.metadata.annotations ?? {}
       const annotations = value === null ? others : { ...others, [annotation]: value }
-      change(resource, { ...object, metadata: { ...object.metadata, annotations } } as ObjectOf[typeof resource])
+      change(resource, { ...object, metadata: { ...object.metadata, annotations } })
     },
     events: () =>
       store

@@ -54,24 +54,23 @@ const pod = (
   spec: object = {},
   annotations: Readonly<Record<string, string>> = {},
   owners: readonly string[] = [],
-): Pod =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: 'web-0',
-      namespace: 'shop',
-      uid: 'UID',
-      resourceVersion: '1',
-      creationTimestamp: '2026-11-21T10:00:00Z',
-      annotations: Object.fromEntries(
-        Object.entries(annotations).map(([name, value]) => [`controlplane.test/${name}`, value]),
-      ),
-      ownerReferences: owners.map((kind) => ({ apiVersion: 'batch/v1', kind, name: 'x', uid: 'y' })),
-    },
-    spec: { nodeName: 'node-1', containers: [{ name: 'web', image: 'nginx' }], ...spec },
-    status: { phase: 'Pending', qosClass: 'BestEffort' },
-  }) as unknown as Pod
+): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'web-0',
+    namespace: 'shop',
+    uid: 'UID',
+    resourceVersion: '1',
+    creationTimestamp: '2026-11-21T10:00:00Z',
+    annotations: Object.fromEntries(
+      Object.entries(annotations).map(([name, value]) => [`controlplane.test/${name}`, value]),
+    ),
+    ownerReferences: owners.map((kind) => ({ apiVersion: 'batch/v1', kind, name: 'x', uid: 'y' })),
+  },
+  spec: { nodeName: 'node-1', containers: [{ name: 'web', image: 'nginx' }], ...spec },
+  status: { phase: 'Pending', qosClass: 'BestEffort' },
+})
 
 const path = (steps: readonly Step[]): readonly string[] => steps.map(({ atMs, stage }) => `${atMs} ${stage}`)
 
