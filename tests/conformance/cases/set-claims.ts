@@ -1,4 +1,4 @@
-import { gone, lives, observed, owners, patch, setManifest, story, toldOf } from './stories.ts'
+import { caughtUp, gone, lives, observed, owners, patch, setManifest, storyOf, toldOf } from './stories.ts'
 import type { Area, Case, CaseCluster } from './types.ts'
 
 const policy = (whenScaled: string, whenDeleted: string): string =>
@@ -146,7 +146,7 @@ export const setClaims: Area = {
         const pods = await it.watch('pods')
         await it.apply(setManifest({ replicas: 2, claims: true }))
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe('the same revision', (await it.list('controllerrevisions'))[0].metadata.name === revision)
         it.observe(
           'the same claims',
@@ -186,6 +186,7 @@ export const setClaims: Area = {
         await it.ready('web')
         await observed(it, 'statefulsets/web')
         it.observe('the same pods', (await it.list('pods')).map(({ metadata }) => metadata.uid).join() === before)
+        await caughtUp(it, pods, 'pods')
         it.observe('lives', lives(pods))
         it.observe('owners of adopted pods', (await it.list('pods')).map(owners))
         it.observe('owners of adopted revisions', (await it.list('controllerrevisions')).map(owners))

@@ -1,5 +1,5 @@
 import { states } from './normal.ts'
-import { gone, lives, observed, owners, patch, setManifest, story, toldOf } from './stories.ts'
+import { caughtUp, gone, lives, observed, owners, patch, setManifest, story, storyOf, toldOf } from './stories.ts'
 import type { Answer, Area, CaseCluster } from './types.ts'
 
 const statusOf = async (it: CaseCluster): Promise<Answer> => (await it.get('statefulsets/web')).status
@@ -30,7 +30,8 @@ export const sets: Area = {
         const watched = await it.watch('statefulsets')
         await it.apply(setManifest({ claims: true }))
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
+        await caughtUp(it, watched, 'statefulsets')
         const writes = watched.of('web').map(({ object }) => object.status)
         it.observe('first status', writes[0])
         it.observe('replicas', states(writes.map(({ replicas }) => replicas)))
@@ -54,6 +55,7 @@ export const sets: Area = {
         await it.ready('web')
         await it.kubectl(['scale', 'statefulset', 'web', '--replicas=1'])
         await it.ready('web')
+        await caughtUp(it, pods, 'pods')
         it.observe('lives', lives(pods))
         it.observe('all before the first was ready', madeBeforeFirstReady(story(pods)))
         it.observe('status', await statusOf(it))
@@ -72,7 +74,7 @@ export const sets: Area = {
           await it.kubectl(['scale', 'statefulset', 'web', `--replicas=${replicas}`])
           await it.ready('web')
         }
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe('status', await statusOf(it))
         const after = (await it.list('persistentvolumeclaims')).map(({ metadata }) => metadata.uid)
         it.observe('the same claims', after.join() === claims.join())
@@ -90,7 +92,7 @@ export const sets: Area = {
         await it.ready('web')
         await patch(it, 'statefulsets/web', { spec: { ...(image('3') as { spec: object }).spec, replicas: 3 } })
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe('one revision', isOneRevision(await statusOf(it)))
       },
     },
@@ -105,7 +107,7 @@ export const sets: Area = {
         await it.until('web-2 leaving', async () => (await it.get('pods/web-2'))?.metadata.deletionTimestamp)
         await patch(it, 'statefulsets/web', { spec: { replicas: 3 } })
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
       },
     },
     {
@@ -118,7 +120,8 @@ export const sets: Area = {
         const watched = await it.watch('statefulsets')
         await patch(it, 'statefulsets/web', image('2'))
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
+        await caughtUp(it, watched, 'statefulsets')
         const writes = watched.of('web').map(({ object }) => object.status)
         it.observe('one revision', states(writes.map(isOneRevision)))
         it.observe('status', writes.at(-1))
@@ -146,7 +149,7 @@ export const sets: Area = {
         it.observe('images after web-0 came back', await imagesOf(it))
         await patch(it, 'statefulsets/web', rolling(0))
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe('one revision', isOneRevision(await statusOf(it)))
       },
     },
@@ -202,11 +205,11 @@ export const sets: Area = {
         })
         await observed(it, 'statefulsets/web')
         await it.pass(4)
-        it.observe('stuck', story(pods))
+        it.observe('stuck', await storyOf(it, pods))
         it.observe('stuck status', await statusOf(it))
         await it.kubectl(['delete', 'pod', 'web-2'])
         await it.ready('web')
-        it.observe('mended', story(pods))
+        it.observe('mended', await storyOf(it, pods))
         it.observe('status', await statusOf(it))
       },
     },
@@ -250,7 +253,7 @@ export const sets: Area = {
           async () => (await statusOf(it)).readyReplicas === 3 && (await statusOf(it)).replicas === 3,
         )
         it.observe('images after start rose', await imagesOf(it))
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe(
           'index',
           (await it.list('pods')).map(({ metadata }) => metadata.labels['apps.kubernetes.io/pod-index']),
@@ -265,7 +268,8 @@ export const sets: Area = {
         const watched = await it.watch('statefulsets')
         await it.apply(setManifest({ replicas: 2, spec: 'minReadySeconds: 3' }))
         await it.until('both available', async () => (await statusOf(it))?.availableReplicas === 2)
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
+        await caughtUp(it, watched, 'statefulsets')
         const writes = watched.of('web').map(({ object }) => object.status)
         it.observe(
           'ready and available',
@@ -274,7 +278,7 @@ export const sets: Area = {
         await patch(it, 'statefulsets/web', image('2'))
         await it.ready('web')
         await it.until('all available', async () => (await statusOf(it)).availableReplicas === 2)
-        it.observe('updated', story(pods))
+        it.observe('updated', await storyOf(it, pods))
       },
     },
     {
@@ -301,7 +305,7 @@ export const sets: Area = {
           })
           await it.ready('web')
         }
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe('events', await toldOf(it, 'StatefulSet/web'))
       },
     },
@@ -316,7 +320,7 @@ export const sets: Area = {
         await it.kubectl(['delete', 'pod', 'web-0'])
         await it.until('web-0 ready again', async () => story(pods).includes('ready web-0'))
         await it.ready('web')
-        it.observe('story', story(pods))
+        it.observe('story', await storyOf(it, pods))
         it.observe('claims changed', claims.events.length)
       },
     },

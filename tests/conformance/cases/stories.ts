@@ -124,3 +124,22 @@ export async function toldOf(it: CaseCluster, about: string): Promise<readonly A
     before = now
   }
 }
+
+/** Waits until a watch has shown all that is there now: on a busy machine it lags behind what is asked. */
+export async function caughtUp(it: CaseCluster, watch: Watch, resource: string): Promise<void> {
+  await it.until(`the watch of ${resource} caught up`, async () =>
+    (await it.list(resource)).every(
+      ({ metadata }) =>
+        watch
+          .of(metadata.name)
+          .some(({ object }) => Number(object.metadata.resourceVersion) >= Number(metadata.resourceVersion)) ||
+        watch.of(metadata.name).length === 0,
+    ),
+  )
+}
+
+/** The story of a watch of pods that has caught up. */
+export async function storyOf(it: CaseCluster, pods: Watch): Promise<readonly string[]> {
+  await caughtUp(it, pods, 'pods')
+  return story(pods)
+}
