@@ -4,6 +4,7 @@ import { app, clipboard, dialog, nativeTheme, powerMonitor, type BrowserWindow }
 import { stringify } from 'yaml'
 import { systemClock } from '#shared/kit/clock.ts'
 import type { Scope } from '#shared/contract/port.ts'
+import { sandboxContext, timeMarkOf } from '#shared/contract/sandbox.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { push, serveRequests, type RequestHandlers } from './ipc/serve.ts'
@@ -21,7 +22,6 @@ import { SandboxFile } from './shell/sandbox-file.ts'
 import { startSandboxProcess } from './shell/sandbox-process.ts'
 import { Session } from './shell/session.ts'
 import { createWindow, loadPage } from './shell/window.ts'
-import { contextName as sandboxContext } from './sandbox/kubeconfig.ts'
 import { firstScenario } from './sandbox/scenarios.ts'
 
 // The composition root: the only file that knows everyone.
@@ -60,8 +60,8 @@ async function run(asked: WindowArguments): Promise<void> {
   })
   const agents: { current: RunningAgent | null } = { current: null }
   const sandboxFile = new SandboxFile(app.getPath('userData'))
-  const sandbox = createSandbox(window, async (access) => {
-    const file = await sandboxFile.write(access)
+  const sandbox = createSandbox(window, agents, async (content) => {
+    const file = await sandboxFile.write(content)
     await kubeconfigs.refresh()
     return file
   })
@@ -72,7 +72,10 @@ async function run(asked: WindowArguments): Promise<void> {
       const running = await sandbox.ensureRunning()
       return running.kind === 'failed' ? running : kubeconfigs.resolve(context)
     },
-    (agent) => (agents.current = agent),
+    (agent) => {
+      agents.current = agent
+      if (agent.context === sandboxContext) agent.setTime(timeMarkOf(sandbox.state))
+    },
   )
   const files = { kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null, sandboxKubeconfig: sandboxFile.path }
   const kubeconfigs = new Kubeconfigs(files, (contexts) => {
@@ -129,6 +132,7 @@ function createSession(
 /** The app's one sandbox; it starts when its context is chosen. */
 function createSandbox(
   window: BrowserWindow,
+  agents: { readonly current: RunningAgent | null },
   writeKubeconfig: ConstructorParameters<typeof Sandbox>[0]['writeKubeconfig'],
 ): Sandbox {
   return new Sandbox({
@@ -137,7 +141,10 @@ function createSandbox(
     writeKubeconfig,
     seed: Math.floor(Math.random() * 1_000_000),
     firstScenario,
-    tell: (state) => push(window.webContents, 'sandbox', state),
+    tell(state) {
+      push(window.webContents, 'sandbox', state)
+      if (agents.current?.context === sandboxContext) agents.current.setTime(timeMarkOf(state))
+    },
   })
 }
 
@@ -201,11 +208,11 @@ function requestHandlers({ window, preferences, kubeconfigs, session, sandbox, a
       return ok(current)
     },
     async sandbox(command) {
-      const before = sandbox.place
       const result = await sandbox.command(command)
-      const hasMoved = command.command === 'scenario' || (command.command === 'reset' && command.scenario !== undefined)
-      const isShown = session.state.kind === 'open' && session.state.context === sandboxContext
-      if (result.kind === 'ok' && isShown && hasMoved && sandbox.place !== before)
+      const { state } = session
+      if (result.kind === 'failed' || state.kind !== 'open' || state.context !== sandboxContext) return result
+      // What begins anew is another cluster, whose time begins anew too: it is shown where its scenario plays.
+      if (command.command === 'scenario' || command.command === 'reset')
         await connectSandbox({ scope: null, workload: null })
       return result
     },

@@ -82,7 +82,7 @@ export const layers = [
   {
     folder: 'src-main/shell',
     imports: [shared, 'src-main/connection/index.ts'],
-    types: ['src-main/agent', 'src-main/connection'],
+    types: ['src-main/agent', 'src-main/connection', 'src-main/sandbox'],
     packages: ['electron', 'valibot', 'node:*'],
     never: network,
     because: 'the main process knows kubeconfigs and starts agents, and speaks to no cluster itself',

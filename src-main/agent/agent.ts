@@ -1,5 +1,6 @@
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
+import { clusterNow, machineDelay, type TimeMark } from '#shared/kit/cluster-time.ts'
 import { equal } from '#shared/kit/equal.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Steps } from '#shared/kit/steps.ts'
@@ -56,6 +57,7 @@ class ClusterAgent implements Agent {
   #info: ClusterInfo
   #epoch = 1
   #at = 0
+  #time: TimeMark | null = null
   #recheckAt: number | null = null
   #cancelRecheck: () => void = () => undefined
 
@@ -77,6 +79,7 @@ class ClusterAgent implements Agent {
     this.#inbox = new Inbox({
       apply: (batch) => this.#apply(batch),
       nowMs: () => clock.nowMs(),
+      clusterNowMs: () => this.#clusterNow(),
       soon: (task) => clock.after(batchDelayMs, task),
     })
     this.#loading = this.#load([], clusterDomain === null)
@@ -95,8 +98,16 @@ class ClusterAgent implements Agent {
       random,
       scope,
       attended: true,
+      clusterNowMs: () => this.#clusterNow(),
       sink: { objects: (changes) => this.#objects(changes), feed: (change) => this.#feed(change) },
     })
+  }
+
+  setTime(mark: TimeMark | null): void {
+    this.#time = mark
+    const recheckAt = this.#recheckAt
+    this.#recheckAt = null
+    this.#scheduleRecheck(recheckAt, this.#at)
   }
 
   snapshot(): ReturnType<Agent['snapshot']> {
@@ -186,11 +197,17 @@ class ClusterAgent implements Agent {
     this.#cancelRecheck()
     this.#recheckAt = recheckAt
     if (recheckAt === null || recheckAt <= at) return
-    const delayMs = Math.min(Math.max(recheckAt - this.#options.clock.nowMs(), 0), longestTimerMs)
-    this.#cancelRecheck = this.#options.clock.after(delayMs, () => {
+    const { clock } = this.#options
+    const delayMs = machineDelay(this.#time, recheckAt, clock.nowMs())
+    if (delayMs === null) return
+    this.#cancelRecheck = clock.after(Math.min(delayMs, longestTimerMs), () => {
       this.#recheckAt = null
       this.#inbox.tick(Math.min(recheckAt, at + longestTimerMs))
     })
+  }
+
+  #clusterNow(): number {
+    return clusterNow(this.#time, this.#options.clock.nowMs())
   }
 
   #domainAnswered(domain: string | null): void {

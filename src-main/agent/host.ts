@@ -1,5 +1,6 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
+import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import { connectionProblem } from '#shared/model/feed.ts'
 import type { Channel, FromAgent, ToAgent } from '#shared/contract/port.ts'
 import type { Connection, CredentialSource, Transport } from '../connection/types.ts'
@@ -33,6 +34,7 @@ export class AgentHost {
   #agent: Agent | null = null
   #cancelReport: () => void = () => undefined
   #told: { problem: string; dataAt: number } = { problem: 'null', dataAt: 0 }
+  #time: TimeMark | null = null
   #isStopped = false
 
   constructor(parts: HostParts) {
@@ -52,6 +54,9 @@ export class AgentHost {
         return channel === null ? undefined : this.#join(channel)
       case 'scope':
         return this.#agent?.setScope(message.scope)
+      case 'time':
+        this.#time = message.mark
+        return this.#agent?.setTime(message.mark)
       case 'attended':
         return this.#agent?.setAttended(message.attended)
       case 'wake':
@@ -80,6 +85,7 @@ export class AgentHost {
       clusterDomain,
     })
     this.#agent = agent
+    agent.setTime(this.#time)
     agent.setAttended(attended)
     agent.onInfo((info) => post({ kind: 'info', info }))
     post({ kind: 'info', info: agent.snapshot().info })

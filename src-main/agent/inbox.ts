@@ -53,6 +53,8 @@ export interface InboxOptions {
   /** Its pauses let others go first when a stretch is over; nothing else is applied before it has ended. */
   readonly apply: (batch: ObjectBatch) => Steps<void>
   readonly nowMs: () => number
+  /** The cluster's time, for the instants of batches. */
+  readonly clusterNowMs: () => number
   /** Runs the task after what is already under way in this turn of the event loop; returns cancel. */
   readonly soon: (task: () => void) => () => void
 }
@@ -113,7 +115,7 @@ export class Inbox {
 
   /** The instant for a batch made elsewhere, kept from going back. */
   stamp(): number {
-    return this.#stamp(this.#options.nowMs())
+    return this.#stamp(this.#options.clusterNowMs())
   }
 
   /** Gives back what has not been applied, and forgets it. */

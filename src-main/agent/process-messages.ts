@@ -1,4 +1,5 @@
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
+import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
@@ -22,6 +23,8 @@ export type ToAgentProcess =
   | { readonly kind: 'page' }
   | { readonly kind: 'scope'; readonly scope: Scope }
   | { readonly kind: 'attended'; readonly attended: boolean }
+  /** Of the sandbox, whose time is its own: told at the start and whenever it is frozen, let go on or changes its speed. */
+  | { readonly kind: 'time'; readonly mark: TimeMark | null }
   /** After sleep, a network change, or when a person asked to try again. */
   | { readonly kind: 'wake' }
   /** Answers the `credentialRequest` of the same number. */

@@ -1,3 +1,4 @@
+import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
@@ -23,6 +24,8 @@ export interface Agent {
   setScope(scope: Scope): void
   /** Attended while a window shows it or a command runs: shorter back-off. */
   setAttended(attended: boolean): void
+  /** Of a cluster whose time is its own. All instants that the agent gives are the cluster's. */
+  setTime(mark: TimeMark | null): void
   /** After sleep or a network change: every stream is made anew at once. */
   wake(): void
   /** One whole object, managedFields removed. Secrets are refused. */

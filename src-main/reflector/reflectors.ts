@@ -13,6 +13,8 @@ export interface ReflectorsOptions {
   readonly transport: Transport
   readonly clock: Clock
   readonly random: Random
+  /** The cluster's time, if it is another than the machine's: the instants of changes are told in it. */
+  readonly clusterNowMs?: () => number
   readonly scope: Scope
   /** Somebody looks, or a command runs: then waits between attempts stay below 4 s, else below 30 s. */
   readonly attended: boolean
@@ -37,7 +39,7 @@ export class Reflectors {
   constructor(options: ReflectorsOptions) {
     this.#options = options
     this.#attended = options.attended
-    this.#stamps = new Stamps(options.clock)
+    this.#stamps = new Stamps(options.clusterNowMs ?? (() => options.clock.nowMs()))
     this.#turn = options.turn ?? new Turn()
     const places = placesOf(options.scope)
     const made = places.map((place) => ({ place, reflector: this.#reflector(place) }))

@@ -1,22 +1,20 @@
-import type { Clock } from '#shared/kit/clock.ts'
-
 /** Order and time of what arrives, shared by all reflectors of an agent. */
 export class Stamps {
-  readonly #clock: Clock
+  readonly #nowMs: () => number
   #seq = 0
   #receivedAt = 0
 
-  constructor(clock: Clock) {
-    this.#clock = clock
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs
   }
 
   nextSeq(): number {
     return ++this.#seq
   }
 
-  /** Wall-clock milliseconds that never go back, whatever happens to the machine's clock. */
+  /** Milliseconds of the cluster's time that never go back, whatever happens to the clock that tells them. */
   receivedAt(): number {
-    this.#receivedAt = Math.max(this.#receivedAt, this.#clock.nowMs())
+    this.#receivedAt = Math.max(this.#receivedAt, this.#nowMs())
     return this.#receivedAt
   }
 }

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { sandboxContext } from '#shared/contract/sandbox.ts'
 
 export interface Access {
   /** `https://127.0.0.1:PORT`. */
@@ -7,9 +8,6 @@ export interface Access {
   readonly certificate: string
   readonly token: string
 }
-
-/** The name of the sandbox's context, wherever it is listed. */
-export const contextName = 'Sandbox'
 
 /** The first line of every kubeconfig that a sandbox wrote: only such a file may be written over. */
 export const kubeconfigMark = '# Made by Podium for its sandbox. It is worthless once the sandbox has ended.'
@@ -21,13 +19,15 @@ export function kubeconfigText({ server, certificate, token }: Access): string {
     kind: 'Config',
     clusters: [
       {
-        name: contextName,
+        name: sandboxContext,
         cluster: { server, 'certificate-authority-data': Buffer.from(certificate).toString('base64') },
       },
     ],
     users: [{ name: 'sandbox-admin', user: { token } }],
-    contexts: [{ name: contextName, context: { cluster: contextName, user: 'sandbox-admin', namespace: 'default' } }],
-    'current-context': contextName,
+    contexts: [
+      { name: sandboxContext, context: { cluster: sandboxContext, user: 'sandbox-admin', namespace: 'default' } },
+    ],
+    'current-context': sandboxContext,
   }
   return `${kubeconfigMark}\n${stringify(config)}`
 }

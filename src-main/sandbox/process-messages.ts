@@ -1,7 +1,6 @@
 import type { SandboxClusterState, SandboxCommand, ScenarioInfo } from '#shared/contract/sandbox.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
-import type { Access } from './kubeconfig.ts'
 
 /** From main to the sandbox's process: structured-clone data only. */
 export type ToSandboxProcess =
@@ -13,7 +12,8 @@ export type ToSandboxProcess =
 export type FromSandboxProcess =
   | {
       readonly kind: 'ready'
-      readonly access: Access
+      /** The text of a kubeconfig that leads there. There is a token in it. */
+      readonly kubeconfig: string
       readonly scenarios: readonly ScenarioInfo[]
       readonly cluster: SandboxClusterState
     }

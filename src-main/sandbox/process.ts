@@ -1,6 +1,7 @@
 // The sandbox in a process of its own, started by the window. It is told what to do through the parent's port and serves on
 // loopback, where the window's agent reaches it like any cluster.
 import { systemClock } from '#shared/kit/clock.ts'
+import { kubeconfigText } from './kubeconfig.ts'
 import { startSandbox, type RunningSandbox } from './host.ts'
 import type { FromSandboxProcess, ToSandboxProcess } from './process-messages.ts'
 
@@ -32,7 +33,12 @@ async function receive(message: ToSandboxProcess, post: (message: FromSandboxPro
       }
       running = started.value
       const { access, scenarios, state } = running
-      post({ kind: 'ready', access, scenarios: scenarios.map(withoutManifest), cluster: state })
+      post({
+        kind: 'ready',
+        kubeconfig: kubeconfigText(access),
+        scenarios: scenarios.map(withoutManifest),
+        cluster: state,
+      })
       running.onState((cluster) => post({ kind: 'state', cluster }))
       setInterval(() => running !== null && post({ kind: 'state', cluster: running.state }), toldEveryMs)
       return

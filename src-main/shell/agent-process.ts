@@ -1,6 +1,7 @@
 import { MessageChannelMain, utilityProcess, type WebContents } from 'electron'
 import { assertNever } from '#shared/kit/assert.ts'
 import type { Scope } from '#shared/contract/port.ts'
+import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import { failed, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
@@ -23,6 +24,7 @@ export interface AgentProcessOptions {
 }
 
 export interface RunningAgent extends AgentHandle {
+  readonly context: string
   fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
 }
 
@@ -47,6 +49,7 @@ export function startAgentProcess(options: AgentProcessOptions): RunningAgent {
 }
 
 class AgentProcess implements RunningAgent {
+  readonly context: string
   readonly #child: Electron.UtilityProcess
   readonly #options: AgentProcessOptions
   readonly #waiting = new Map<number, (result: Result<unknown, Problem>) => void>()
@@ -55,6 +58,7 @@ class AgentProcess implements RunningAgent {
   #isStopping = false
 
   constructor(child: Electron.UtilityProcess, options: AgentProcessOptions) {
+    this.context = options.connection.context
     this.#child = child
     this.#options = options
     child.on('message', (message: FromAgentProcess) => this.#receive(message))
@@ -71,6 +75,10 @@ class AgentProcess implements RunningAgent {
 
   wake(): void {
     this.post({ kind: 'wake' })
+  }
+
+  setTime(mark: TimeMark | null): void {
+    this.post({ kind: 'time', mark })
   }
 
   setAttended(attended: boolean): void {

@@ -1,4 +1,5 @@
 import type { ContextInfo, ContextsState } from '#shared/contract/bridge.ts'
+import { sandboxContext } from '#shared/contract/sandbox.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import { ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
@@ -11,7 +12,6 @@ import {
   type CredentialSource,
   type KubeconfigOptions,
 } from '../connection/index.ts'
-import { contextName } from '../sandbox/kubeconfig.ts'
 
 /** A context made ready to connect to: public facts, and where its credentials come from. */
 export interface ConnectionTarget {
@@ -82,8 +82,8 @@ export class Kubeconfigs {
 function withSandbox(contexts: ContextsState): ContextsState {
   if (contexts.contexts.some(({ word }) => word === 'SANDBOX')) return contexts
   const sandbox: ContextInfo = {
-    name: contextName,
-    cluster: contextName,
+    name: sandboxContext,
+    cluster: sandboxContext,
     user: '',
     namespace: 'default',
     server: '',
@@ -91,7 +91,7 @@ function withSandbox(contexts: ContextsState): ContextsState {
     file: '',
     problem: null,
   }
-  return { ...contexts, contexts: [sandbox, ...contexts.contexts.filter(({ name }) => name !== contextName)] }
+  return { ...contexts, contexts: [sandbox, ...contexts.contexts.filter(({ name }) => name !== sandboxContext)] }
 }
 
 class RenewableCredentials implements CredentialSource {

@@ -1,6 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { kubeconfigText, type Access } from '../sandbox/kubeconfig.ts'
 
 /** The kubeconfig of the app's sandbox: always at the same place in the user's data, so that a terminal's KUBECONFIG outlives a restart. */
 export class SandboxFile {
@@ -13,11 +12,11 @@ export class SandboxFile {
   }
 
   /** Only its owner may read it: there is a token in it. */
-  async write(access: Access | null): Promise<string> {
+  async write(content: string | null): Promise<string> {
     await rm(this.path, { force: true })
-    if (access === null) return this.path
+    if (content === null) return this.path
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    await writeFile(this.path, kubeconfigText(access), { mode: 0o600 })
+    await writeFile(this.path, content, { mode: 0o600 })
     return this.path
   }
 }

@@ -20,7 +20,7 @@ export interface SandboxParts {
     readonly onEnd: (told: string) => void
   }) => SandboxHandle
   /** Writes or, for null, removes the kubeconfig that leads there; returns its path. */
-  readonly writeKubeconfig: (access: (FromSandboxProcess & { kind: 'ready' })['access'] | null) => Promise<string>
+  readonly writeKubeconfig: (content: string | null) => Promise<string>
   readonly seed: number
   readonly firstScenario: string
   readonly tell: (state: SandboxState) => void
@@ -116,7 +116,7 @@ export class Sandbox {
   async #receive(message: FromSandboxProcess): Promise<void> {
     switch (message.kind) {
       case 'ready': {
-        const kubeconfig = await this.#parts.writeKubeconfig(message.access)
+        const kubeconfig = await this.#parts.writeKubeconfig(message.kubeconfig)
         this.#scenarios = message.scenarios
         this.#running(message.cluster, kubeconfig)
         return this.#served(ok(null))

@@ -1,6 +1,7 @@
 import type { ContextInfo, ContextsState, SessionState } from '#shared/contract/bridge.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import type { Clock } from '#shared/kit/clock.ts'
+import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import { equal } from '#shared/kit/equal.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
@@ -10,6 +11,7 @@ export interface AgentHandle {
   setScope(scope: Scope): void
   wake(): void
   setAttended(attended: boolean): void
+  setTime(mark: TimeMark | null): void
   stop(): void
 }
 

@@ -9,7 +9,8 @@ import type {
 } from '#shared/contract/bridge.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
 import { nameKey } from '#shared/model/change.ts'
-import type { SandboxCommand, SandboxState } from '#shared/contract/sandbox.ts'
+import { timeMarkOf, type SandboxCommand, type SandboxState } from '#shared/contract/sandbox.ts'
+import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { stagePicture, type StagePicture, type StageSetting } from '../scenes/stage/stage-picture.ts'
 import type { Scene, SceneFrame, StagePlace } from '../scenes/stage/types.ts'
@@ -236,7 +237,7 @@ export class Podium {
   }
 
   #openCluster(post: (message: ToAgent) => void): Cluster {
-    const replica = new Replica({ post, nowMs: () => this.#clock.nowMs() })
+    const replica = new Replica({ post, nowMs: () => this.#clock.nowMs(), time: () => this.#timeMark() })
     const player: StagePlayer = new Player<StageSetting, Scene, SceneFrame, Caption>({
       clock: this.#clock,
       log: replica,
@@ -247,6 +248,12 @@ export class Podium {
       connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, replica.isCurrent)),
     })
     return { replica, view: new ReplicaView(replica, this.#nextFrame), player, playback: new Playback(player) }
+  }
+
+  /** The sandbox's time is its own; every other cluster's is the machine's. */
+  #timeMark(): TimeMark | null {
+    const session = this.#session
+    return session.kind === 'open' && session.word === 'SANDBOX' ? timeMarkOf(this.#sandbox) : null
   }
 
   #remember(changes: Partial<Preferences>): void {

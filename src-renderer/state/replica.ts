@@ -21,6 +21,7 @@ import type { Milestone } from '#shared/story/codes.ts'
 import { createStoryTeller, type StoryTeller } from '#shared/story/milestones.ts'
 import type { ChangeLog, LogCut, LogEntry } from '#shared/story/log.ts'
 import { ClockOffset } from './clock-offset.ts'
+import { clusterNow, machineTimeOf, type TimeMark } from '#shared/kit/cluster-time.ts'
 import { differenceOf } from './difference.ts'
 import { EntryLog, type LogLimits } from './log.ts'
 
@@ -29,6 +30,8 @@ export interface ReplicaOptions {
   readonly nowMs: () => number
   /** `shared` when page and agent run on one machine and so have one clock. */
   readonly clocks?: 'shared' | 'separate'
+  /** Of a cluster whose time is its own, and that the agent's instants are in. */
+  readonly time?: () => TimeMark | null
   readonly limits?: LogLimits
 }
 
@@ -104,7 +107,15 @@ export class Replica implements ChangeLog {
   }
 
   get offsetMs(): number {
-    return this.#offset.offsetMs
+    const mark = this.#options.time?.() ?? null
+    const nowMs = this.#options.nowMs()
+    return mark === null ? this.#offset.offsetMs : nowMs - clusterNow(mark, nowMs)
+  }
+
+  /** When, by the page's clock, it was `at` where the changes come from. */
+  #pageTimeOf(at: number): number {
+    const mark = this.#options.time?.() ?? null
+    return mark === null ? at + this.#offset.offsetMs : machineTimeOf(mark, at, this.#options.nowMs())
   }
 
   /** True once a whole snapshot came; before that there is nothing to show. */
@@ -277,7 +288,7 @@ export class Replica implements ChangeLog {
     if (change.changes.some(({ entity }) => entity !== 'feed')) this.#lastChangeAt = change.at
     // The story knows a first list from a later one: of the first it tells nothing.
     const kind = cut !== null && cut !== 'gap' && milestones.length === 0 ? 'list' : cut
-    this.#log.append({ receivedAt: change.at + this.#offset.offsetMs, change, milestones, cut: kind })
+    this.#log.append({ receivedAt: this.#pageTimeOf(change.at), change, milestones, cut: kind })
   }
 
   /** Once until it is answered: every frame that comes meanwhile is missing the same thing. */

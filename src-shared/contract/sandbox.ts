@@ -1,4 +1,8 @@
+import type { TimeMark } from '../kit/cluster-time.ts'
 import type { Problem } from '../model/feed.ts'
+
+/** The name of the sandbox's context, wherever it is listed. */
+export const sandboxContext = 'Sandbox'
 
 /** The things that a person can do to the sandbox's cluster, as data: one table for the window, the HTTP control API and tests. */
 export type SandboxCommand =
@@ -56,6 +60,13 @@ export interface SandboxClusterState {
   readonly scenario: string | null
   /** Faults in force, those that objects carry included. */
   readonly faults: readonly SandboxFault[]
+}
+
+/** How the sandbox's time stands to the machine's clock; null while it does not run. */
+export function timeMarkOf(state: SandboxState): TimeMark | null {
+  if (state.kind !== 'running') return null
+  const { nowMs, isFrozen, speed } = state.cluster
+  return { clusterMs: nowMs, machineMs: state.toldAt, rate: isFrozen ? 0 : speed }
 }
 
 /** What the window knows of its sandbox. */

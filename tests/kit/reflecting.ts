@@ -51,7 +51,7 @@ export class Reflecting {
       clock: this.clock,
       random: seededRandom(7),
       sink: this.watcher,
-      stamps: new Stamps(this.clock),
+      stamps: new Stamps(() => this.clock.nowMs()),
       turn: new Turn(),
       server: { hasWatchList: true },
       attended: options.attended ?? true,

@@ -244,6 +244,18 @@ export function subjectOf(resource: ResourceName, name: string): Subject {
 const taken = (subject: Subject, existing: ObjectOf[ResourceName]): Status =>
   alreadyExists(subject, existing.metadata.deletionTimestamp === undefined ? '' : 'object is being deleted: ')
 
+/** Where the real server keeps an object; some kinds have older names there. */
+function storageKey(resource: ResourceName, { metadata }: ObjectOf[ResourceName]): string {
+  const folders: Partial<Record<ResourceName, string>> = {
+    nodes: 'minions',
+    services: 'services/specs',
+    endpoints: 'services/endpoints',
+    replicationcontrollers: 'controllers',
+  }
+  const place = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`
+  return `/registry/${folders[resource] ?? resource}/${place}`
+}
+
 function lostRace(
   resource: ResourceName,
   object: ObjectOf[ResourceName],
@@ -255,7 +267,7 @@ function lostRace(
   if (!isPatch && (uid ?? '') !== '' && uid !== old.metadata.uid)
     return conflict(
       subject,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(resource, old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
     )
   const isStale = (resourceVersion ?? '') !== '' && resourceVersion !== old.metadata.resourceVersion
   return isStale ? conflict(subject) : null

@@ -66,9 +66,7 @@ export class Simulation implements SimulatedTime, TimeControl {
     assert(Number.isFinite(delayMs), `a task must be set for an instant, found a delay of ${delayMs}`)
     const task = this.#queue.add(this.#nowMs + Math.max(0, delayMs), run)
     if (!this.#isRunning) this.#plan()
-    return () => {
-      task.isCancelled = true
-    }
+    return () => this.#queue.cancel(task)
   }
 
   /** Runs what has fallen due, as far as one turn allows, and moves the cluster's time to the present. Call it before every request. */

@@ -10,6 +10,7 @@ export interface Task {
 export class TaskQueue {
   readonly #heap: Task[] = []
   #order = 0
+  #cancelled = 0
 
   /** Waiting tasks, cancelled ones that have not been met yet included. */
   get size(): number {
@@ -23,6 +24,14 @@ export class TaskQueue {
     return task
   }
 
+  /** It will not run. Whatever it would have reached is let go of soon, not only when it falls due. */
+  cancel(task: Task): void {
+    if (task.isCancelled) return
+    task.isCancelled = true
+    this.#cancelled += 1
+    if (this.#cancelled > 64 && this.#cancelled > this.#heap.length / 2) this.#sweep()
+  }
+
   /** The next task that has not been cancelled, left in the queue. */
   peek(): Task | undefined {
     for (let first = this.#heap[0]; first?.isCancelled === true; first = this.#heap[0]) this.#removeFirst()
@@ -34,10 +43,23 @@ export class TaskQueue {
     const first = this.peek()
     if (first === undefined || first.dueMs > byMs) return undefined
     this.#removeFirst()
+    // What has run cannot be cancelled any more.
+    first.isCancelled = true
     return first
   }
 
+  #sweep(): void {
+    const kept = this.#heap.filter(({ isCancelled }) => !isCancelled)
+    this.#heap.length = 0
+    this.#cancelled = 0
+    for (const task of kept) {
+      this.#heap.push(task)
+      this.#rise(this.#heap.length - 1)
+    }
+  }
+
   #removeFirst(): void {
+    if (this.#heap[0]?.isCancelled === true) this.#cancelled -= 1
     const last = this.#heap.pop()
     if (last === undefined || this.#heap.length === 0) return
     this.#heap[0] = last

@@ -4,6 +4,16 @@ import { Agent } from 'node:https'
 import { parse } from 'yaml'
 import type { Answer, HttpAnswer, Watch, WatchEvent } from './types.ts'
 
+/** JSON parsed; a watch's lines and every other text as they are. */
+function parsed(text: string): Answer {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return text
+    throw error
+  }
+}
+
 /** Where a kubeconfig's current context leads, as far as the suite's clusters need it: a CA and a token. */
 export class PlainHttp {
   readonly #server: URL
@@ -37,7 +47,7 @@ export class PlainHttp {
           resolve({
             status: response.statusCode ?? 0,
             headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-            body: (response.headers['content-type'] ?? '').includes('json') ? JSON.parse(answered) : answered,
+            body: parsed(answered),
           })
         })
       })

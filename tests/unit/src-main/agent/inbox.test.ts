@@ -35,6 +35,7 @@ function inbox(clock = new ManualClock(1_000)): { box: Inbox; batches: ObjectBat
       yield
     },
     nowMs: () => clock.nowMs(),
+    clusterNowMs: () => clock.nowMs(),
     soon: (task) => clock.after(4, task),
   })
   return { box, batches, clock }
@@ -142,6 +143,7 @@ describe('Inbox', () => {
         log.push('end')
       },
       nowMs: () => clock.nowMs() + slowMs,
+      clusterNowMs: () => clock.nowMs() + slowMs,
       soon: (task) => clock.after(4, task),
     })
     box.objects([change('a'), change('b'), change('c')])
@@ -178,6 +180,7 @@ describe('Inbox', () => {
         yield
       },
       nowMs: () => clock.nowMs(),
+      clusterNowMs: () => clock.nowMs(),
       soon: (task) => clock.after(4, task),
     })
     box.objects([change('a')])

@@ -54,6 +54,7 @@ class FakeAgent implements Agent {
     this.#changes.add(listener)
     return () => void this.#changes.delete(listener)
   }
+  setTime = () => undefined
   onInfo = (listener: (info: ClusterInfo) => void) => {
     this.#infos.add(listener)
     return () => void this.#infos.delete(listener)

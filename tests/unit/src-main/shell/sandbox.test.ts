@@ -7,7 +7,7 @@ import { Sandbox, type SandboxParts } from '../../../../src-main/shell/sandbox.t
 const cluster: SandboxClusterState = { nowMs: 0, isFrozen: false, speed: 1, seed: 7, scenario: 'redis', faults: [] }
 const ready: FromSandboxProcess = {
   kind: 'ready',
-  access: { server: 'https://127.0.0.1:1', certificate: 'PEM', token: 'secret' },
+  kubeconfig: 'token: secret',
   scenarios: [{ name: 'redis', title: 'Redis', watch: [], namespace: 'default', workload: 'redis' }],
   cluster,
 }
@@ -25,8 +25,8 @@ function kept() {
       started.push(process)
       return { post: (message) => process.posted.push(message), stop: () => (process.isStopped = true) }
     },
-    writeKubeconfig: async (access) => {
-      files.push(access?.server ?? null)
+    writeKubeconfig: async (content) => {
+      files.push(content)
       return '/data/kubeconfig'
     },
     seed: 7,
@@ -50,7 +50,7 @@ describe("the keeper of the app's sandbox", () => {
       { kind: 'ok', value: null },
       { kind: 'ok', value: null },
     ])
-    expect(files).toEqual(['https://127.0.0.1:1'])
+    expect(files).toEqual(['token: secret'])
     expect(sandbox.state).toMatchObject({ kind: 'running', kubeconfig: '/data/kubeconfig', toldAt: 1_000 })
     expect(JSON.stringify(sandbox.state)).not.toContain('secret')
     expect(sandbox.place).toMatchObject({ namespace: 'default', workload: 'redis' })

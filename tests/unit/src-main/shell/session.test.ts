@@ -33,7 +33,8 @@ function setUp() {
         setScope: (next) => void (agent.scope = next),
         wake: () => void (agent.woken += 1),
         setAttended: () => undefined,
-        stop: () => void (agent.stopped = true),
+        setTime: () => undefined,
+      stop: () => void (agent.stopped = true),
       }
     },
     renew: (target) => Promise.resolve(void renewed.push(target.server)),
