@@ -75,7 +75,7 @@ export const layers = [
   {
     folder: 'src-main/sandbox',
     imports: [shared, 'resources/sandbox'],
-    packages: ['node:*', 'yaml', 'ws', 'dns-packet', 'rfc6902', 'croner', 'selfsigned'],
+    packages: ['node:*', 'yaml', 'ws', 'dns-packet', 'selfsigned'],
     packageTypes: ['@kubernetes/client-node'],
     because: 'the sandbox shares no code path with the agent',
   },

@@ -29,7 +29,8 @@ afterAll(async () => {
   cluster?.http.close()
   await sandbox?.stop()
   rmSync(folder, { recursive: true, force: true })
-  if (defects.length > 0) throw new Error(`nothing may be thrown in the sandbox, found ${defects.map(String).join('; ')}`)
+  if (defects.length > 0)
+    throw new Error(`nothing may be thrown in the sandbox, found ${defects.map(String).join('; ')}`)
 })
 
 describeCases(areas, () => {

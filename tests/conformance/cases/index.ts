@@ -3,6 +3,7 @@ import { kubectlVerbs } from './kubectl-verbs.ts'
 import { lists } from './lists.ts'
 import { claims } from './claims.ts'
 import { random } from './random.ts'
+import { scenarioManifests } from './scenarios.ts'
 import { scheduling } from './scheduling.ts'
 import { deployments, replicaSets } from './deployments.ts'
 import { setClaims } from './set-claims.ts'
@@ -45,4 +46,5 @@ export const areas: readonly Area[] = [
   cronJobs,
   garbage,
   endpoints,
+  scenarioManifests,
 ]

@@ -4,7 +4,7 @@ import type { ClusterView } from '../../storage/types.ts'
 import type { Labels } from '../facts.ts'
 import { keyOf, splitKey } from '../facts.ts'
 import type { Controller, Decision } from '../types.ts'
-import { concernedBy, createPodFinder, isLookedAfter } from './matching.ts'
+import { createPodFinder, createServiceFinder, isLookedAfter } from './matching.ts'
 import { headlessLabel, isHeadless, triggerTimeAnnotation } from './slices.ts'
 import { subsetsOf } from './subsets.ts'
 import { TriggerTimes } from './trigger-times.ts'
@@ -79,11 +79,13 @@ function removal({ metadata }: Endpoints): Decision['actions'][number] {
 /** Keeps the Endpoints object of every Service with a selector, as the real controller manager still does in 1.36. */
 export function createEndpointsController(view: ClusterView): Controller<EndpointsObserved> {
   const findPods = createPodFinder(view)
+  const findServices = createServiceFinder(view)
   const triggerTimes = new TriggerTimes()
   /** Endpoints without a Service are a person's own; only those of a Service that was seen here go with it. */
   const endedServices = new Set<string>()
   return {
     name: 'endpoint',
+    lagMs: 16,
     triggers: {
       services: ({ type, object }) => {
         const key = keyOf(object)
@@ -91,7 +93,7 @@ export function createEndpointsController(view: ClusterView): Controller<Endpoin
         else endedServices.delete(key)
         return [key]
       },
-      pods: (change) => concernedBy(view, change),
+      pods: findServices,
       endpoints: ({ type, object }) => (type === 'DELETED' ? [keyOf(object)] : []),
     },
     observe(key) {

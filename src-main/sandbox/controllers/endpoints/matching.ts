@@ -29,12 +29,28 @@ export function createPodFinder(view: ClusterView): (service: Service) => readon
 const byName = (one: ObjectOf['pods'], other: ObjectOf['pods']): number =>
   one.metadata.name < other.metadata.name ? -1 : one.metadata.name > other.metadata.name ? 1 : 0
 
-/** The keys of the Services that a change of a pod concerns, by its labels before and after. */
-export function concernedBy(view: ClusterView, { type, object, before }: StoreChange<'pods'>): readonly string[] {
-  if (type === 'MODIFIED' && !changesEndpoints(before, object)) return []
-  const labels: readonly Labels[] = [object.metadata.labels ?? {}, before?.metadata.labels ?? {}]
-  return view
-    .list('services', object.metadata.namespace ?? '')
-    .filter((service) => isLookedAfter(service) && labels.some((one) => hasLabels(service.spec.selector ?? {}, one)))
-    .map(keyOf)
+const entryKey = (namespace: string, [key, value]: readonly [string, string]): string => `${namespace}/${key}=${value}`
+
+/**
+ * Finds the keys of the Services that a change of a pod concerns, by its labels before and after. Services are looked up
+ * by the first entry of their selector, those without one by nothing, so that a change costs no walk over the namespace.
+ */
+export function createServiceFinder(view: ClusterView): (change: StoreChange<'pods'>) => readonly string[] {
+  const byEntry = view.index('services', (service) => {
+    if (!isLookedAfter(service)) return []
+    const [first] = Object.entries(service.spec.selector ?? {})
+    const namespace = service.metadata.namespace ?? ''
+    return [first === undefined ? `${namespace}/` : entryKey(namespace, first)]
+  })
+  return ({ type, object, before }) => {
+    if (type === 'MODIFIED' && !changesEndpoints(before, object)) return []
+    const namespace = object.metadata.namespace ?? ''
+    const labels: readonly Labels[] = [object.metadata.labels ?? {}, before?.metadata.labels ?? {}]
+    const entries = labels.flatMap((one) => Object.entries(one).map((entry) => entryKey(namespace, entry)))
+    const found = new Set<string>()
+    for (const entry of new Set([`${namespace}/`, ...entries]))
+      for (const service of byEntry(entry))
+        if (labels.some((one) => hasLabels(service.spec.selector ?? {}, one))) found.add(keyOf(service))
+    return [...found].toSorted()
+  }
 }

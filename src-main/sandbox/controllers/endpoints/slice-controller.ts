@@ -2,7 +2,7 @@ import type { ObjectOf } from '../../objects.ts'
 import type { ClusterView } from '../../storage/types.ts'
 import { keyOf, splitKey } from '../facts.ts'
 import type { Action, Controller, Decision, Said } from '../types.ts'
-import { concernedBy, createPodFinder, isLookedAfter } from './matching.ts'
+import { createPodFinder, createServiceFinder, isLookedAfter } from './matching.ts'
 import type { Family } from './pods.ts'
 import { familiesOf, planSlices } from './reconcile.ts'
 import type { NewSlice, Slice } from './slices.ts'
@@ -101,6 +101,7 @@ export function decideSlices(observed: ServiceObserved, nowMs: number): Decision
 /** Keeps the EndpointSlices of every Service with a selector. */
 export function createEndpointSliceController(view: ClusterView): Controller<ServiceObserved> {
   const findPods = createPodFinder(view)
+  const findServices = createServiceFinder(view)
   const triggerTimes = new TriggerTimes()
   const slicesOf = view.index('endpointslices', ({ metadata }) => {
     const name = metadata.labels?.[serviceNameLabel]
@@ -108,9 +109,11 @@ export function createEndpointSliceController(view: ClusterView): Controller<Ser
   })
   return {
     name: 'endpointslice',
+    // Seen on a real control plane: 1 to 62 ms after the pod, mostly about 10.
+    lagMs: 15,
     triggers: {
       services: ({ object }) => [keyOf(object)],
-      pods: (change) => concernedBy(view, change),
+      pods: findServices,
       // Somebody else may have changed or removed a slice; after a write of our own the look finds nothing to do.
       endpointslices: ({ type, object }) =>
         type === 'ADDED' || !isManaged(object)
