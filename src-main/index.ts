@@ -148,18 +148,21 @@ function createSandbox(
   })
 }
 
-function requestHandlers({ window, preferences, kubeconfigs, session, sandbox, agent }: Parts): RequestHandlers {
-  let isFirstPage = true
-  /** The sandbox is shown where its scenario plays, unless another place was asked for. */
-  const connectSandbox = async (asked: Pick<FirstConnection, 'scope' | 'workload'>): Promise<Result<null, Problem>> => {
-    const place = sandbox.place
+type OpenSandbox = (asked: Pick<FirstConnection, 'scope' | 'workload'>) => Promise<Result<null, Problem>>
+
+/** The sandbox is shown where its scenario plays, unless another place was asked for. */
+function sandboxOpener({ session, sandbox }: Parts): OpenSandbox {
+  return async (asked) => {
+    const place = asked.scope === null ? sandbox.place : null
     const scope: Scope = asked.scope ?? { kind: 'namespaces', names: [place?.namespace ?? 'default'] }
-    return session.connect(
-      sandboxContext,
-      scope,
-      asked.workload ?? (asked.scope === null ? (place?.workload ?? null) : null),
-    )
+    return session.connect(sandboxContext, scope, asked.workload ?? place?.workload ?? null)
   }
+}
+
+function requestHandlers(parts: Parts): RequestHandlers {
+  const { window, preferences, kubeconfigs, session, sandbox, agent } = parts
+  let isFirstPage = true
+  const connectSandbox = sandboxOpener(parts)
   return {
     async ready(_payload, sender) {
       push(sender, 'preferences', preferences.current)
@@ -207,6 +210,20 @@ function requestHandlers({ window, preferences, kubeconfigs, session, sandbox, a
       showMenu(window, preferences, this)
       return ok(current)
     },
+    ...sandboxHandlers(parts, connectSandbox),
+    async copyText({ text }) {
+      await clipboardWritten(text)
+      return ok(null)
+    },
+  }
+}
+
+/** What a person may do to the app's own cluster. */
+function sandboxHandlers(
+  { window, session, sandbox }: Parts,
+  connectSandbox: OpenSandbox,
+): Pick<RequestHandlers, 'sandbox' | 'restartSandbox' | 'saveSandboxLog'> {
+  return {
     async sandbox(command) {
       const result = await sandbox.command(command)
       const { state } = session
@@ -222,10 +239,6 @@ function requestHandlers({ window, preferences, kubeconfigs, session, sandbox, a
       if (canceled || filePath === '') return ok(null)
       await writeFile(filePath, sandbox.log)
       return ok({ file: filePath })
-    },
-    async copyText({ text }) {
-      await clipboardWritten(text)
-      return ok(null)
     },
   }
 }

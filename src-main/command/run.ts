@@ -30,10 +30,7 @@ async function runInvocation(invocation: Invocation, io: Io): Promise<number> {
   if ('globals' in invocation) useLanguage(invocation.globals.language)
   if ('globals' in invocation && invocation.globals.sandbox)
     return withSandbox(io, (kubeconfig) =>
-      runInvocation(
-        { ...invocation, globals: { ...invocation.globals, sandbox: false, kubeconfig } } as Invocation,
-        io,
-      ),
+      runInvocation({ ...invocation, globals: { ...invocation.globals, sandbox: false, kubeconfig } }, io),
     )
   switch (invocation.kind) {
     case 'help':

@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/kit/assert.ts'
-import type { NewObject, ObjectOf, ResourceName, StoredObject } from '../objects.ts'
+import type { ResourceName, StoredObject } from '../objects.ts'
 import type { Registry } from '../registry/types.ts'
 import type { Outcome, Status } from '../status.ts'
 import type { Store, StoreChange } from '../storage/types.ts'
@@ -162,11 +162,11 @@ const isTolerated = ({ tolerates = [] }: Step, { reason = '' }: Status): boolean
 function perform(action: Step, registry: Registry): Outcome<unknown> {
   switch (action.verb) {
     case 'create':
-      return registry.create(action.resource as ResourceName, action.object as NewObject<ResourceName>)
+      return registry.create(action.resource, action.object)
     case 'update':
-      return registry.update(action.resource as ResourceName, action.object as ObjectOf[ResourceName])
+      return registry.update(action.resource, action.object)
     case 'updateStatus':
-      return registry.update(action.resource as ResourceName, action.object as ObjectOf[ResourceName], {
+      return registry.update(action.resource, action.object, {
         subresource: 'status',
       })
     case 'delete': {

@@ -28,7 +28,7 @@ export interface Strategy<R extends ResourceName> {
   prepareForStatusUpdate?(draft: Draft<R>, old: ObjectOf[R], context: RegistryContext): void
   validateStatusUpdate?(object: ObjectOf[R], old: ObjectOf[R], context: RegistryContext): readonly FieldError[]
   /** How names are checked; default: a DNS subdomain. */
-  validateName?(name: string, isPrefix: boolean): readonly string[]
+  readonly validateName?: (name: string, isPrefix: boolean) => readonly string[]
   /** Whether a change raises `metadata.generation`; default: spec differs. */
   raisesGeneration?(object: ObjectOf[R], old: ObjectOf[R]): boolean
   /** Field labels a client may select by, besides metadata.name and metadata.namespace. */

@@ -115,7 +115,7 @@ class CaseRun implements CaseCluster {
     const endMs = performance.now() + Math.max((seconds * 1_000) / this.#cluster.speed, 20_000)
     for (;;) {
       const found = await probe()
-      if (found !== null && found !== undefined && found !== false) return found as NonNullable<T>
+      if (found !== null && found !== undefined && found !== false) return found
       if (performance.now() > endMs) throw new Error(`${what} was expected within ${seconds} s, and did not come.`)
       await pause(this.isSandbox ? 25 : 100)
     }

@@ -52,7 +52,7 @@ const longestFirst = (map: ReadonlyMap<string, string>): [string, string][] =>
 /** Learns generated names and hashes from the heads of objects anywhere in a value. */
 function learn(value: Answer, words: Words): void {
   if (value === null || typeof value !== 'object') return
-  if (Array.isArray(value)) return void value.forEach((entry) => learn(entry, words))
+  if (Array.isArray(value)) return value.forEach((entry) => learn(entry, words))
   const { metadata } = value
   if (metadata !== null && typeof metadata === 'object') learnHead(metadata, words)
   for (const entry of Object.values(value)) learn(entry, words)
@@ -67,19 +67,6 @@ function learnHead(metadata: Answer, { generated }: Words): void {
   if (typeof name !== 'string' || typeof generateName !== 'string' || !name.startsWith(generateName)) return
   if (new RegExp(`^${suffix}{5}$`).test(name.slice(generateName.length)))
     generated.set(name, `${generateName.replace(labels?.['pod-template-hash'] ?? '\0', 'HASH')}*`)
-}
-
-/** A printed table with its ages and random parts taken out, and its columns one space apart. */
-export function table(printed: string, words: Words): readonly string[] {
-  return printed
-    .trimEnd()
-    .split('\n')
-    .map((line) =>
-      text(line, words)
-        .replaceAll(/\b(\d+[dhms])+\b(?= ago\b)?/g, 'AGE')
-        .replaceAll(/\s{2,}/g, '  ')
-        .trimEnd(),
-    )
 }
 
 /** The last of equal neighbours only: how often a state was written does not count, in which order states came does. */

@@ -180,27 +180,23 @@ async function rest(it: CaseCluster): Promise<void> {
 }
 
 /** What rules decide of an object: not who is on which node, nor when. */
-function essence({ metadata, spec, status = {}, endpoints, data, revision }: Answer): Answer {
+function essence({ metadata, spec, status, endpoints, data, revision }: Answer): Answer {
   const { name, generateName, labels, ownerReferences, finalizers } = metadata
-  const {
-    conditions = [],
-    containerStatuses,
-    startTime,
-    podIP,
-    podIPs,
-    hostIP,
-    hostIPs,
-    observedGeneration,
-    ...counts
-  } = status
-  const { nodeName, containers, volumeName, clusterIP, clusterIPs, ...rest } = spec ?? {}
   return {
     metadata: { name, generateName, labels, ownerReferences, finalizers },
-    spec: { ...rest, isPlaced: nodeName !== undefined, images: containers?.map(({ image }: Answer) => image) },
+    spec: {
+      ...without(spec, 'nodeName', 'containers', 'volumeName', 'clusterIP', 'clusterIPs'),
+      isPlaced: spec?.nodeName !== undefined,
+      images: spec?.containers?.map(({ image }: Answer) => image),
+    },
     status: {
-      ...counts,
-      conditions: conditions.map(({ type, status: state, reason }: Answer) => ({ type, status: state, reason })),
-      ready: containerStatuses?.map(({ ready, restartCount }: Answer) => ({ ready, restartCount })),
+      ...without(status, ...ofChance),
+      conditions: (status?.conditions ?? []).map(({ type, status: state, reason }: Answer) => ({
+        type,
+        status: state,
+        reason,
+      })),
+      ready: status?.containerStatuses?.map(({ ready, restartCount }: Answer) => ({ ready, restartCount })),
     },
     ...(endpoints === undefined || endpoints === null
       ? {}
@@ -210,6 +206,21 @@ function essence({ metadata, spec, status = {}, endpoints, data, revision }: Ans
     ...(data === undefined ? {} : { data }),
     ...(revision === undefined ? {} : { revision }),
   }
+}
+
+const ofChance = [
+  'conditions',
+  'containerStatuses',
+  'startTime',
+  'observedGeneration',
+  'podIP',
+  'podIPs',
+  'hostIP',
+  'hostIPs',
+]
+
+function without(object: Answer, ...keys: readonly string[]): Answer {
+  return Object.fromEntries(Object.entries(object ?? {}).filter(([key]) => !keys.includes(key)))
 }
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)

@@ -40,7 +40,7 @@ function answerOf({ code, body, warnings = [] }) {
   const said = warnings.length > 0 ? { warnings } : {}
   if (body.status === 'Failure') return { code, message: body.message, details: body.details ?? null, ...said }
   if (body.kind === 'Status') return { code, kind: 'Status' }
-  const { managedFields, ...metadata } = body.metadata
+  const { managedFields: _managed, ...metadata } = body.metadata
   return { code, object: { ...body, metadata }, ...said }
 }
 

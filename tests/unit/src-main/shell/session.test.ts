@@ -34,7 +34,7 @@ function setUp() {
         wake: () => void (agent.woken += 1),
         setAttended: () => undefined,
         setTime: () => undefined,
-      stop: () => void (agent.stopped = true),
+        stop: () => void (agent.stopped = true),
       }
     },
     renew: (target) => Promise.resolve(void renewed.push(target.server)),

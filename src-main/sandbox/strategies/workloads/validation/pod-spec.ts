@@ -158,4 +158,4 @@ export function alwaysRestarts(template: PodTemplate, field: string, controller:
   ]
 }
 
-export const missingTemplate = (field: string): Errors => [fieldRequired(field)]
+const missingTemplate = (field: string): Errors => [fieldRequired(field)]

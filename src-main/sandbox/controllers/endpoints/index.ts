@@ -1,2 +1,0 @@
-export { createEndpointsController } from './endpoints-controller.ts'
-export { createEndpointSliceController } from './slice-controller.ts'
