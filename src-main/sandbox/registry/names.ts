@@ -10,8 +10,6 @@ const labelText =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
 const subdomainText =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
-const serviceText =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
 const qualifiedText =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
 const labelValueText =
@@ -32,10 +30,6 @@ export const dnsLabelTexts = (value: string): Texts => checked(value, 63, /^[a-z
 /** What is wrong with a DNS subdomain (RFC 1123), as texts. */
 export const dnsSubdomainTexts = (value: string): Texts =>
   checked(value, 253, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, subdomainText)
-
-/** What is wrong with a DNS label that must begin with a letter (RFC 1035; the names of Services), as texts. */
-export const dns1035LabelTexts = (value: string): Texts =>
-  checked(value, 63, /^[a-z]([-a-z0-9]*[a-z0-9])?$/, serviceText)
 
 /** What is wrong with a label's value, as texts. */
 export const labelValueTexts = (value: string): Texts =>
@@ -123,14 +117,15 @@ export function generatedName(prefix: string, random: Random): string {
   return `${prefix.slice(0, longestPrefix)}${suffix}`
 }
 
+const hexDigits = '0123456789abcdef'
+
 /** A random uid (UUID version 4) from the seeded source. */
 export function generatedUid(random: Random): string {
-  const digits = Array.from({ length: 32 }, (_, at) => {
+  let uid = ''
+  for (let at = 0; at < 32; at++) {
     const digit = Math.floor(random() * 16)
-    if (at === 12) return '4'
-    return (at === 16 ? 8 + (digit % 4) : digit).toString(16)
-  }).join('')
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
-    '-',
-  )
+    if (at === 8 || at === 12 || at === 16 || at === 20) uid += '-'
+    uid += at === 12 ? '4' : hexDigits[at === 16 ? 8 + (digit % 4) : digit]
+  }
+  return uid
 }

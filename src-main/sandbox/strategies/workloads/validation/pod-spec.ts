@@ -157,5 +157,3 @@ export function alwaysRestarts(template: PodTemplate, field: string, controller:
         ]),
   ]
 }
-
-const missingTemplate = (field: string): Errors => [fieldRequired(field)]
