@@ -9,7 +9,11 @@ function copyJson(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(copyJson)
   const copy: Record<string, unknown> = {}
-  for (const [key, entry] of Object.entries(value)) if (entry !== undefined) copy[key] = copyJson(entry)
+  // JSON inherits nothing, so this is `Object.entries` without its pairs.
+  for (const key in value) {
+    const entry = (value as Record<string, unknown>)[key]
+    if (entry !== undefined) copy[key] = copyJson(entry)
+  }
   return copy
 }
 

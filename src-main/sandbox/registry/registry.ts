@@ -129,7 +129,7 @@ class StoreRegistry implements Registry {
       ),
       nowMs: this.#time.nowMs(),
     })
-    const deleting = metadata === null ? old : terminating(resource, { ...old, metadata } as ObjectOf[R])
+    const deleting = metadata === null ? old : terminating(resource, { ...old, metadata })
     const isGone = canGo(resource, deleting)
     if (options.dryRun === true) return ok({ object: deleting, isGone })
     // A pod's deletion is always written before it takes place; of other kinds only what has to wait is.
@@ -227,7 +227,7 @@ class StoreRegistry implements Registry {
   }
 
   #strategy<R extends ResourceName>(resource: R): Strategy<R> {
-    return this.strategies[resource] as Strategy<R>
+    return this.strategies[resource]
   }
 
   #invalid(resource: ResourceName, name: string, errors: readonly FieldError[]): Outcome<never> {
@@ -285,7 +285,10 @@ function updatedDraft<R extends ResourceName>(
     const { labels: _labels, annotations: _annotations, finalizers: _finalizers, ...fixed } = old.metadata
     // Labels and annotations can be written together with a status: a Deployment's revision is (seen on 1.36).
     const written = only(object.metadata, 'labels', 'annotations', 'finalizers', 'managedFields')
-    return copyOf({ ...old, metadata: { ...fixed, ...written }, status }) as unknown as Draft<R>
+    // A status never touches the rest, which the store's object therefore goes on sharing with the draft.
+    const { status: _before, ...kept } = old as { readonly status?: unknown }
+    const draft = { ...kept, metadata: { ...fixed, ...copyOf(written) } }
+    return (status === undefined ? draft : { ...draft, status: copyOf(status) }) as unknown as Draft<R>
   }
   const { metadata, ...rest } = object
   const head = {

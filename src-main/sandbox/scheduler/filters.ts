@@ -1,7 +1,8 @@
 import { namedNodes } from '../controllers/node-selector.ts'
+import { crowdOf } from './crowd.ts'
 import { fitsNodeAffinity, isTolerated } from './node-fit.ts'
 import { podAffinityRejection } from './pod-affinity.ts'
-import { amountsOf, requestsOf, sumOf } from './requests.ts'
+import { amountsOf, requestsOf } from './requests.ts'
 import { topologyRejection } from './topology-spread.ts'
 import type { Filter, NodeState, Plugin, Pod, Rejection, Scene } from './types.ts'
 import { volumeRejection, zoneRejection } from './volume-fit.ts'
@@ -58,10 +59,10 @@ function wrongNode({ node }: NodeState, { pod }: Scene): Rejection | null {
   return unhelpable('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
 }
 
-function takenPorts({ pods }: NodeState, { pod }: Scene): Rejection | null {
+function takenPorts(state: NodeState, { pod }: Scene): Rejection | null {
   const wanted = hostPortsOf(pod)
   if (wanted.length === 0) return null
-  const taken = pods.flatMap(hostPortsOf)
+  const taken = state.pods.flatMap(hostPortsOf)
   if (!wanted.some((port) => taken.some((other) => collide(port, other)))) return null
   return helpable('NodePorts', "node(s) didn't have free ports for the requested pod ports")
 }
@@ -85,13 +86,14 @@ const collide = (a: HostPort, b: HostPort): boolean =>
   a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0')
 
 /** A request above the node's whole is beyond any preemption's help. */
-function insufficient({ node, pods }: NodeState, { pod }: Scene): Rejection | null {
-  const allocatable = amountsOf(node.status?.allocatable ?? node.status?.capacity)
-  const used = sumOf(pods)
+function insufficient(state: NodeState, { pod }: Scene): Rejection | null {
+  const { status } = state.node
+  const allocatable = amountsOf(status?.allocatable ?? status?.capacity)
+  const { used, count } = crowdOf(state)
   const reasons: string[] = []
   let isResolvable = true
   const allowedPods = allocatable.get('pods')
-  if (allowedPods !== undefined && BigInt(pods.length + 1) * 1_000_000_000n > allowedPods) reasons.push('Too many pods')
+  if (allowedPods !== undefined && BigInt(count + 1) * 1_000_000_000n > allowedPods) reasons.push('Too many pods')
   for (const [name, amount] of requestsOf(pod)) {
     if (amount === 0n) continue
     const total = allocatable.get(name) ?? 0n

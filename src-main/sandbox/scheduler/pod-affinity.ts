@@ -1,6 +1,7 @@
 import type { V1PodAffinityTerm } from '@kubernetes/client-node'
 import type { Wire } from '../objects.ts'
 import { matchesSelector } from '../controllers/facts.ts'
+import { crowdOf } from './crowd.ts'
 import type { NodeState, Pod, Rejection, Scene } from './types.ts'
 
 type Term = Wire<V1PodAffinityTerm>
@@ -53,12 +54,14 @@ export function neighboursOf(term: Term, owner: Pod, state: NodeState, scene: Sc
 /** A pod in the node's domain does not want the incoming one near it. */
 function isShunned(state: NodeState, scene: Scene): boolean {
   return scene.nodes.some((other) =>
-    other.pods.some((each) =>
-      requiredAntiAffinity(each).some((term) => {
-        const domain = domainOf(term, state)
-        return domain !== undefined && domainOf(term, other) === domain && selects(term, each, scene.pod, scene)
-      }),
-    ),
+    crowdOf(other)
+      .choosy()
+      .some((each) =>
+        requiredAntiAffinity(each).some((term) => {
+          const domain = domainOf(term, state)
+          return domain !== undefined && domainOf(term, other) === domain && selects(term, each, scene.pod, scene)
+        }),
+      ),
   )
 }
 

@@ -8,15 +8,17 @@ type Pod = ObjectOf['pods']
 export type Amounts = ReadonlyMap<string, bigint>
 
 type Container = Wire<V1Container>
+type Quantities = { readonly [name: string]: string }
 
-const remembered = new WeakMap<Pod, Amounts>()
+const remembered = new WeakMap<Pod['spec'], Amounts>()
+const rememberedAmounts = new WeakMap<Quantities, Amounts>()
 
-/** What a pod asks of its node (component-helpers: PodRequests). Stored pods never change, so the sum is kept with the object. */
+/** What a pod asks of its node (component-helpers: PodRequests). Stored objects never change, so the sum is kept with the spec. */
 export function requestsOf(pod: Pod): Amounts {
-  const known = remembered.get(pod)
+  const known = remembered.get(pod.spec)
   if (known !== undefined) return known
   const amounts = computeRequests(pod)
-  remembered.set(pod, amounts)
+  remembered.set(pod.spec, amounts)
   return amounts
 }
 
@@ -44,8 +46,15 @@ function computeRequests({ spec }: Pod): Amounts {
 
 const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always'
 
-export function amountsOf(quantities: { readonly [name: string]: string } | undefined): Amounts {
-  return new Map(Object.entries(quantities ?? {}).map(([name, quantity]) => [name, nanosOf(quantity) ?? 0n]))
+const nothing: Amounts = new Map()
+
+export function amountsOf(quantities: Quantities | undefined): Amounts {
+  if (quantities === undefined) return nothing
+  const known = rememberedAmounts.get(quantities)
+  if (known !== undefined) return known
+  const amounts = new Map(Object.entries(quantities).map(([name, quantity]) => [name, nanosOf(quantity) ?? 0n]))
+  rememberedAmounts.set(quantities, amounts)
+  return amounts
 }
 
 function add(sum: Map<string, bigint>, amounts: Amounts): void {
@@ -54,10 +63,4 @@ function add(sum: Map<string, bigint>, amounts: Amounts): void {
 
 function raise(sum: Map<string, bigint>, amounts: Amounts): void {
   for (const [name, amount] of amounts) if (amount > (sum.get(name) ?? 0n)) sum.set(name, amount)
-}
-
-export function sumOf(pods: readonly Pod[]): Amounts {
-  const sum = new Map<string, bigint>()
-  for (const pod of pods) add(sum, requestsOf(pod))
-  return sum
 }

@@ -2,9 +2,11 @@ import { equal } from '#shared/kit/equal.ts'
 import { isTerminal, keyOf, splitKey } from '../controllers/facts.ts'
 import type { Controller, Decision, Triggers, Wake } from '../controllers/types.ts'
 import { claimKeysOf, claimUsesOf, classNameOf, isFullyBound, type ClaimUse } from '../controllers/volumes/facts.ts'
+import { createVolumeFinder } from '../controllers/volumes/matching.ts'
 import type { ClusterView, Index, StoreChange } from '../storage/types.ts'
+import { Crowds, nodeOf, placeOf } from './crowd.ts'
 import { mourn, schedule, type Memory, type Observed, type Vanished } from './schedule.ts'
-import type { ClaimState, NodeState, Plugin, Pod } from './types.ts'
+import type { ClaimState, NodeState, Plugin, Pod, Scene } from './types.ts'
 
 const schedulerName = 'default-scheduler'
 /** From a pod's creation to its binding about as long as the real one takes on a quiet machine. */
@@ -25,6 +27,8 @@ class Scheduler implements Controller<Observed | Vanished> {
   readonly #view: ClusterView
   readonly #onNode: Index<'pods'>
   readonly #byClaim: Index<'pods'>
+  readonly #findVolumes: ReturnType<typeof createVolumeFinder>
+  readonly #crowds = new Crowds()
   readonly #memories = new Map<string, Memory & { readonly uid: string }>()
   /** Of those, the pods that no node could take, by the plugins that refused them: few, and asked for at every change. */
   readonly #refusals = new Map<string, ReadonlySet<Plugin>>()
@@ -34,14 +38,17 @@ class Scheduler implements Controller<Observed | Vanished> {
 
   constructor(view: ClusterView) {
     this.#view = view
-    // A pod on its way to a node takes its room already.
     this.#onNode = view.index('pods', (pod) => {
-      const node = nodeOf(pod)
-      return node === '' || isTerminal(pod) ? [] : [node]
+      const node = placeOf(pod)
+      return node === '' ? [] : [node]
     })
     this.#byClaim = view.index('pods', claimKeysOf)
+    this.#findVolumes = createVolumeFinder(view)
     this.triggers = {
-      pods: (change) => [...this.#ownWake(change), ...this.#wakesOfPod(change)],
+      pods: (change) => {
+        this.#crowds.apply(change)
+        return [...this.#ownWake(change), ...this.#wakesOfPod(change)]
+      },
       nodes: (change) => (hasNewRoom(change) ? this.#refused(() => true) : []),
       persistentvolumeclaims: ({ type, object }) => (type === 'DELETED' ? [] : this.#usersOf(keyOf(object))),
       persistentvolumes: ({ type }) => (type === 'DELETED' ? [] : this.#refusedBy('VolumeBinding', 'VolumeZone')),
@@ -66,7 +73,7 @@ class Scheduler implements Controller<Observed | Vanished> {
         pod,
         nodes: this.#view.list('nodes').map((node) => this.#node(node.metadata.name, pod, node)),
         claims,
-        volumes: isUnbound ? this.#view.list('persistentvolumes') : [],
+        volumes: isUnbound ? this.#volumesFor(claims) : [],
         namespaces: new Map(
           this.#view.list('namespaces').map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
         ),
@@ -95,7 +102,17 @@ class Scheduler implements Controller<Observed | Vanished> {
   }
 
   #node(name: string, pod: Pod, node: NodeState['node']): NodeState {
-    return { node, pods: this.#onNode(name).filter((other) => other.metadata.uid !== pod.metadata.uid) }
+    const onNode = this.#onNode
+    if (placeOf(pod) === name)
+      return { node, pods: onNode(name).filter(({ metadata }) => metadata.uid !== pod.metadata.uid) }
+    return {
+      node,
+      crowd: this.#crowds.of(name),
+      // Hardly any pod has a rule that takes a walk over all others.
+      get pods() {
+        return onNode(name)
+      },
+    }
   }
 
   #claim(pod: Pod, { name, isEphemeral }: ClaimUse): ClaimState {
@@ -112,6 +129,10 @@ class Scheduler implements Controller<Observed | Vanished> {
         (other) => other.metadata.uid !== pod.metadata.uid && nodeOf(other) !== '' && !isTerminal(other),
       ),
     }
+  }
+
+  #volumesFor(claims: readonly ClaimState[]): Scene['volumes'] {
+    return claims.flatMap(({ claim }) => (claim === undefined || isFullyBound(claim) ? [] : this.#findVolumes(claim)))
   }
 
   /** A pod is looked at when it is new or was changed by others; its own status is the scheduler's doing. */
@@ -165,9 +186,6 @@ class Scheduler implements Controller<Observed | Vanished> {
     return keys
   }
 }
-
-const nodeOf = ({ spec, status }: Pod): string =>
-  (spec.nodeName ?? '') === '' ? (status?.nominatedNodeName ?? '') : (spec.nodeName ?? '')
 
 /** Without a node, ours, not held back by a gate, not ended and not on its way out. */
 function isWaiting(pod: Pod): boolean {

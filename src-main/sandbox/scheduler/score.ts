@@ -1,8 +1,9 @@
 import { controllerOf, isBeingDeleted, matchesSelector } from '../controllers/facts.ts'
 import { matchesNodeTerm } from '../controllers/node-selector.ts'
+import { crowdOf, ownerKey } from './crowd.ts'
 import { isTolerated } from './node-fit.ts'
 import { neighboursOf } from './pod-affinity.ts'
-import { amountsOf, requestsOf, sumOf } from './requests.ts'
+import { amountsOf, requestsOf } from './requests.ts'
 import type { NodeState, Pod, Scene } from './types.ts'
 
 /** A preference: more is better, brought to 0..100 over the nodes in question before it is weighed. */
@@ -37,23 +38,23 @@ export function bestNode(candidates: readonly NodeState[], scene: Scene): NodeSt
   const [best] = candidates.toSorted(
     (a, b) =>
       (scores.get(b) ?? 0) - (scores.get(a) ?? 0) ||
-      a.pods.length - b.pods.length ||
+      crowdOf(a).count - crowdOf(b).count ||
       (a.node.metadata.name < b.node.metadata.name ? -1 : 1),
   )
   return best ?? null
 }
 
 /** The free share of cpu and memory with this pod, 0..100. One that asks for nothing counts as 100m and 200Mi. */
-function leastAllocated({ node, pods }: NodeState, pod: Pod): number {
-  const allocatable = amountsOf(node.status?.allocatable)
-  const used = sumOf(pods)
+function leastAllocated(state: NodeState, pod: Pod): number {
+  const allocatable = amountsOf(state.node.status?.allocatable)
+  const { used, asking, count } = crowdOf(state)
   const own = requestsOf(pod)
   const shares = [
     { name: 'cpu', usual: 100_000_000n },
     { name: 'memory', usual: 209_715_200_000_000_000n },
   ].map(({ name, usual }) => {
     const total = allocatable.get(name) ?? 0n
-    const silent = pods.filter((each) => !requestsOf(each).has(name)).length
+    const silent = count - (asking.get(name) ?? 0)
     const wanted = (used.get(name) ?? 0n) + BigInt(silent) * usual + (own.get(name) ?? usual)
     return total === 0n || wanted > total ? 0 : Number(((total - wanted) * 1_000_000n) / total) / 10_000
   })
@@ -81,12 +82,13 @@ function preferredNeighbours(state: NodeState, scene: Scene): number {
 }
 
 /** Pods of the same owner on the node, and those that a soft spread constraint counts: a set goes over all nodes. */
-function siblings({ pods }: NodeState, pod: Pod): number {
+function siblings(state: NodeState, pod: Pod): number {
   const owner = controllerOf(pod)?.uid
   const soft = (pod.spec.topologySpreadConstraints ?? []).filter(
     ({ whenUnsatisfiable }) => whenUnsatisfiable === 'ScheduleAnyway',
   )
-  return pods.filter(
+  if (soft.length === 0) return owner === undefined ? 0 : (crowdOf(state).staying.get(ownerKey(pod, owner)) ?? 0)
+  return state.pods.filter(
     (each) =>
       !isBeingDeleted(each) &&
       each.metadata.namespace === pod.metadata.namespace &&

@@ -8,6 +8,20 @@ export type Node = ObjectOf['nodes']
 export interface NodeState {
   readonly node: Node
   readonly pods: readonly Pod[]
+  /** What is known of them together, if somebody keeps it; else it is gathered from the pods. */
+  readonly crowd?: Crowd
+}
+
+/** What filters and scores ask of all pods of a node. */
+export interface Crowd {
+  readonly count: number
+  readonly used: ReadonlyMap<string, bigint>
+  /** How many ask for a resource by name. */
+  readonly asking: ReadonlyMap<string, number>
+  /** Those with a rule about which others may be near them. */
+  choosy(): readonly Pod[]
+  /** How many of an owner's pods are not being deleted, by namespace and the owner's uid. */
+  readonly staying: ReadonlyMap<string, number>
 }
 
 /** A claim as one volume of the pod names it. */
@@ -28,7 +42,7 @@ export interface Scene {
   readonly pod: Pod
   readonly nodes: readonly NodeState[]
   readonly claims: readonly ClaimState[]
-  /** Every volume, when a claim is not bound yet; else none. */
+  /** Every volume that a claim which is not bound yet could get, once or more often. */
   readonly volumes: readonly Volume[]
   /** Labels of namespaces by name, for affinity with a namespace selector. */
   readonly namespaces: ReadonlyMap<string, { readonly [label: string]: string }>

@@ -37,9 +37,9 @@ export function createQuotaController(view: ClusterView): Controller<QuotaObserv
 function triggersFor(view: ClusterView): Triggers {
   const countable = (Object.keys(resources) as ResourceName[]).filter((name) => resources[name].isNamespaced)
   const wake = (change: StoreChange): readonly Wake[] => {
-    if (!matters(change)) return []
     const { namespace = '' } = change.object.metadata
-    return view.list('resourcequotas', namespace).map(keyOf)
+    const quotas = view.list('resourcequotas', namespace)
+    return quotas.length > 0 && matters(change) ? quotas.map(keyOf) : []
   }
   return Object.fromEntries(countable.map((name) => [name, wake]))
 }

@@ -27,6 +27,21 @@ interface RevisionData {
 /** The patch that puts a set back to this template: only the template counts, so scaling makes no revision. */
 const dataOf = (set: StatefulSet): RevisionData => ({ spec: { template: { $patch: 'replace', ...set.spec.template } } })
 
+/** Every sync compares templates as texts, and stored ones never change: the text is kept with what it was made from. */
+const texts = new WeakMap<object, string>()
+
+function remembered(source: object, text: () => string): string {
+  const before = texts.get(source)
+  if (before !== undefined) return before
+  const made = text()
+  texts.set(source, made)
+  return made
+}
+
+const jsonOf = (set: StatefulSet): string => remembered(set.spec.template, () => goJson(dataOf(set)))
+const jsonOfData = (data: ControllerRevision['data']): string =>
+  data === undefined ? goJson(data) : remembered(data, () => goJson(data))
+
 /** Oldest first (kubernetes: history.SortControllerRevisions). */
 export function inOrder(revisions: readonly ControllerRevision[]): readonly ControllerRevision[] {
   const keyOf = ({ revision, metadata }: ControllerRevision): readonly [number, string, string] => [
@@ -87,9 +102,9 @@ interface Known {
  */
 export function revisionsOf(set: StatefulSet, known: Known): Revisions {
   const { revisions } = known
-  const json = goJson(dataOf(set))
+  const json = jsonOf(set)
   const next = (revisions.at(-1)?.revision ?? 0) + 1
-  const equal = revisions.findLast(({ data }) => goJson(data) === json)
+  const equal = revisions.findLast(({ data }) => jsonOfData(data) === json)
   const found = { collisionCount: set.status?.collisionCount ?? 0, actions: [] as readonly Action[] }
   const currentOr = (update: Revision): Revision => {
     const current = revisions.find(({ metadata }) => metadata.name === set.status?.currentRevision)
@@ -124,7 +139,7 @@ function createdRevision(
       const actions: readonly Action[] = [{ verb: 'create', resource: 'controllerrevisions', object }]
       return { update: { name, template }, collisionCount, actions }
     }
-    if (goJson(taken.data) === json) return { update: { name, template }, collisionCount, actions: [] }
+    if (jsonOfData(taken.data) === json) return { update: { name, template }, collisionCount, actions: [] }
     collisionCount += 1
   }
 }

@@ -23,7 +23,7 @@ export interface ClaimObserved {
   readonly claim: Claim
   /** The volume that the claim names. */
   readonly volume: Volume | undefined
-  /** All volumes, if the claim names none. */
+  /** All volumes that it could get, if the claim names none. */
   readonly volumes: readonly Volume[]
   readonly storageClass: StorageClass | undefined
   /** All classes, if the claim asks for none. */

@@ -3,6 +3,7 @@ import type { ClusterView, Index, StoreChange } from '../../storage/types.ts'
 import { keyOf, splitKey } from '../facts.ts'
 import { claimKeysOf, classNameOf, type Claim, type Volume } from './facts.ts'
 import { decideClaim, type ClaimObserved } from './binder-claims.ts'
+import { createVolumeFinder } from './matching.ts'
 import { decideVolume, type VolumeObserved } from './binder-volumes.ts'
 
 type Observed = ClaimObserved | VolumeObserved
@@ -26,12 +27,14 @@ class VolumeBinder implements Controller<Observed> {
   readonly triggers: Triggers
   readonly #view: ClusterView
   readonly #usersOf: Index<'pods'>
+  readonly #findVolumes: ReturnType<typeof createVolumeFinder>
   /** A new claim is looked at before the binder hears of the pod that a controller makes right after it. */
   readonly #podsAtBirth = new Map<string, readonly string[]>()
 
   constructor(view: ClusterView) {
     this.#view = view
     this.#usersOf = view.index('pods', claimKeysOf)
+    this.#findVolumes = createVolumeFinder(view)
     this.triggers = {
       persistentvolumeclaims: (change) => this.#wakesOfClaim(change),
       persistentvolumes: (change) => this.#wakesOfVolume(change),
@@ -84,7 +87,7 @@ class VolumeBinder implements Controller<Observed> {
       kind: 'claim',
       claim,
       volume: volumeName === '' ? undefined : this.#view.get('persistentvolumes', '', volumeName),
-      volumes: volumeName === '' ? this.#view.list('persistentvolumes') : [],
+      volumes: volumeName === '' ? this.#findVolumes(claim) : [],
       storageClass: this.#view.get('storageclasses', '', classNameOf(claim)),
       classes: claim.spec.storageClassName === undefined ? this.#view.list('storageclasses') : [],
       waitingPods,

@@ -1,8 +1,9 @@
 import type { V1NodeSelector } from '@kubernetes/client-node'
 import type { ObjectOf, Wire } from '../../objects.ts'
+import type { ClusterView } from '../../storage/types.ts'
 import { matchesNodeSelector } from '../node-selector.ts'
 import { compareQuantities } from '../../strategies/quantity.ts'
-import { matchesSelector } from '../facts.ts'
+import { keyOf, matchesSelector } from '../facts.ts'
 import { classNameOf, isReservedFor, requestedSize, sizeOf, type Claim, type Volume } from './facts.ts'
 
 export interface Match {
@@ -15,6 +16,19 @@ export interface Match {
   /** Names of volumes that other claims of the same pod have been given. */
   readonly taken?: ReadonlySet<string>
 }
+
+/**
+ * Finds the volumes that a claim could get, in order of their names: those that are nobody's, and those that refer to a
+ * claim of its name. All others belong to other claims, and there may be thousands of them.
+ */
+export function createVolumeFinder(view: ClusterView): (claim: Claim) => readonly Volume[] {
+  const byClaim = view.index('persistentvolumes', ({ spec: { claimRef } }) => [
+    claimRef === undefined ? '' : `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`,
+  ])
+  return (claim) => [...byClaim(''), ...byClaim(keyOf(claim))].toSorted(byName)
+}
+
+const byName = (one: Volume, other: Volume): number => (one.metadata.name < other.metadata.name ? -1 : 1)
 
 /**
  * The best volume for a claim (component-helpers: FindMatchingVolume; binder: findBestMatchForClaim). A reserved one wins
