@@ -19,6 +19,13 @@ interface Written {
   readonly count: number
 }
 
+/** What is to be written of what was said. */
+interface Told {
+  readonly said: Said
+  readonly message: string
+  readonly reporter: string
+}
+
 /** A scheduler's Event and its repeats (client-go: tools/events). Only the second one is written at once. */
 interface Series {
   readonly event: ObjectOf['events']
@@ -63,27 +70,36 @@ class ClassicRecorder {
     if (correlated.kind === 'dropped') return
     const { key, message } = correlated
     const before = this.#written.get(key)
-    const written = before === undefined ? this.#create(said, message) : this.#repeat(said, message, before)
+    // client-go writes a combined Event anew with a source only: it names no reporting component.
+    const reporter = correlated.kind === 'combined' ? '' : said.component
+    const told = { said, message, reporter }
+    const written = before === undefined ? this.#create(told) : this.#repeat(told, before)
     if (written !== null) this.#written.set(key, written)
   }
 
-  #create(said: Said, message: string): Written | null {
+  #create(told: Told): Written | null {
     const now = secondsOf(this.#parts.time.nowMs())
-    const name = this.#nameOf(said.about)
-    return this.#write(said, message, { namespace: namespaceOf(said.about), name, firstTimestamp: now, count: 1 })
+    const { about } = told.said
+    const first = { namespace: namespaceOf(about), name: this.#nameOf(about), firstTimestamp: now, count: 1 }
+    return this.#write(told, first)
   }
 
-  #repeat(said: Said, message: string, before: Written): Written | null {
+  #repeat(told: Told, before: Written): Written | null {
     const written = { ...before, count: before.count + 1 }
     const stored = this.#parts.view.get('events', before.namespace, before.name)
     // One that has expired is made again under its old name, with its count.
-    if (stored === undefined) return this.#write(said, message, written)
+    if (stored === undefined) return this.#write(told, written)
     const lastTimestamp = secondsOf(this.#parts.time.nowMs())
-    const outcome = this.#parts.registry.update('events', { ...stored, message, count: written.count, lastTimestamp })
+    const outcome = this.#parts.registry.update('events', {
+      ...stored,
+      message: told.message,
+      count: written.count,
+      lastTimestamp,
+    })
     return outcome.kind === 'ok' ? written : null
   }
 
-  #write(said: Said, message: string, written: Written): Written | null {
+  #write({ said, message, reporter }: Told, written: Written): Written | null {
     const { namespace, name, firstTimestamp, count } = written
     const event = {
       metadata: { name, namespace },
@@ -96,7 +112,7 @@ class ClassicRecorder {
       count,
       type: said.type,
       eventTime: null,
-      reportingComponent: said.component,
+      reportingComponent: reporter,
       reportingInstance: said.host ?? '',
     }
     return this.#parts.registry.create('events', onTheWire(event)).kind === 'ok' ? written : null

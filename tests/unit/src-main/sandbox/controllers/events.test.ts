@@ -107,6 +107,8 @@ describe('Events of most components', () => {
     expect(all).toHaveLength(10)
     expect(all.slice(0, 9).every(([, count]) => count === 1)).toBe(true)
     expect(all[9]).toEqual(['(combined from similar events): Created pod 24', 16])
+    const reporters = [...cluster.events.values()].map(({ reportingComponent }) => reportingComponent)
+    expect(reporters).toEqual([...Array.from({ length: 9 }, () => 'kubelet'), ''])
   })
 
   test('two Events of one instant have different names', () => {
