@@ -57,7 +57,8 @@ export function deletingMeta(
     ...head,
     ...(raised ? { generation: (metadata.generation ?? 0) + 1 } : {}),
     deletionTimestamp: wireTime(isDeleting ? shortened(metadata, graceSeconds) : nowMs + graceSeconds * 1_000),
-    deletionGracePeriodSeconds: graceSeconds,
+    // A namespace's deletion is begun by a strategy of its own, which writes the instant only.
+    ...(resource === 'namespaces' ? {} : { deletionGracePeriodSeconds: graceSeconds }),
   }
 }
 

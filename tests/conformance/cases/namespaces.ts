@@ -54,7 +54,8 @@ export const namespaces: Area = {
         await it.request('POST', `${own}/configmaps`, { body: held })
         await it.request('POST', `${own}/configmaps`, { body: { metadata: { name: 'free' } } })
         const deleted = (await it.request('DELETE', own)).body
-        it.observe('answer', { kind: deleted.kind, spec: deleted.spec, status: deleted.status })
+        const { kind, metadata, spec, status } = deleted
+        it.observe('answer', { kind, metadata, spec, status })
         const conditions = async (): Promise<Answer> => {
           const { status } = (await it.request('GET', own)).body
           return (status.conditions ?? []).length > 0 ? status : null
