@@ -9,7 +9,6 @@ import type { ControlCommand, ControlState, ScenarioInfo } from './control.ts'
 import { createResolver, startDnsServer, type DnsServer, type Resolve } from './dns/index.ts'
 import { createFaults, type Faults } from './faults/index.ts'
 import type { Access } from './kubeconfig.ts'
-import { createContainerAccess } from './kubelet/containers.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
 import { readScenarios, resourcesFolder, type Scenario } from './scenarios.ts'
 import { printers } from './tables/index.ts'
@@ -209,7 +208,7 @@ class Host implements RunningSandbox {
       time,
       random: seededRandom(made.seed + 2),
       printers,
-      containers: createContainerAccess({ view: store, time, seed: made.seed }),
+      containers: sandbox.containers,
       faults,
       address: () => (this.#listener === null ? '' : `127.0.0.1:${this.#listener.port}`),
     })

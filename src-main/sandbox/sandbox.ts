@@ -8,6 +8,8 @@ import { runController } from './controllers/runner.ts'
 import { initialNodes } from './controllers/nodes/index.ts'
 import type { EventRecorder } from './controllers/types.ts'
 import { initialObjects } from './initial-objects.ts'
+import type { ContainerAccess } from './kubelet/container-access.ts'
+import { createContainerAccess } from './kubelet/containers.ts'
 import type { NewObject, ResourceName } from './objects.ts'
 import { createRegistry } from './registry/registry.ts'
 import type { Registry } from './registry/types.ts'
@@ -39,6 +41,8 @@ export interface Sandbox {
   readonly registry: Registry
   readonly time: Simulation
   readonly events: EventRecorder
+  /** The inside of its containers. */
+  readonly containers: ContainerAccess
   readonly seed: number
   stop(): void
 }
@@ -58,10 +62,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     time,
     random: seededRandom(seed),
   })
+  // It hears of a pod's change before the controllers do: they find its programs begun.
+  const containers = createContainerAccess({ view: store, time, seed })
   const events = createEventRecorder({ registry, view: store, time })
   for (const { resource, object } of initialObjects()) add(registry, resource, object)
   for (const node of initialNodes(nodes, startMs)) add(registry, 'nodes', node)
-  const stops = createControllers(store, time).map((controller) =>
+  const stops = createControllers(store, time, containers.processes).map((controller) =>
     runController(controller, { store, registry, time, events }),
   )
   return {
@@ -69,6 +75,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     registry,
     time,
     events,
+    containers,
     seed,
     stop() {
       time.stop()

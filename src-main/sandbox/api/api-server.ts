@@ -11,7 +11,7 @@ import { listOptionsOf, versionComplaint } from './list-options.ts'
 import { pageOf, tooLarge } from './listing.ts'
 import { patch } from './patching.ts'
 import { type Target, targetOf } from './path.ts'
-import { bindPod, evictPod, notDone, podExec, podLog } from './pod-paths.ts'
+import { bindPod, evictPod, notDone, podAttach, podExec, podLog } from './pod-paths.ts'
 import { Query } from './query.ts'
 import { pageNotFound, rendered, statusAnswer } from './replies.ts'
 import { review } from './reviews.ts'
@@ -132,6 +132,8 @@ class CoreApiServer implements ApiServer {
         return podLog(call)
       case 'exec':
         return podExec(call)
+      case 'attach':
+        return podAttach(call)
       default:
         return notDone(call)
     }

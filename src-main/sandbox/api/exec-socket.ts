@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { Execution } from '../kubelet/container-access.ts'
 import type { ExecAnswer } from './types.ts'
@@ -58,7 +59,9 @@ function run(webSocket: WebSocket, answer: ExecAnswer): void {
       webSocket.close(1000)
     },
   })
-  webSocket.on('message', (data) => receive(bytesOf(data), execution))
+  // A letter may be cut in two by the end of a frame.
+  const decoder = new StringDecoder('utf8')
+  webSocket.on('message', (data) => receive(bytesOf(data), execution, decoder))
   // A broken socket is followed by its close, which stops the program.
   webSocket.on('error', () => webSocket.terminate())
   webSocket.on('close', () => {
@@ -67,10 +70,10 @@ function run(webSocket: WebSocket, answer: ExecAnswer): void {
   })
 }
 
-function receive(frame: Buffer, execution: Execution): void {
+function receive(frame: Buffer, execution: Execution, decoder: StringDecoder): void {
   const [channel] = frame
   const data = frame.subarray(1)
-  if (channel === channels.stdin) execution.input(data.toString('utf8'))
+  if (channel === channels.stdin) execution.input(decoder.write(data))
   else if (channel === channels.close && data[0] === channels.stdin) execution.closeInput()
 }
 

@@ -172,17 +172,30 @@ function logErrors(numbers: { readonly [name: string]: number }, sinceTime: stri
 export function podExec(call: Call): Replied {
   const pod = found(call)
   if (pod.kind === 'failed') return pod
-  const { query, request } = call
+  const { query } = call
+  const command = query.all('command')
+  const program = call.parts.containers.exec(pod.value as ObjectOf['pods'], { ...connectionOf(query), command })
+  return connected(call, program)
+}
+
+/** GET or POST of `pods/attach`: the container's own program. */
+export function podAttach(call: Call): Replied {
+  const pod = found(call)
+  if (pod.kind === 'failed') return pod
+  return connected(call, call.parts.containers.attach(pod.value as ObjectOf['pods'], connectionOf(call.query)))
+}
+
+type Connection = Parameters<ContainerAccess['attach']>[1]
+
+function connectionOf(query: Query): Connection {
   const container = query.text('container')
-  const wants = { stdin: query.flag('stdin'), stdout: query.flag('stdout'), stderr: query.flag('stderr') }
-  const asked: Parameters<ContainerAccess['exec']>[1] = {
-    ...(container === '' ? {} : { container }),
-    command: query.all('command'),
-    hasInput: wants.stdin,
-    isTerminal: query.flag('tty'),
-  }
-  const program = call.parts.containers.exec(pod.value as ObjectOf['pods'], asked)
+  const named = container === '' ? {} : { container }
+  return { ...named, hasInput: query.flag('stdin'), isTerminal: query.flag('tty') }
+}
+
+function connected({ query, request }: Call, program: ReturnType<ContainerAccess['attach']>): Replied {
   if (program.kind === 'failed') return program
+  const wants = { stdin: query.flag('stdin'), stdout: query.flag('stdout'), stderr: query.flag('stderr') }
   const upgrade = (request.headers['upgrade'] ?? '').toLowerCase()
   if (upgrade === '') return refused(badRequest('Upgrade request required'))
   if (upgrade !== 'websocket') {
@@ -192,9 +205,8 @@ export function podExec(call: Call): Replied {
 }
 
 const undone: { readonly [subresource: string]: readonly [string, string] } = {
-  attach: ['attach to containers', 'read their output with kubectl logs -f, or start a program with kubectl exec'],
-  portforward: ['forward ports', 'nothing listens inside its containers'],
-  proxy: ['proxy to pods, services or nodes', 'nothing listens inside its containers'],
+  portforward: ['forward ports', 'ask from inside instead: kubectl exec POD -- curl http://localhost/'],
+  proxy: ['proxy to pods, services or nodes', 'ask from inside instead: kubectl exec POD -- curl http://NAME/'],
   ephemeralcontainers: ['add ephemeral containers', 'start a program in a container of the pod with kubectl exec'],
   resize: ['resize containers in place', 'change the template, and the pod is replaced'],
   finalize: ['finalize namespaces on request', 'its own controller does when they are empty'],

@@ -166,7 +166,7 @@ const noUpgrade = (): Status =>
   refusal(
     400,
     'BadRequest',
-    'only pods/exec can be upgraded to a WebSocket: send this request without an Upgrade header',
+    'only pods/exec and pods/attach can be upgraded to a WebSocket: send this request without an Upgrade header',
   )
 
 const noProtocol = (): Status =>

@@ -1,4 +1,4 @@
-import { createPodLifeController } from '../kubelet/pod-lives.ts'
+import { createPodLifeController, type Programs } from '../kubelet/pod-lives.ts'
 import { readPodStages } from '../kubelet/stage-file.ts'
 import { createScheduler } from '../scheduler/scheduler.ts'
 import type { ClusterView } from '../storage/types.ts'
@@ -6,6 +6,7 @@ import type { SimulatedTime } from '../time/types.ts'
 import { createCronJobController } from './cron/index.ts'
 import { createDeploymentController } from './deployment/controller.ts'
 import { createEndpointsController } from './endpoints/endpoints-controller.ts'
+import { createEndpointSliceMirroringController } from './endpoints/mirror-controller.ts'
 import { createEndpointSliceController } from './endpoints/slice-controller.ts'
 import { createEventExpiryController } from './events.ts'
 import { createGarbageController } from './garbage/index.ts'
@@ -21,7 +22,7 @@ import type { Controller } from './types.ts'
 import { createVolumeControllers } from './volumes/index.ts'
 
 /** Everything that works in a cluster without being asked, in the order in which it hears of a change. */
-export function createControllers(view: ClusterView, time: SimulatedTime): readonly Controller[] {
+export function createControllers(view: ClusterView, time: SimulatedTime, programs: Programs): readonly Controller[] {
   return [
     createNamespaceController(view),
     createServiceAccountController(view),
@@ -36,10 +37,11 @@ export function createControllers(view: ClusterView, time: SimulatedTime): reado
     createTtlController(view),
     createEndpointSliceController(view),
     createEndpointsController(view),
+    createEndpointSliceMirroringController(view),
     createGarbageController(view),
     ...createVolumeControllers(view),
     createScheduler(view),
-    createPodLifeController({ view, time, stages: readPodStages() }),
+    createPodLifeController({ view, time, stages: readPodStages(), programs }),
     ...createNodeControllers(view, time),
     createEventExpiryController(view),
   ] as readonly Controller[]

@@ -49,11 +49,13 @@ class Runner {
     for (const resource of Object.keys(this.#controller.triggers) as ResourceName[])
       for (const object of this.#parts.store.list(resource))
         this.#changed({ type: 'ADDED', resource, object, before: null, revision: this.#parts.store.revision })
-    const { resync } = this.#controller
+    const { resync, listen, lagMs = defaultLagMs } = this.#controller
+    const stopHearing = listen?.((key) => this.#wake(key, lagMs)) ?? (() => undefined)
     const stopResync = resync === undefined ? () => undefined : this.#repeat(resync.everyMs, resync.keys)
     return () => {
       this.#isStopped = true
       stopListening()
+      stopHearing()
       stopResync()
       for (const { cancel } of this.#waiting.values()) cancel()
       for (const cancel of this.#alarms.values()) cancel()

@@ -89,6 +89,8 @@ export interface Controller<Observed = unknown> {
   readonly triggers: Triggers
   /** Look at all of `keys()` this often, in milliseconds (the volume binder: 15 s). */
   readonly resync?: { readonly everyMs: number; readonly keys: () => readonly string[] }
+  /** Hears of what is no change of an object (a program that exited), once, at the start. Returns the stop. */
+  readonly listen?: (wake: (key: string) => void) => () => void
   /** From a change to the look at it, in milliseconds: the lag of a real controller's cache and queue. Default 3. */
   readonly lagMs?: number
   /** The back-off after refusals: the first delay, doubled up to the longest. Default 5 ms to 1000 s. */

@@ -1,5 +1,6 @@
 import type { ObjectOf } from '../objects.ts'
 import type { ClusterView, Index } from '../storage/types.ts'
+import { internalIP } from './node-look.ts'
 
 /** Every node has a block of 4,096 addresses of 10.42.0.0/16; past sixteen nodes blocks are shared, addresses never. */
 const blockSize = 4096
@@ -12,6 +13,11 @@ export class PodAddresses {
 
   constructor(view: ClusterView) {
     this.#inUse = view.index('pods', ({ status }) => (status?.podIP === undefined ? [] : [status.podIP]))
+  }
+
+  /** The address for a pod: a pod of the host's network has its node's. */
+  of({ spec }: ObjectOf['pods'], node: ObjectOf['nodes']): string {
+    return spec.hostNetwork === true ? internalIP(node) : this.next(node)
   }
 
   /** The next free address of a node; it stays free until a pod has it. */

@@ -52,4 +52,6 @@ export interface ContainerAccess {
   log(pod: ObjectOf['pods'], options: LogOptions): Outcome<Log>
   /** Starts the program once it is called; short programs have exited before it returns. */
   exec(pod: ObjectOf['pods'], request: ExecRequest): Outcome<(output: ExecOutput) => Execution>
+  /** Connects to the container's own program. */
+  attach(pod: ObjectOf['pods'], request: Omit<ExecRequest, 'command'>): Outcome<(output: ExecOutput) => Execution>
 }

@@ -1,8 +1,7 @@
 import { createResolver } from '../dns/index.ts'
 import type { Store } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
-import type { ContainerAccess } from './container-access.ts'
-import { createInside } from './inside.ts'
+import { createInside, type Inside } from './inside.ts'
 
 export interface ContainersParts {
   readonly view: Store
@@ -11,6 +10,6 @@ export interface ContainersParts {
 }
 
 /** The inside of a cluster's containers. Make it with the cluster, before its first pod: it listens to what becomes of them. */
-export function createContainerAccess({ view, time }: ContainersParts): ContainerAccess {
+export function createContainerAccess({ view, time }: ContainersParts): Inside {
   return createInside({ store: view, time, resolve: createResolver({ view, nowMs: () => time.nowMs() }) })
 }

@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../objects.ts'
-import type { Ending } from './pod-stages.ts'
+import type { Ending, ExitCodes } from './pod-stages.ts'
 
 type Pod = ObjectOf['pods']
 type Container = Pod['spec']['containers'][number]
@@ -8,12 +8,21 @@ type Container = Pod['spec']['containers'][number]
  * How a pod ends by itself. Pods of Jobs end well unless their command says otherwise; any other pod runs on, unless its
  * command plainly exits (`sh -c 'exit 3'`, `false`).
  */
-export function endingOf(pod: Pod): Ending {
-  const codes = pod.spec.containers.map(exitCodeOf)
+export function endingOf(pod: Pod, exitCodes: ExitCodes = null): Ending {
+  const codes = exitCodes ?? pod.spec.containers.map(exitCodeOf)
   if (codes.some((code) => code !== null && code !== 0)) return 'badly'
   if (isOfJob(pod)) return 'well'
   const endsByPolicy = pod.spec.restartPolicy === 'Never' || pod.spec.restartPolicy === 'OnFailure'
   return endsByPolicy && codes.every((code) => code === 0) ? 'well' : 'never'
+}
+
+/**
+ * How the programs of a pod ended that are all over; null: they are not. Pods of Jobs are left to the stages that the
+ * test cluster has too: there they take their time, and end well unless their program failed.
+ */
+export function exitOf(pod: Pod, exitCodes: ExitCodes): 'well' | 'badly' | null {
+  if (exitCodes === null || isOfJob(pod)) return null
+  return exitCodes.every((code) => code === 0) ? 'well' : 'badly'
 }
 
 const isOfJob = ({ metadata }: Pod): boolean => (metadata.ownerReferences ?? []).some(({ kind }) => kind === 'Job')

@@ -5,19 +5,26 @@ import { refusal, refused, type Outcome, type Status } from '../status.ts'
 import type { Store } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
 import type { ContainerAccess, ExecOutput, Execution, ExecRequest, Log, LogOptions } from './container-access.ts'
+import { commandOf } from './container-command.ts'
 import { environmentOf } from './environment.ts'
 import { ContainerStorage } from './files/storage.ts'
 import { InputBuffer } from './input-buffer.ts'
-import { isSilent, linesOf, lineText, logText, nextLineMs, type Run } from './logs.ts'
+import { Listeners } from './listeners.ts'
+import { isSilent, linesOf, lineText, logText, nextLineMs, type LogLine, type Run } from './logs.ts'
 import { filesOf } from './mounts.ts'
 import { networkOf } from './network.ts'
 import { isAnswering } from './node-look.ts'
-import { findProgram } from './programs/index.ts'
-import type { ProgramContext } from './programs/types.ts'
+import { Processes, type Prepared, type Process } from './processes.ts'
+import { findProgram, findSimulated } from './programs/index.ts'
 import { ContainerRuns, statusesOf } from './runs.ts'
+import { Terminal } from './terminal.ts'
 
 type Pod = ObjectOf['pods']
 type Container = Pod['spec']['containers'][number]
+
+export interface Inside extends ContainerAccess {
+  readonly processes: Processes
+}
 
 export interface InsideParts {
   readonly store: Store
@@ -25,12 +32,51 @@ export interface InsideParts {
   readonly resolve: Resolve
 }
 
-/** Opens the inside of containers: their logs, and programs that are run in them.. */
-export function createInside({ store, time, resolve }: InsideParts): ContainerAccess {
+type ProgramSurroundings = Prepared['context']
+
+/** What each program of a container has to do with: files, variables, the network. */
+function surroundingsOf({
+  store,
+  time,
+  resolve,
+}: InsideParts): (pod: Pod, container: Container) => ProgramSurroundings {
+  const storage = new ContainerStorage(store, () => time.nowMs())
+  const listeners = new Listeners(store)
+  return (pod, container) => {
+    const network = networkOf(pod, resolve, listeners)
+    const restarts = statusesOf(pod).find(({ name }) => name === container.name)?.restartCount ?? 0
+    return {
+      words: [],
+      environment: environmentOf(store, pod, container, network.hostname),
+      directory: container.workingDir ?? '/',
+      userId: container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0,
+      image: container.image ?? '',
+      clock: time,
+      files: filesOf({ view: store, storage }, pod, container, restarts, network),
+      network,
+    }
+  }
+}
+
+/** Opens the inside of containers: their programs, their logs, and programs that are run in them beside. */
+export function createInside({ store, time, resolve }: InsideParts): Inside {
   const nowMs = (): number => time.nowMs()
-  const storage = new ContainerStorage(store, nowMs)
   const runs = new ContainerRuns(store, nowMs)
+  const surroundings = surroundingsOf({ store, time, resolve })
+  const processes = new Processes({
+    store,
+    nowMs,
+    prepare(pod, container) {
+      const environment = environmentOf(store, pod, container, pod.spec.hostname ?? pod.metadata.name)
+      const words = commandOf(container, environment)
+      const program = words === null ? undefined : findSimulated(words[0] ?? '')
+      return words === null || program === undefined
+        ? null
+        : { program, context: { ...surroundings(pod, container), words } }
+    },
+  })
   return {
+    processes,
     log(pod, options) {
       const container = chosen(pod, options.container)
       if (container.kind === 'failed') return container
@@ -38,29 +84,66 @@ export function createInside({ store, time, resolve }: InsideParts): ContainerAc
       if (pod.spec.nodeName === undefined) return ok({ text: '' })
       const lost = unreachable(store, pod, 'containerLogs', container.value.name)
       if (lost !== null) return refused(lost)
-      return readLog({ pod, container: container.value, options, runs, time, store })
+      return readLog({ pod, container: container.value, options, runs, processes, time, store })
     },
     exec(pod, request) {
       const container = runnable(store, pod, request)
       if (container.kind === 'failed') return container
-      const { name } = container.value
-      const restarts = statusesOf(pod).find((status) => status.name === name)?.restartCount ?? 0
       return ok((output: ExecOutput): Execution => {
-        const network = networkOf(pod, resolve)
-        const context: Omit<ProgramContext, 'input' | 'output' | 'error'> = {
-          words: request.command,
-          environment: environmentOf(store, pod, container.value, network.hostname),
-          directory: container.value.workingDir ?? '/',
-          userId: container.value.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0,
-          image: container.value.image ?? '',
-          clock: time,
-          files: filesOf({ view: store, storage }, pod, container.value, restarts, network),
-          network,
-        }
+        const context = { ...surroundings(pod, container.value), words: request.command }
         return execute(context, request, output)
       })
     },
+    attach(pod, request) {
+      const container = runnable(store, pod, { ...request, command: ['attach'] }, 'attach')
+      if (container.kind === 'failed') return container
+      const { name, stdin = false } = container.value
+      const process = processes.of(pod, name)
+      if (process !== null) return ok((output) => attachTo(process, request.hasInput && stdin, output))
+      const log = readLog({
+        pod,
+        container: container.value,
+        options: { follow: true, tailLines: 0 },
+        runs,
+        processes,
+        time,
+        store,
+      })
+      return log.kind === 'failed' ? log : ok((output) => watchLog(log.value, output))
+    },
   }
+}
+
+/** Connects to the program of a container. How it ends is told by the pod's status: for who is attached all is well. */
+function attachTo(process: Process, hasInput: boolean, output: ExecOutput): Execution {
+  const missed = process.attach()
+  if (missed !== '') output.output(missed)
+  if (process.exitCode !== null) {
+    output.exit(0)
+    return { input: () => undefined, closeInput: () => undefined, stop: () => undefined }
+  }
+  const stop = process.listen(
+    (text) => output.output(text),
+    () => {
+      stop()
+      output.exit(0)
+    },
+  )
+  return {
+    input: (text) => (hasInput ? process.type(text) : undefined),
+    closeInput: () => (hasInput ? process.endInput() : undefined),
+    stop,
+  }
+}
+
+/** A program whose life is played shows its log to who attaches. */
+function watchLog({ follow }: Log, output: ExecOutput): Execution {
+  const stop = follow?.(
+    (text) => output.output(text),
+    () => output.exit(0),
+  )
+  if (stop === undefined) output.exit(0)
+  return { input: () => undefined, closeInput: () => undefined, stop: stop ?? (() => undefined) }
 }
 
 const containersOf = ({ spec }: Pod): readonly Container[] => [...(spec.initContainers ?? []), ...spec.containers]
@@ -84,14 +167,14 @@ function chosen(pod: Pod, name = ''): Outcome<Container> {
 
 const badRequest = (message: string): Status => refusal(400, 'BadRequest', message)
 
-function runnable(store: Store, pod: Pod, request: ExecRequest): Outcome<Container> {
+function runnable(store: Store, pod: Pod, request: ExecRequest, what = 'exec'): Outcome<Container> {
   const container = chosen(pod, request.container)
   if (container.kind === 'failed') return container
   const { name } = container.value
   if (pod.spec.nodeName === undefined)
     return refused(badRequest(`pod ${pod.metadata.name} does not have a host assigned`))
   if (request.command.length === 0) return refused(badRequest('you must specify at least 1 command for the container'))
-  const lost = unreachable(store, pod, 'exec', name)
+  const lost = unreachable(store, pod, what, name)
   if (lost !== null) return refused(lost)
   const isRunning = statusesOf(pod).some((status) => status.name === name && status.state?.running !== undefined)
   if (isRunning) return container
@@ -112,6 +195,7 @@ interface LogRequest {
   readonly container: Container
   readonly options: LogOptions
   readonly runs: ContainerRuns
+  readonly processes: Processes
   readonly time: SimulatedTime
   readonly store: Store
 }
@@ -135,10 +219,20 @@ function readLog(request: LogRequest): Outcome<Log> {
   return ok(isFollowed ? { text, follow: (write, end) => follow(request, run, write, end) } : { text })
 }
 
-function linesUntil({ pod, container }: LogRequest, run: Run, nowMs: number): ReturnType<typeof linesOf> {
+/** What its program wrote, or, if that is played, what it would print; and a line a second of whatever serves. */
+function linesUntil({ pod, container, processes }: LogRequest, run: Run, nowMs: number): readonly LogLine[] {
+  const process = processes.of(pod, container.name, run)
   const lines = linesOf(pod, container, run, nowMs)
+  if (process !== null) {
+    const ticks = isServing(pod, container, process) ? lines.filter(({ tick }) => tick !== undefined) : []
+    return [...process.lines, ...ticks].toSorted((left, right) => left.atMs - right.atMs)
+  }
   return isSilent(container) ? lines.filter(({ atMs }) => atMs === run.startedMs) : lines
 }
+
+/** Programs that are to come to an end say what they say; of the others one sees each second that they are there. */
+const isServing = ({ spec }: Pod, { stdin = false }: Container, { exitCode }: Process): boolean =>
+  (spec.restartPolicy ?? 'Always') === 'Always' && !stdin && exitCode === null
 
 function sinceMs({ sinceSeconds, sinceTime }: LogOptions, nowMs: number): number {
   if (sinceSeconds !== undefined) return nowMs - sinceSeconds * 1000
@@ -147,21 +241,24 @@ function sinceMs({ sinceSeconds, sinceTime }: LogOptions, nowMs: number): number
 
 /** Writes each line when it falls due, until the run is over or the pod is gone. */
 function follow(request: LogRequest, run: Run, write: (text: string) => void, end: () => void): () => void {
-  const { pod, container, options, runs, time, store } = request
+  const { pod, container, options, runs, processes, time, store } = request
   let toldMs = time.nowMs()
   let cancel: () => void = () => undefined
   let isOver = false
+  const process = processes.of(pod, container.name, run)
+  const isTimed = options.timestamps === true
   const stop = (): void => {
     isOver = true
     cancel()
     stopListening()
+    stopReading?.()
   }
   const tell = (): void => {
     const now = runs.current(pod, container.name)
     const present = now?.startedMs === run.startedMs ? now : { ...run, endedMs: toldMs }
     const nowMs = time.nowMs()
     for (const line of linesUntil(request, present, nowMs))
-      if (line.atMs > toldMs) write(lineText(line, options.timestamps === true))
+      if (line.atMs > toldMs && (process === null || line.tick !== undefined)) write(lineText(line, isTimed))
     toldMs = nowMs
     if (present.endedMs !== null) {
       stop()
@@ -178,40 +275,56 @@ function follow(request: LogRequest, run: Run, write: (text: string) => void, en
   const stopListening = store.subscribe(({ resource, object }) => {
     if (resource === 'pods' && object.metadata.uid === pod.metadata.uid && !isOver) tell()
   })
+  const stopReading = process?.listen(
+    (text) => write(isTimed ? stamped(text, time.nowMs()) : text.replaceAll('\r\n', '\n')),
+    () => undefined,
+  )
   again()
   return stop
 }
 
+const stamped = (text: string, atMs: number): string =>
+  text
+    .split('\n')
+    .slice(0, text.endsWith('\n') ? -1 : undefined)
+    .map((line) => lineText({ atMs, text: line }, true))
+    .join('')
+
 /** Runs a program of the container; nothing is written after it has exited or was stopped. */
-function execute(
-  context: Omit<ProgramContext, 'input' | 'output' | 'error'>,
-  { command, hasInput }: ExecRequest,
-  output: ExecOutput,
-): Execution {
-  const input = new InputBuffer(hasInput)
+function execute(context: ProgramSurroundings, request: ExecRequest, output: ExecOutput): Execution {
+  const { command, hasInput, isTerminal } = request
   const [name = ''] = command
-  const program = findProgram(name)
+  const program = findProgram(name, context.image)
   let isOver = false
+  let stopProgram: () => void = () => undefined
   const guarded =
     (write: (text: string) => void) =>
     (text: string): void => {
       if (!isOver && text !== '') write(text)
     }
-  const error = guarded((text) => output.error(text))
   const exit = (code: number): void => {
     if (isOver) return
     isOver = true
+    stopProgram()
     output.exit(code)
   }
+  const error = guarded((text) => output.error(text))
   if (program === undefined) {
     error(missingText(name))
     exit(127)
     return { input: () => undefined, closeInput: () => undefined, stop: () => undefined }
   }
-  const stopProgram = program({ ...context, input, output: guarded((text) => output.output(text)), error }, exit)
+  const terminal = new Terminal({ show: guarded((text) => output.output(text)), giveUp: () => exit(130) })
+  const buffer = new InputBuffer(hasInput)
+  const show = (text: string): void => terminal.write(text)
+  const streams = isTerminal
+    ? { input: terminal, output: show, error: show }
+    : { input: buffer, output: guarded((text) => output.output(text)), error }
+  stopProgram = program({ ...context, ...streams, isTerminal }, exit)
+  if (isTerminal && !hasInput) terminal.end()
   return {
-    input: (text) => input.add(text),
-    closeInput: () => input.end(),
+    input: (text) => (isTerminal ? terminal.type(text) : buffer.add(text)),
+    closeInput: () => (isTerminal ? terminal.end() : buffer.end()),
     stop() {
       isOver = true
       stopProgram()

@@ -15,6 +15,10 @@ export interface Run {
 export interface LogLine {
   readonly atMs: number
   readonly text: string
+  /** The line was not ended by the program. */
+  readonly isPartial?: true
+  /** The so manieth second of its life, if the line says only that the container is there. */
+  readonly tick?: number
 }
 
 /** A real node keeps 10 MiB per container; so many lines are in reach here, however long it has run. */
@@ -47,7 +51,7 @@ export const nextLineMs = ({ startedMs }: Run, nowMs: number): number =>
 
 function tickLine({ metadata }: Pod, { name }: Container, { startedMs }: Run, tick: number): LogLine {
   const atMs = startedMs + tick * everyMs
-  return { atMs, text: `${wireTime(atMs)} ${metadata.name} ${name}: running for ${tick} s` }
+  return { atMs, tick, text: `${wireTime(atMs)} ${metadata.name} ${name}: running for ${tick} s` }
 }
 
 /** The lines that a command prints at once: every `echo` of its script that stands outside of loops and goes to no file. */
@@ -82,5 +86,5 @@ export function logText(
 }
 
 /** One line with its end and, if asked, the instant in nanoseconds as a container runtime writes it. */
-export const lineText = ({ atMs, text }: LogLine, timestamps: boolean): string =>
-  `${timestamps ? `${new Date(atMs).toISOString().slice(0, 23)}000000Z ` : ''}${text}\n`
+export const lineText = ({ atMs, text, isPartial }: LogLine, timestamps: boolean): string =>
+  `${timestamps ? `${new Date(atMs).toISOString().slice(0, 23)}000000Z ` : ''}${text}${isPartial === true ? '' : '\n'}`

@@ -1,5 +1,6 @@
 import type { Resolve } from '../dns/types.ts'
 import type { ObjectOf } from '../objects.ts'
+import type { Listeners } from './listeners.ts'
 import type { Network } from './programs/types.ts'
 
 type Pod = ObjectOf['pods']
@@ -8,7 +9,7 @@ type Pod = ObjectOf['pods']
 export const dnsAddress = '10.96.0.10'
 export const clusterDomain = 'cluster.local'
 
-export function networkOf({ metadata, spec, status }: Pod, resolve: Resolve): Network {
+export function networkOf({ metadata, spec, status }: Pod, resolve: Resolve, listeners: Listeners): Network {
   const namespace = metadata.namespace ?? ''
   const hostname = (spec.hostname ?? metadata.name).slice(0, 63)
   const isNamed = spec.subdomain !== undefined && spec.subdomain !== ''
@@ -19,6 +20,9 @@ export function networkOf({ metadata, spec, status }: Pod, resolve: Resolve): Ne
     nameServer: dnsAddress,
     search: [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain],
     resolve,
+    serve: (port, respond) => listeners.serve(status?.podIP ?? '', port, respond),
+    isReached: (address) => address === dnsAddress || listeners.isPod(address),
+    ask: (address, port, request) => listeners.ask(status?.podIP ?? '', address, port, request),
   }
 }
 

@@ -7,7 +7,7 @@ import { internalIP, isAnswering } from './node-look.ts'
 import { delayOf, nextInit, stageOf } from './pod-look.ts'
 import { leadBySet, lifeAnnotationsOf, setOf } from './pod-leads.ts'
 import { overdue, podChanges, type StatusContext } from './pod-status.ts'
-import type { PodStage, StageEvent } from './pod-stages.ts'
+import type { ExitCodes, PodStage, StageEvent } from './pod-stages.ts'
 import { attachmentOf } from './attachment.ts'
 
 type Pod = ObjectOf['pods']
@@ -16,6 +16,14 @@ export interface PodLivesParts {
   readonly view: ClusterView
   readonly time: SimulatedTime
   readonly stages: readonly PodStage[]
+  /** The programs that containers run; without them every life is played. */
+  readonly programs?: Programs
+}
+
+/** What a kubelet asks of the programs of its containers. */
+export interface Programs {
+  exitCodes(pod: Pod): ExitCodes
+  onExit(listener: (pod: Pod) => void): () => void
 }
 
 /** A pod on a node that answers, and the stage of its life. */
@@ -32,6 +40,7 @@ export interface PodMoment {
   readonly address: string
   /** False while a volume of it is still being attached to its node. */
   readonly isAttached: boolean
+  readonly exitCodes: ExitCodes
 }
 
 interface Entered {
@@ -40,7 +49,7 @@ interface Entered {
 }
 
 /** Plays the kubelets of all nodes: pods go through the stages as long as their node answers. */
-export function createPodLifeController({ view, time, stages }: PodLivesParts): Controller<PodMoment> {
+export function createPodLifeController({ view, time, stages, programs }: PodLivesParts): Controller<PodMoment> {
   const entered = new Map<string, Entered>()
   const addresses = new PodAddresses(view)
   const podsOnNode = view.index('pods', ({ spec }) => (spec.nodeName === undefined ? [] : [spec.nodeName]))
@@ -52,6 +61,7 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
   return {
     name: 'kubelet',
     lagMs: 2,
+    listen: (wake) => programs?.onExit((pod) => wake(keyOf(pod))) ?? (() => undefined),
     triggers: {
       pods: ({ type, object, before }) => {
         if (type === 'DELETED') entered.delete(object.metadata.uid)
@@ -71,7 +81,8 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
       const { uid } = pod.metadata
       const node = view.get('nodes', '', pod.spec.nodeName)
       const led = leadBySet(view, pod)
-      const stage = isAnswering(node) ? stageOf(stages, led) : undefined
+      const exitCodes = programs?.exitCodes(pod) ?? null
+      const stage = isAnswering(node) ? stageOf(stages, led, exitCodes) : undefined
       if (stage === undefined || node === undefined || stage.status === 'unchanged') {
         entered.delete(uid)
         return null
@@ -87,12 +98,9 @@ export function createPodLifeController({ view, time, stages }: PodLivesParts): 
         sinceMs: moment.sinceMs,
         isNew: moment !== before,
         hostIP: internalIP(node),
-        address: needsAddress(pod, stage)
-          ? pod.spec.hostNetwork === true
-            ? internalIP(node)
-            : addresses.next(node)
-          : '',
+        address: needsAddress(pod, stage) ? addresses.of(pod, node) : '',
         isAttached: attachments(pod),
+        exitCodes,
       }
     },
     decide: decidePodLife,
@@ -137,8 +145,8 @@ function act(moment: PodMoment, nowMs: number): readonly Action[] {
 
 type Change = (pod: Pod, context: StatusContext) => Mutable<NonNullable<Pod['status']>>
 
-function statusAction({ pod, hostIP, address }: PodMoment, change: Change, nowMs: number): Action {
-  const status = change(pod, { nowMs, hostIP, podIP: address })
+function statusAction({ pod, hostIP, address, exitCodes }: PodMoment, change: Change, nowMs: number): Action {
+  const status = change(pod, { nowMs, hostIP, podIP: address, exitCodes })
   return { verb: 'updateStatus', resource: 'pods', object: { ...pod, status } }
 }
 

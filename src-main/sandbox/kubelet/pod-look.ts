@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../objects.ts'
-import { endingOf } from './endings.ts'
-import type { PodStage, StageCondition } from './pod-stages.ts'
+import { endingOf, exitOf } from './endings.ts'
+import type { ExitCodes, PodStage, StageCondition } from './pod-stages.ts'
 
 type Pod = ObjectOf['pods']
 
@@ -11,8 +11,8 @@ export const lifeAnnotation = (pod: Pod, name: string): string | undefined =>
   pod.metadata.annotations?.[annotationPrefix + name]
 
 /** The stage that a pod is in: the first one whose condition holds. */
-export const stageOf = (stages: readonly PodStage[], pod: Pod): PodStage | undefined =>
-  stages.find(({ when }) => holds(when, pod))
+export const stageOf = (stages: readonly PodStage[], pod: Pod, exitCodes: ExitCodes = null): PodStage | undefined =>
+  stages.find(({ when }) => holds(when, pod, exitCodes))
 
 /** How long the pod stays in a stage, in milliseconds. */
 export function delayOf({ after }: PodStage, pod: Pod): number {
@@ -22,7 +22,7 @@ export function delayOf({ after }: PodStage, pod: Pod): number {
   }, 0)
 }
 
-function holds(when: StageCondition, pod: Pod): boolean {
+function holds(when: StageCondition, pod: Pod, exitCodes: ExitCodes): boolean {
   const { metadata, status } = pod
   return (
     is(when.deleting, () => metadata.deletionTimestamp !== undefined) &&
@@ -34,7 +34,8 @@ function holds(when: StageCondition, pod: Pod): boolean {
     (when.init === undefined || (when.init === 'left') === (nextInit(pod) !== null)) &&
     isOneOf(when.fail, () => [lifeAnnotation(pod, 'fail') ?? 'none']) &&
     hasAnnotations(when.has, pod) &&
-    (when.ends === undefined || when.ends === endingOf(pod)) &&
+    (when.ends === undefined || when.ends === endingOf(pod, exitCodes)) &&
+    (when.exited === undefined || when.exited === exitOf(pod, exitCodes)) &&
     isOneOf(when.restart, () => [pod.spec.restartPolicy ?? 'Always'])
   )
 }

@@ -24,6 +24,9 @@ export type StatusChange = (typeof statusChanges)[number]
 /** How a pod's program ends by itself, as far as its command tells. */
 export type Ending = 'well' | 'badly' | 'never'
 
+/** The codes that the programs of a pod's containers exited with, in order; null while one of them has not. */
+export type ExitCodes = readonly number[] | null
+
 /** What must hold for a pod to be in a stage; absent parts do not matter. */
 export interface StageCondition {
   readonly deleting?: boolean
@@ -36,6 +39,7 @@ export interface StageCondition {
   readonly fail?: readonly string[]
   readonly has?: { readonly [annotation: string]: boolean }
   readonly ends?: Ending
+  readonly exited?: 'well' | 'badly'
   readonly restart?: readonly string[]
 }
 
@@ -94,6 +98,7 @@ const conditionKeys: { readonly [Key in keyof Required<StageCondition>]: (value:
   fail: isWords,
   has: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isBoolean),
   ends: (value) => value === 'well' || value === 'badly' || value === 'never',
+  exited: (value) => value === 'well' || value === 'badly',
   restart: isWords,
 }
 

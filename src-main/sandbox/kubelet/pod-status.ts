@@ -2,7 +2,7 @@ import type { Mutable, ObjectOf } from '../objects.ts'
 import { wireTime } from '../registry/metadata.ts'
 import { exitCodeOf } from './endings.ts'
 import { nextInit } from './pod-look.ts'
-import type { StatusChange } from './pod-stages.ts'
+import type { ExitCodes, StatusChange } from './pod-stages.ts'
 
 type Pod = ObjectOf['pods']
 type Status = Mutable<NonNullable<Pod['status']>>
@@ -16,6 +16,8 @@ export interface StatusContext {
   readonly hostIP: string
   /** The address for a pod that has none yet. */
   readonly podIP: string
+  /** What its programs exited with, if they were run and are over. */
+  readonly exitCodes?: ExitCodes
 }
 
 type Change = (pod: Pod, context: StatusContext) => Status
@@ -144,7 +146,7 @@ const unready: Change = (pod, { nowMs }) => ({
   containerStatuses: pod.spec.containers.map((container, index) => running(pod, container, index)),
 })
 
-const crashed: Change = (pod, { nowMs }) => ({
+const crashed: Change = (pod, { nowMs, exitCodes = null }) => ({
   ...statusOf(pod),
   conditions: merged(pod, unreadyConditions(pod, nowMs)),
   containerStatuses: pod.spec.containers.map((container, index) => ({
@@ -157,13 +159,13 @@ const crashed: Change = (pod, { nowMs }) => ({
         message: `back-off 10s restarting failed container=${container.name} pod=${pod.metadata.name}`,
       },
     },
-    lastState: { terminated: ended(pod, index, exitCodeOf(container) ?? 1, nowMs) },
+    lastState: { terminated: ended(pod, index, exitCodes?.[index] ?? exitCodeOf(container) ?? 1, nowMs) },
   })),
 })
 
 /** All containers ended, each with the code that its command exits with. */
-const exited: Change = (pod, { nowMs }) => ({
-  ...over(pod, nowMs, 'Failed', (container) => exitCodeOf(container) ?? 0),
+const exited: Change = (pod, { nowMs, exitCodes = null }) => ({
+  ...over(pod, nowMs, 'Failed', (container, index) => exitCodes?.[index] ?? exitCodeOf(container) ?? 0),
   conditions: merged(pod, endedConditions('PodFailed', nowMs)),
 })
 
@@ -218,7 +220,7 @@ function over(
   pod: Pod,
   nowMs: number,
   phase: 'Failed' | 'Succeeded',
-  codeOf: (container: Container) => number,
+  codeOf: (container: Container, index: number) => number,
 ): Status {
   return {
     ...statusOf(pod),
@@ -226,7 +228,7 @@ function over(
       ...idle(container),
       imageID,
       restartCount: restartsOf(pod, index),
-      state: { terminated: ended(pod, index, codeOf(container), nowMs) },
+      state: { terminated: ended(pod, index, codeOf(container, index), nowMs) },
     })),
     phase,
   }

@@ -61,6 +61,10 @@ export class MountedFiles implements Files {
     return this.#change(path, (files, inner) => files.remove(inner))
   }
 
+  isMounted(path: string): boolean {
+    return this.#place(path).mount.path !== '/'
+  }
+
   #change(path: string, change: (files: Files, inner: string) => FileFailure | null): FileFailure | null {
     const { mount, path: inner } = this.#place(path)
     if (mount.isReadOnly) return 'readOnly'

@@ -18,6 +18,8 @@ export interface Files {
   makeDirectory(path: string): FileFailure | null
   /** Removes a file or an empty directory. */
   remove(path: string): FileFailure | null
+  /** Whether a volume is mounted there or above; absent: nothing is mounted. */
+  isMounted?(path: string): boolean
 }
 
 /** Makes a path absolute and normal, seen from a directory. */

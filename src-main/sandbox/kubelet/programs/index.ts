@@ -1,3 +1,4 @@
+import { databaseProgram } from './databases.ts'
 import { cat, ls, mkdir, rm, touch, wc } from './file-programs.ts'
 import { nslookup } from './nslookup.ts'
 import {
@@ -18,8 +19,12 @@ import {
   uname,
   whoami,
 } from './plain-programs.ts'
+import { cp, mv, ping, rev, seq, tee } from './more-programs.ts'
 import { shellProgram } from './shell.ts'
+import { tar } from './tar.ts'
 import type { Program } from './types.ts'
+import { curl, wget } from './web-clients.ts'
+import { apache, httpd, nginx } from './web-server.ts'
 
 /** Every program that a container of the sandbox has, whatever its image. */
 const programs: { readonly [name: string]: Program } = {
@@ -27,6 +32,8 @@ const programs: { readonly [name: string]: Program } = {
   ash: shellProgram(findProgram),
   bash: shellProgram(findProgram),
   cat,
+  cp,
+  curl,
   date,
   echo,
   env,
@@ -34,30 +41,52 @@ const programs: { readonly [name: string]: Program } = {
   grep,
   head,
   hostname,
+  httpd,
+  'httpd-foreground': apache,
   id,
   ls,
   mkdir,
+  mv,
+  nginx,
   nslookup,
+  ping,
   printenv,
   pwd,
+  rev,
   rm,
+  seq,
   sh: shellProgram(findProgram),
   sleep,
   sync: succeed,
   tail,
+  tar,
+  tee,
   test,
   touch,
   true: succeed,
   uname,
   wc,
+  wget,
   whoami,
 }
 
 const folders = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/']
 
-/** A program by its name or by its path in a folder of the PATH; undefined: the container has none of that name. */
-export function findProgram(name: string): Program | undefined {
-  const folder = folders.find((one) => name.startsWith(one))
-  const own = folder === undefined ? name : name.slice(folder.length)
+/**
+ * A program by its name or by its path in a folder of the PATH; undefined: the container has none of that name. Those of
+ * web servers are in every image, those of databases in theirs alone, and they say that they are not simulated.
+ */
+export function findProgram(name: string, image: string): Program | undefined {
+  return findSimulated(name) ?? databaseProgram(ownName(name), image)
+}
+
+/** As `findProgram`, without programs that only say that they are not simulated. */
+export function findSimulated(name: string): Program | undefined {
+  const own = ownName(name)
   return Object.hasOwn(programs, own) ? programs[own] : undefined
+}
+
+function ownName(name: string): string {
+  const folder = folders.find((one) => name.startsWith(one))
+  return folder === undefined ? name : name.slice(folder.length)
 }

@@ -195,7 +195,27 @@ const lineCount = (words: readonly string[], flags: ReadonlySet<string>): number
 }
 
 export const head = cut('head', (lines, count) => lines.slice(0, count))
-export const tail = cut('tail', (lines, count) => lines.slice(Math.max(0, lines.length - count)))
+const tailOnce = cut('tail', (lines, count) => lines.slice(Math.max(0, lines.length - count)))
+
+/** With `-f` it goes on until it is stopped: what is added to the file is looked for once a second. */
+export const tail: Program = (context, exit) => {
+  const isFollow = (word: string): boolean => /^-[fF]$|^--follow/.test(word)
+  const words = context.words.filter((word) => !isFollow(word))
+  if (words.length === context.words.length) return tailOnce(context, exit)
+  const path = resolvePath(context.directory, words.at(-1) ?? '')
+  if (path !== '/dev/null') tailOnce({ ...context, words }, () => undefined)
+  let shown = context.files.read(path) ?? ''
+  let cancel: () => void = () => undefined
+  const look = (): void => {
+    const text = context.files.read(path) ?? ''
+    if (text !== shown) context.output(text.startsWith(shown) ? text.slice(shown.length) : text)
+    shown = text
+    cancel = context.clock.after(1000, look)
+  }
+  // Nothing ever comes from there, and many a container does nothing else.
+  if (path !== '/dev/null') look()
+  return () => cancel()
+}
 
 /** `head` and `tail`: `-n 3`, `-n3` and `-3` all mean three lines. */
 function cut(name: string, pick: (lines: readonly string[], count: number) => readonly string[]): Program {

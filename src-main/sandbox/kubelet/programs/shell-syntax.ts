@@ -1,7 +1,7 @@
 /** A piece of a word: text as it stands, or something that the shell puts in its place. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly isQuoted: boolean }
-  | { readonly kind: 'variable'; readonly name: string; readonly isQuoted: boolean }
+  | { readonly kind: 'variable'; readonly name: string; readonly change?: string; readonly isQuoted: boolean }
   | { readonly kind: 'command'; readonly script: string; readonly isQuoted: boolean }
 
 export type Word = readonly Piece[]
@@ -73,6 +73,13 @@ export function parseScript(script: string): Parsed {
   const tokens = tokenise(script)
   if (typeof tokens === 'string') return { kind: 'error', text: tokens }
   return parseSteps(tokens)
+}
+
+/** Whether a script goes on in the next line: a quote or a bracket is open, a joint or a backslash stands at its end. */
+export function isUnfinished(script: string): boolean {
+  if (/(^|[^\\])(\\\\)*\\\n?$/.test(script)) return true
+  const parsed = parseScript(script)
+  return parsed.kind === 'error' && /unterminated|end of file/.test(parsed.text)
 }
 
 function parseSteps(tokens: readonly Token[]): Parsed {
@@ -185,6 +192,8 @@ function tokenise(script: string): readonly Token[] | string {
     } else if (letter === ' ' || letter === '\t') {
       endWord()
       index += 1
+    } else if (letter === '(' || letter === ')') {
+      return `the sandbox's shell does not know "${letter}"`
     } else if (letter === '#' && word === null) {
       index += (rest.indexOf('\n') + rest.length + 1) % (rest.length + 1)
     } else if (letter === "'") {
@@ -230,6 +239,7 @@ function readPiece(
   const letter = script[index] ?? ''
   if (letter === '\\') {
     const next = script[index + 1] ?? ''
+    if (next === '\n') return { piece: { kind: 'text', text: '', isQuoted }, end: index + 2 }
     const isKept = isQuoted && !['"', '\\', '$', '`'].includes(next)
     return { piece: { kind: 'text', text: isKept ? `\\${next}` : next, isQuoted: true }, end: index + 2 }
   }
@@ -243,9 +253,14 @@ function readPiece(
     if (end === -1) return null
     return { piece: { kind: 'command', script: script.slice(index + 1, end), isQuoted }, end: end + 1 }
   }
-  const [whole, braced, bare] = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*|[?$#0-9]))/.exec(script.slice(index)) ?? []
-  if (whole !== undefined)
-    return { piece: { kind: 'variable', name: braced ?? bare ?? '', isQuoted }, end: index + whole.length }
+  const [whole, braced, change = '', bare] =
+    /^\$(?:\{([A-Za-z_]\w*)((?:[:#%]|-)[^{}$`]*)?\}|([A-Za-z_]\w*|[?$#0-9]))/.exec(script.slice(index)) ?? []
+  if (whole !== undefined) {
+    const name = braced ?? bare ?? ''
+    const piece: Piece = { kind: 'variable', name, ...(change === '' ? {} : { change }), isQuoted }
+    return { piece, end: index + whole.length }
+  }
+  if (script.startsWith('${', index)) return null
   return { piece: { kind: 'text', text: letter, isQuoted }, end: index + 1 }
 }
 

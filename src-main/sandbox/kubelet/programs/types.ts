@@ -11,11 +11,42 @@ export interface Network {
   readonly nameServer: string
   readonly search: readonly string[]
   resolve(question: DnsQuestion): DnsAnswer
+  /** Answers on a port of the pod until the returned stop is called; null: the port is taken. */
+  serve(port: number, respond: (request: WebRequest) => WebAnswer): (() => void) | null
+  /** Whether a pod or the name server has the address. */
+  isReached(address: string): boolean
+  /** Asks whoever answers at an address: a pod's, or a Service's. */
+  ask(address: string, port: number, request: WebRequest): Asked
 }
+
+/** What the simulated network carries: a question and an answer of the web, whole. */
+export interface WebRequest {
+  readonly method: string
+  readonly path: string
+  readonly agent: string
+  /** The address of who asks; the network puts it in. */
+  readonly from?: string
+}
+
+export interface WebAnswer {
+  readonly status: number
+  readonly reason: string
+  readonly server: string
+  readonly body: string
+}
+
+/** Refused: the pod is there and nothing listens. Unreachable: no pod has the address. */
+export type Asked =
+  | { readonly kind: 'answer'; readonly answer: WebAnswer }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unreachable' }
 
 /** What is typed to a program, or piped into it. Text that came before `read` is given at once. */
 export interface Input {
+  /** Whoever read before gets nothing more. */
   read(take: (text: string) => void, end: () => void): void
+  /** Only a terminal has it: whom Control-C concerns. */
+  onInterrupt?(listener: (() => void) | null): void
 }
 
 /** All that a program of a container has to do with. */
@@ -31,6 +62,8 @@ export interface ProgramContext {
   readonly files: Files
   readonly network: Network
   readonly input: Input
+  /** Whether a person sits before it. */
+  readonly isTerminal: boolean
   readonly output: (text: string) => void
   readonly error: (text: string) => void
 }

@@ -3,7 +3,6 @@ import { ManualClock } from '#shared/kit/manual-clock.ts'
 import { seededRandom } from '#shared/kit/random.ts'
 import { createApiServer } from '../../../../src-main/sandbox/api/index.ts'
 import { applyScenario } from '../../../../src-main/sandbox/apply-scenario.ts'
-import { createContainerAccess } from '../../../../src-main/sandbox/kubelet/containers.ts'
 import { resources } from '../../../../src-main/sandbox/resources.ts'
 import { createSandbox } from '../../../../src-main/sandbox/sandbox.ts'
 import { readScenarios, resourcesFolder } from '../../../../src-main/sandbox/scenarios.ts'
@@ -30,7 +29,7 @@ function run(seed: number, name: string, steps: readonly number[]): string {
     time,
     random: seededRandom(seed),
     printers,
-    containers: createContainerAccess({ view: store, time, seed }),
+    containers: sandbox.containers,
     address: () => '127.0.0.1:1',
   })
   const scenario = scenarios.find((one) => one.name === name)

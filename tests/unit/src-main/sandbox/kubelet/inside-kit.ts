@@ -1,13 +1,14 @@
 import type {
-  ContainerAccess,
+  ExecOutput,
+  Execution,
   ExecRequest,
   LogOptions,
 } from '../../../../../src-main/sandbox/kubelet/container-access.ts'
-import { createContainerAccess } from '../../../../../src-main/sandbox/kubelet/containers.ts'
 import { nodeCluster, type NodeCluster } from './node-cluster.ts'
 
 export interface Inside extends NodeCluster {
-  readonly access: ContainerAccess
+  /** Attaches to the pod's own program. */
+  attach(pod: string, options?: Partial<ExecRequest>): Ran
   /** What a command writes and how it ends; `code` is null while it runs. */
   run(pod: string, command: readonly string[], options?: Partial<ExecRequest>): Ran
   sh(pod: string, script: string): string
@@ -25,8 +26,7 @@ export interface Ran {
 
 export function inside(): Inside {
   const cluster = nodeCluster()
-  const { store, time } = cluster
-  const access = createContainerAccess({ view: store, time, seed: 1 })
+  const { access } = cluster
   const podOf = (name: string): NonNullable<ReturnType<NodeCluster['pod']>> => {
     const pod = cluster.pod(name)
     if (pod === undefined) throw new Error(`expected pod ${name}, found none`)
@@ -35,6 +35,14 @@ export function inside(): Inside {
   const run = (name: string, command: readonly string[], options: Partial<ExecRequest> = {}): Ran => {
     const outcome = access.exec(podOf(name), { command, hasInput: false, isTerminal: false, ...options })
     if (outcome.kind === 'failed') throw new Error(outcome.failure.message)
+    return started(outcome.value)
+  }
+  const attach = (name: string, options: Partial<ExecRequest> = {}): Ran => {
+    const outcome = access.attach(podOf(name), { hasInput: true, isTerminal: false, ...options })
+    if (outcome.kind === 'failed') throw new Error(outcome.failure.message)
+    return started(outcome.value)
+  }
+  const started = (start: (output: ExecOutput) => Execution): Ran => {
     const ran: Ran = {
       out: '',
       err: '',
@@ -43,7 +51,7 @@ export function inside(): Inside {
       closeInput: () => undefined,
       stop: () => undefined,
     }
-    const execution = outcome.value({
+    const execution = start({
       output: (text) => void (ran.out += text),
       error: (text) => void (ran.err += text),
       exit: (code) => void (ran.code = code),
@@ -52,8 +60,8 @@ export function inside(): Inside {
   }
   return {
     ...cluster,
-    access,
     run,
+    attach,
     sh(name, script) {
       const { out, err, code } = run(name, ['sh', '-c', script])
       return `${out}${err}-> ${code}`

@@ -4,6 +4,8 @@ import { createEventRecorder } from '../../../../../src-main/sandbox/controllers
 import { createNodeControllers, initialNodes } from '../../../../../src-main/sandbox/controllers/nodes/index.ts'
 import { runController } from '../../../../../src-main/sandbox/controllers/runner.ts'
 import type { Controller } from '../../../../../src-main/sandbox/controllers/types.ts'
+import { createContainerAccess } from '../../../../../src-main/sandbox/kubelet/containers.ts'
+import type { Inside } from '../../../../../src-main/sandbox/kubelet/inside.ts'
 import { createPodLifeController } from '../../../../../src-main/sandbox/kubelet/pod-lives.ts'
 import { readPodStages } from '../../../../../src-main/sandbox/kubelet/stage-file.ts'
 import type { ObjectOf, ResourceName } from '../../../../../src-main/sandbox/objects.ts'
@@ -22,6 +24,7 @@ export interface NodeCluster {
   readonly store: Store
   readonly registry: Registry
   readonly time: Simulation
+  readonly access: Inside
   /** A pod bound to a node, as the scheduler leaves it. */
   addPod(name: string, node: string, extra?: { readonly metadata?: object; readonly spec?: object }): ObjectOf['pods']
   pod(name: string): ObjectOf['pods'] | undefined
@@ -44,15 +47,16 @@ export function nodeCluster(nodeCount = 3): NodeCluster {
   const registry = createRegistry({ store, strategies, admission, time, random: seededRandom(1) })
   const events = createEventRecorder({ registry, view: store, time })
   for (const node of initialNodes(nodeCount, startMs)) registry.create('nodes', node)
+  const access = createContainerAccess({ view: store, time, seed: 1 })
   const controllers = [
-    createPodLifeController({ view: store, time, stages }) as Controller,
+    createPodLifeController({ view: store, time, stages, programs: access.processes }) as Controller,
     ...createNodeControllers(store, time),
   ]
   for (const controller of controllers) runController(controller, { store, registry, time, events })
-  return { store, registry, time, ...acts(store, registry) }
+  return { store, registry, time, access, ...acts(store, registry) }
 }
 
-function acts(store: Store, registry: Registry): Omit<NodeCluster, 'store' | 'registry' | 'time'> {
+function acts(store: Store, registry: Registry): Omit<NodeCluster, 'store' | 'registry' | 'time' | 'access'> {
   const change = <R extends ResourceName>(resource: R, object: ObjectOf[R]): void => {
     const outcome = registry.update(resource, object)
     if (outcome.kind === 'failed') throw new Error(outcome.failure.message)
