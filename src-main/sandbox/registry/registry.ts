@@ -292,7 +292,10 @@ function updatedDraft<R extends ResourceName>(
   }
   const { metadata, ...rest } = object
   const head = {
-    ...only(old.metadata, 'name', 'generateName', 'namespace'),
+    ...only(old.metadata, 'name'),
+    // What a name was made of may be changed or left out at will: nothing goes by it any more.
+    ...only(metadata, 'generateName'),
+    ...only(old.metadata, 'namespace'),
     uid: (metadata.uid ?? '') === '' ? old.metadata.uid : metadata.uid,
     resourceVersion: old.metadata.resourceVersion,
     ...only(old.metadata, 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'),
