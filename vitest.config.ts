@@ -34,6 +34,8 @@ export default defineConfig({
           environment: 'node',
           // A real control plane settles a rolling update in tens of seconds; nothing in the suite measures time.
           testTimeout: 300_000,
+          // Most of a case is waiting for a cluster.
+          maxConcurrency: 8,
           hookTimeout: 60_000,
         },
       },

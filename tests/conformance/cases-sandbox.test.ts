@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import { systemClock } from '#shared/kit/clock.ts'
 import { kubeconfigText, startSandbox, type RunningSandbox } from '../../src-main/sandbox/index.ts'
 import type { ClusterUnderTest } from './cases/cluster.ts'
 import { PlainHttp } from './cases/http.ts'
 import { areas } from './cases/index.ts'
+import { hasKubectl } from '../kit/kubectl.ts'
 import { describeCases } from './cases/suite.ts'
 
 const speed = 16
@@ -15,6 +16,8 @@ const kubeconfig = join(folder, 'kubeconfig')
 const defects: unknown[] = []
 let sandbox: RunningSandbox | null = null
 let cluster: ClusterUnderTest | null = null
+
+if (!hasKubectl) test.todo('the cases of the sandbox need kubectl on the PATH')
 
 beforeAll(async () => {
   const onDefect = (defect: unknown): void => void defects.push(defect)
@@ -33,7 +36,8 @@ afterAll(async () => {
     throw new Error(`nothing may be thrown in the sandbox, found ${defects.map(String).join('; ')}`)
 })
 
-describeCases(areas, () => {
-  if (cluster === null) throw new Error('the sandbox was expected to run before its first case')
-  return cluster
-})
+if (hasKubectl)
+  describeCases(areas, () => {
+    if (cluster === null) throw new Error('the sandbox was expected to run before its first case')
+    return cluster
+  })

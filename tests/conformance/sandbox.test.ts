@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, test } from 'vitest'
 import { systemClock } from '#shared/kit/clock.ts'
 import { kubeconfigText, startSandbox, type RunningSandbox } from '../../src-main/sandbox/index.ts'
+import { hasKubectl } from '../kit/kubectl.ts'
 import { describeRun, runOf, type Run } from './body.ts'
 import { RealCluster } from './real-cluster.ts'
 import { disturbing, scenarios } from './scenarios/index.ts'
@@ -40,7 +41,9 @@ const runs = [
   ...disturbing.map((scenario) => onSandbox(scenario, freshSandbox)),
 ]
 let started: Promise<unknown> | null = null
-for (const run of runs) describeRun(run, () => void (started ??= Promise.all(runs.map((each) => each.start()))))
+if (!hasKubectl) test.todo('the bodies on the sandbox need kubectl on the PATH')
+for (const run of hasKubectl ? runs : [])
+  describeRun(run, () => void (started ??= Promise.all(runs.map((each) => each.start()))))
 
 afterAll(async () => {
   await Promise.all(running.map((sandbox) => sandbox.stop()))

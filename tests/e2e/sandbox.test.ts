@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test, type Page } from '@playwright/test'
+import { hasKubectl } from '../kit/kubectl.ts'
 import { openPodium, type Podium } from './launch.ts'
 
 let podium: Podium | null = null
@@ -47,6 +48,7 @@ test('without a cluster the sandbox opens by itself, with its first scenario in 
 })
 
 test('unmodified kubectl works on it, and the window shows what it did', async () => {
+  test.skip(!hasKubectl, 'kubectl is not on the PATH')
   const page = await open()
   await chooseIn(page, 'Speed', '16')
   await expect(cell(page, /redis-2.*Ready/)).toBeVisible()
@@ -88,9 +90,13 @@ test('another scenario begins anew, where it plays', async () => {
   await expect(page.getByRole('button', { name: 'Namespace', exact: true })).toContainText('pet-store')
   await expect(page.getByRole('button', { name: 'Workload' })).toContainText('cart')
   await expect(cell(page, /cart-0/).first()).toBeVisible()
+  await strip(page).getByRole('button', { name: 'What to watch' }).click()
+  await expect(page.getByRole('dialog', { name: 'What to watch' })).toContainText('search never becomes Ready')
+  await page.keyboard.press('Escape')
 })
 
 test('the same seed gives the same uids after a reset', async () => {
+  test.skip(!hasKubectl, 'kubectl is not on the PATH')
   const page = await open()
   const seed = page.getByRole('textbox', { name: 'Seed' })
   const uid = async (): Promise<string> => {

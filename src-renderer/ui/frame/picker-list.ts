@@ -3,6 +3,8 @@ import type { Sentence } from '#shared/words/index.ts'
 export interface PickerOption {
   readonly key: string
   readonly name: string
+  /** It is a sentence and not a name. */
+  readonly isSentence?: boolean
   /** Beside the name: a server, a count. */
   readonly detail?: string
   /** A word such as LOCAL that stands first. */

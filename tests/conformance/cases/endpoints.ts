@@ -175,5 +175,43 @@ export const endpoints: Area = {
         it.observe('Endpoints', { web: await subsets('web'), early: await subsets('early') })
       },
     },
+    {
+      name: 'mirrored',
+      title: 'Endpoints that a person writes for a Service without a selector are mirrored into slices',
+      async run(it) {
+        await it.apply(service('db', 'ports: [{name: sql, port: 5432}]'))
+        const before = (await slicesOf(it, 'db')).length
+        await it.apply(`
+apiVersion: v1
+kind: Endpoints
+metadata: {name: db, labels: {team: a}, annotations: {note: b}}
+subsets:
+  - addresses: [{ip: 10.1.1.1}, {ip: 10.1.1.2, hostname: two}]
+    notReadyAddresses: [{ip: 10.1.1.3}]
+    ports: [{name: sql, port: 5432}, {name: udp, port: 9, protocol: UDP, appProtocol: own}]
+  - addresses: [{ip: "2001:db8::1"}]
+    ports: [{port: 7}]
+`)
+        const whole = async (): Promise<readonly Answer[]> =>
+          (await slicesOf(it, 'db')).toSorted((a, b) => (a.addressType < b.addressType ? -1 : 1))
+        await it.until('two slices', async () => (await whole()).length === 2)
+        it.observe('made', { before, slices: await whole() })
+        const change = {
+          metadata: { labels: { team: 'z' } },
+          subsets: [{ addresses: [{ ip: '10.1.1.9' }], ports: [{ name: 'sql', port: 5432 }] }],
+        }
+        await it.kubectl(['patch', 'endpoints', 'db', '--type=merge', '-p', JSON.stringify(change)])
+        await it.until('one slice', async () => (await whole()).length === 1)
+        // A slice with other ports takes the place of the one that is left over: its name and uid stay.
+        it.observe('changed', await whole())
+        await it.kubectl(['label', 'endpoints', 'db', 'endpointslice.kubernetes.io/skip-mirror=true'])
+        await it.until('no slice', async () => (await whole()).length === 0)
+        await it.kubectl(['label', 'endpoints', 'db', 'endpointslice.kubernetes.io/skip-mirror-'])
+        await it.until('a slice again', async () => (await whole()).length === 1)
+        await it.kubectl(['delete', 'service', 'db'])
+        await it.until('no slice', async () => (await whole()).length === 0)
+        it.observe('Endpoints without their Service', await it.get('endpoints/db'))
+      },
+    },
   ],
 }

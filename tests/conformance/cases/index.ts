@@ -20,6 +20,7 @@ import { cronJobs } from './cron-jobs.ts'
 import { endpoints } from './endpoints.ts'
 import { garbage } from './garbage.ts'
 import { jobs } from './jobs.ts'
+import { tutorials } from './tutorials.ts'
 import type { Area } from './types.ts'
 
 /** All areas of the suite. Add yours here. */
@@ -35,6 +36,7 @@ export const areas: readonly Area[] = [
   replicaSets,
   pods,
   insidePods,
+  tutorials,
   services,
   quota,
   namespaces,
