@@ -61,8 +61,10 @@ export function sendStream(response: Outgoing, answer: StreamAnswer, onDefect: (
   else response.on('close', finish)
 }
 
+/** What is written in one turn leaves in one piece: a turn of the cluster may tell a watch hundreds of events. */
 class ResponseSink implements Sink {
   readonly #response: Outgoing
+  #pending = ''
   #isClosed = false
   #allowedBytes = Infinity
 
@@ -71,23 +73,25 @@ class ResponseSink implements Sink {
   }
 
   hasBegun(): void {
+    this.#flush()
     this.#allowedBytes = slowestBytes + this.#waitingBytes()
   }
 
   write(text: string): void {
     if (this.#isClosed || isGone(this.#response)) return
-    const response: { write(text: string): boolean } = this.#response
-    response.write(text)
-    if (this.#waitingBytes() > this.#allowedBytes) this.cut()
+    if (this.#pending === '') queueMicrotask(() => this.#flush())
+    this.#pending += text
   }
 
   end(): void {
+    this.#flush()
     if (this.#isClosed) return
     this.#isClosed = true
     if (!isGone(this.#response)) this.#response.end()
   }
 
   cut(): void {
+    this.#flush()
     if (this.#isClosed) return
     this.#isClosed = true
     breakOff(this.#response)
@@ -95,6 +99,15 @@ class ResponseSink implements Sink {
 
   close(): void {
     this.#isClosed = true
+  }
+
+  #flush(): void {
+    const text = this.#pending
+    this.#pending = ''
+    if (text === '' || this.#isClosed || isGone(this.#response)) return
+    const response: { write(text: string): boolean } = this.#response
+    response.write(text)
+    if (this.#waitingBytes() > this.#allowedBytes) this.cut()
   }
 
   #waitingBytes(): number {
