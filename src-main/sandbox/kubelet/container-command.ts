@@ -1,5 +1,6 @@
 import type { ObjectOf } from '../objects.ts'
 import { findSimulated } from './programs/index.ts'
+import { isRedisImage } from './programs/redis.ts'
 import { knowsScript } from './programs/shell-knowledge.ts'
 import { serverOfImage } from './programs/web-server.ts'
 
@@ -17,10 +18,14 @@ export function commandOf(
   const words = [...command, ...args].map((word) => substituted(word, environment))
   const [name, flag = '', script] = words
   if (name === undefined)
-    return serverOfImage(image) ?? (isShellImage(image) && container.stdin === true ? ['sh'] : null)
-  if (findSimulated(name) === undefined) return null
+    return (
+      serverOfImage(image) ??
+      (isRedisImage(image) ? ['redis-server'] : null) ??
+      (isShellImage(image) && container.stdin === true ? ['sh'] : null)
+    )
+  if (findSimulated(name, image) === undefined) return null
   const isScript = /(^|\/)(sh|bash|ash)$/.test(name) && /^-[a-z]*c$/.test(flag)
-  if (isScript) return script !== undefined && knowsScript(script, findSimulated) ? words : null
+  if (isScript) return script !== undefined && knowsScript(script, (one) => findSimulated(one, image)) ? words : null
   return words
 }
 

@@ -67,9 +67,11 @@ export function createInside({ store, time, resolve }: InsideParts): Inside {
     store,
     nowMs,
     prepare(pod, container) {
+      // Most containers run nothing that is known here, which shows without their environment: that takes all Services.
+      if (!hasVariables(container) && commandOf(container, {}) === null) return null
       const environment = environmentOf(store, pod, container, pod.spec.hostname ?? pod.metadata.name)
       const words = commandOf(container, environment)
-      const program = words === null ? undefined : findSimulated(words[0] ?? '')
+      const program = words === null ? undefined : findSimulated(words[0] ?? '', container.image ?? '')
       return words === null || program === undefined
         ? null
         : { program, context: { ...surroundings(pod, container), words } }
@@ -334,3 +336,6 @@ function execute(context: ProgramSurroundings, request: ExecRequest, output: Exe
 
 const missingText = (name: string): string =>
   `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'}: unknown\n`
+
+const hasVariables = ({ command = [], args = [] }: Pod['spec']['containers'][number]): boolean =>
+  [...command, ...args].some((word) => word.includes('$'))

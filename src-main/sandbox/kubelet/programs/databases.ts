@@ -2,7 +2,7 @@ import { atOnce, type Program } from './types.ts'
 
 /** Programs of databases, and the images that have them. */
 const clients: readonly { readonly names: readonly string[]; readonly image: RegExp }[] = [
-  { names: ['redis-cli', 'redis-server', 'valkey-cli', 'redis-sentinel'], image: /redis|valkey/ },
+  { names: ['redis-sentinel', 'redis-benchmark', 'redis-check-aof'], image: /redis|valkey/ },
   {
     names: ['psql', 'pg_dump', 'pg_restore', 'pg_isready', 'createdb', 'pgbench'],
     image: /postgres|postgis|timescale/,

@@ -20,6 +20,7 @@ import {
   whoami,
 } from './plain-programs.ts'
 import { cp, mv, ping, rev, seq, tee } from './more-programs.ts'
+import { isRedisImage, redisClient, redisServer } from './redis.ts'
 import { shellProgram } from './shell.ts'
 import { tar } from './tar.ts'
 import type { Program } from './types.ts'
@@ -77,13 +78,21 @@ const folders = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/'
  * web servers are in every image, those of databases in theirs alone, and they say that they are not simulated.
  */
 export function findProgram(name: string, image: string): Program | undefined {
-  return findSimulated(name) ?? databaseProgram(ownName(name), image)
+  return findSimulated(name, image) ?? databaseProgram(ownName(name), image)
 }
 
+const redisPrograms = new Map([
+  ['redis-server', redisServer],
+  ['redis-cli', redisClient],
+  ['valkey-server', redisServer],
+  ['valkey-cli', redisClient],
+])
+
 /** As `findProgram`, without programs that only say that they are not simulated. */
-export function findSimulated(name: string): Program | undefined {
+export function findSimulated(name: string, image: string): Program | undefined {
   const own = ownName(name)
-  return Object.hasOwn(programs, own) ? programs[own] : undefined
+  if (Object.hasOwn(programs, own)) return programs[own]
+  return isRedisImage(image) ? redisPrograms.get(own) : undefined
 }
 
 function ownName(name: string): string {

@@ -57,7 +57,7 @@ describe('the program of a container', () => {
   test.each([
     ['while true; do date; sleep 1; done', 'a loop'],
     ['pg_dump -h db > /tmp/x', 'a program that is not there'],
-    ['redis-server --appendonly yes', 'a server that is not simulated'],
+    ['mysqld', 'a server that is not simulated'],
     ['items=(a b); echo ${items[0]}', 'words of another shell'],
   ])('%s: a life is played that the sandbox cannot run (%s)', (script) => {
     const cluster = withCommand(['sh', '-c', script], never)
@@ -123,7 +123,7 @@ describe('attaching', () => {
   })
 
   test('a program whose life is played shows its log', () => {
-    const cluster = withPod({ containers: [{ name: 'web', image: 'redis:7' }] })
+    const cluster = withPod({ containers: [{ name: 'web', image: 'postgres:16' }] })
     const attached = cluster.attach('web-0')
     cluster.time.step(2000)
     expect(attached.out).toMatch(/running for 1 s\n[^]*running for 2 s\n$/)
@@ -243,4 +243,66 @@ test('tar takes out what it has put in, as kubectl cp needs it', () => {
   ran.closeInput()
   expect(ran).toMatchObject({ err: '', code: 0 })
   expect(cluster.sh('web-0', 'cat /tmp/out/tmp/in/deep/f; ls /tmp/out/tmp/in')).toBe('größe\ndeep\nempty\n-> 0')
+})
+
+describe('redis', () => {
+  function withRedis(): Inside {
+    const cluster = inside()
+    const { registry } = cluster
+    registry.create('persistentvolumes', {
+      metadata: { name: 'pv' },
+      spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' } },
+    })
+    registry.create('persistentvolumeclaims', {
+      metadata: { name: 'data', namespace: 'shop' },
+      spec: { accessModes: ['ReadWriteOnce'], volumeName: 'pv', resources: { requests: { storage: '1Gi' } } },
+    })
+    return cluster
+  }
+  function addRedis(cluster: Inside): void {
+    const container = { name: 'redis', image: 'redis:7', command: ['redis-server', '--appendonly', 'yes'] }
+    const spec = {
+      containers: [{ ...container, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+    }
+    cluster.addPod('redis-0', 'node-1', { spec })
+    cluster.time.step(1000)
+  }
+  const cli = (cluster: Inside, ...words: readonly string[]): string => {
+    const { out, err, code } = cluster.run('redis-0', ['redis-cli', ...words])
+    return `${out}${err}-> ${code}`
+  }
+
+  test('keeps values as long as the volume is there', () => {
+    const cluster = withRedis()
+    addRedis(cluster)
+    expect(cli(cluster, 'ping')).toBe('PONG\n-> 0')
+    expect(cli(cluster, 'set', 'color', 'dark blue')).toBe('OK\n-> 0')
+    cluster.registry.delete('pods', 'shop', 'redis-0', { gracePeriodSeconds: 0 })
+    cluster.time.step(1000)
+    addRedis(cluster)
+    expect(cli(cluster, 'get', 'color')).toBe('dark blue\n-> 0')
+    expect(cli(cluster, 'get', 'nothing')).toBe('\n-> 0')
+  })
+
+  test('talks to a person with kinds, and refuses what it does not know', () => {
+    const cluster = withRedis()
+    addRedis(cluster)
+    const ran = cluster.run('redis-0', ['redis-cli'], { hasInput: true, isTerminal: true })
+    ran.input('set a "1 2"\rget a\rget b\rincr n\rsubscribe x\rexit\r')
+    expect(ran.code).toBe(0)
+    expect(ran.out).toContain('> get a\r\n"1 2"\r\n')
+    expect(ran.out).toContain('(nil)\r\n')
+    expect(ran.out).toContain('(integer) 1\r\n')
+    expect(ran.out).toContain("(error) ERR the sandbox's redis does not know 'subscribe'")
+    expect(cli(cluster, '-h', 'nobody', 'ping')).toBe(
+      'Could not connect to Redis at nobody:6379: Name or service not known\n-> 1',
+    )
+  })
+})
+
+test("a database's programs say that they are not simulated", () => {
+  const ran = withPod({ containers: [{ name: 'db', image: 'postgres:16' }] }).run('web-0', ['psql', '-c', 'select 1'])
+  expect(ran).toMatchObject({ out: '', code: 127 })
+  expect(ran.err).toMatch(/^psql: the sandbox runs no databases yet/)
 })
