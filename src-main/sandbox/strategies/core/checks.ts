@@ -106,8 +106,10 @@ export function nodeSelectorErrors({ nodeSelectorTerms }: Wire<V1NodeSelector>, 
 
 function nodeRequirementErrors({ key, operator, values = [] }: Expression, field: string): FieldError[] {
   const keyErrors = textErrors(key, `${field}.key`, qualifiedNameTexts)
-  if (operator !== 'Gt' && operator !== 'Lt') return [...operatorErrors(operator, values, field), ...keyErrors]
-  if (values.length === 1) return keyErrors
+  const valueErrors = values.flatMap((value, index) => textErrors(value, `${field}.values[${index}]`, labelValueTexts))
+  if (operator !== 'Gt' && operator !== 'Lt')
+    return [...operatorErrors(operator, values, field), ...keyErrors, ...valueErrors]
+  if (values.length === 1) return [...keyErrors, ...valueErrors]
   return [
     fieldRequired(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"),
     ...keyErrors,

@@ -40,9 +40,15 @@ export const claimStrategy: Strategy<'persistentvolumeclaims'> = {
 
 /** A source of data that is neither a claim nor a snapshot is dropped; a known one stands under both names. */
 function settleSources({ spec }: ClaimDraft): void {
-  if (spec.dataSource !== undefined && !isKnownSource(spec.dataSource)) delete spec.dataSource
+  // A second name beside it keeps an unknown source, so that both can be found wanting.
+  if (spec.dataSource !== undefined && spec.dataSourceRef === undefined && !isKnownSource(spec.dataSource))
+    delete spec.dataSource
   if (spec.dataSource !== undefined && spec.dataSourceRef === undefined) spec.dataSourceRef = { ...spec.dataSource }
-  else if (spec.dataSource === undefined && spec.dataSourceRef !== undefined && isKnownSource(spec.dataSourceRef))
+  else if (
+    spec.dataSource === undefined &&
+    spec.dataSourceRef !== undefined &&
+    (spec.dataSourceRef.namespace ?? '') === ''
+  )
     spec.dataSource = { ...spec.dataSourceRef }
   // Go writes the group of the source even where there is none.
   for (const source of [spec.dataSource, spec.dataSourceRef])
@@ -56,7 +62,7 @@ const isKnownSource = ({ apiGroup, kind }: { readonly apiGroup?: string | null; 
 /** kubernetes: ValidatePersistentVolumeClaimSpec. */
 function claimErrors({ spec }: Claim): FieldError[] {
   const modes = spec.accessModes ?? []
-  const isAlone = !modes.includes('ReadWriteOncePod') || modes.length === 1
+  const isAlone = !modes.includes('ReadWriteOncePod') || modes.every((mode) => !otherModes.has(mode))
   return [
     ...(modes.length === 0 ? [fieldRequired('spec.accessModes', 'at least 1 access mode is required')] : []),
     ...(spec.selector === undefined ? [] : selectorErrors(spec.selector, 'spec.selector')),
@@ -67,6 +73,41 @@ function claimErrors({ spec }: Claim): FieldError[] {
       ? []
       : textErrors(spec.storageClassName ?? '', 'spec.storageClassName', dnsSubdomainTexts)),
     ...(spec.volumeMode === undefined ? [] : choiceErrors(spec.volumeMode, 'spec.volumeMode', volumeModes)),
+    ...sourceErrors(spec),
+    ...((spec.volumeAttributesClassName ?? '') === ''
+      ? []
+      : textErrors(spec.volumeAttributesClassName ?? '', 'spec.volumeAttributesClassName', dnsSubdomainTexts)),
+  ]
+}
+
+/** Modes that one pod alone does not go with; unknown ones are refused for themselves. */
+const otherModes = new Set(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce'])
+
+type Source = NonNullable<ClaimSpec['dataSource']>
+
+function sourceErrors({ dataSource, dataSourceRef }: ClaimSpec): FieldError[] {
+  const isTorn =
+    dataSource !== undefined &&
+    dataSourceRef !== undefined &&
+    (dataSource.kind !== dataSourceRef.kind ||
+      dataSource.name !== dataSourceRef.name ||
+      (dataSource.apiGroup ?? null) !== (dataSourceRef.apiGroup ?? null))
+  return [
+    ...(dataSource === undefined ? [] : oneSourceErrors(dataSource, 'spec.dataSource')),
+    ...(dataSourceRef === undefined ? [] : oneSourceErrors(dataSourceRef, 'spec.dataSourceRef')),
+    // The server shows its path as a value, which JSON prints as an empty object.
+    ...(isTorn ? [fieldInvalid('spec', {}, 'must match dataSourceRef')] : []),
+  ]
+}
+
+function oneSourceErrors({ apiGroup, kind, name }: Source, field: string): FieldError[] {
+  const isForeign = (apiGroup ?? '') === '' && kind !== 'PersistentVolumeClaim'
+  return [
+    ...((name ?? '') === '' ? [fieldRequired(`${field}.name`)] : []),
+    ...((kind ?? '') === '' ? [fieldRequired(`${field}.kind`)] : []),
+    ...(isForeign
+      ? [fieldInvalid(field, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup")]
+      : []),
   ]
 }
 

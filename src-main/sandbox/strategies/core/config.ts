@@ -101,7 +101,7 @@ function secretErrors({ metadata, data = {}, type = '' }: Secret): FieldError[] 
   return [
     ...keysOf(data).flatMap((key) => keyErrors(key, 'data')),
     ...(bytes > limitBytes ? [fieldTooLong('data', limitBytes)] : []),
-    ...(demanded[type] ?? []).filter((key) => data[key] === undefined).map((key) => fieldRequired(`data[${key}]`)),
+    ...(demanded[type] ?? []).filter((key) => isMissing(data, key, type)).map((key) => fieldRequired(`data[${key}]`)),
     ...(type === 'kubernetes.io/basic-auth' ? basicErrors(data) : []),
     ...(type === 'kubernetes.io/service-account-token' && (metadata.annotations?.[accountAnnotation] ?? '') === ''
       ? [fieldRequired(`metadata.annotations[${accountAnnotation}]`)]
@@ -109,6 +109,10 @@ function secretErrors({ metadata, data = {}, type = '' }: Secret): FieldError[] 
     ...jsonErrors(data, type),
   ]
 }
+
+/** Of a key for SSH the server wants the content too, of the others only the name. */
+const isMissing = (data: Entries, key: string, type: string): boolean =>
+  data[key] === undefined || (type === 'kubernetes.io/ssh-auth' && data[key] === '')
 
 /** One of the two is enough. */
 const basicErrors = (data: Entries): FieldError[] =>

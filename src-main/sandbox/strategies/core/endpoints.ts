@@ -1,7 +1,13 @@
 import { equal } from '#shared/kit/equal.ts'
 import { isIP } from 'node:net'
 import type { ObjectOf } from '../../objects.ts'
-import { dnsLabelTexts, dnsSubdomainTexts, labelErrors } from '../../registry/names.ts'
+import {
+  dnsLabelTexts,
+  dnsSubdomainTexts,
+  labelErrors,
+  labelValueTexts,
+  qualifiedNameTexts,
+} from '../../registry/names.ts'
 import type { Strategy } from '../../registry/types.ts'
 import { fieldDuplicate, fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
 import { choiceErrors, ipErrors, portErrors, protocols, specialIpErrors, textErrors } from './checks.ts'
@@ -31,7 +37,7 @@ function subsetErrors({ addresses = [], notReadyAddresses = [], ports = [] }: Su
     ...(isEmpty ? [fieldRequired(field, 'must specify `addresses` or `notReadyAddresses`')] : []),
     ...addresses.flatMap((address, index) => addressErrors(address, `${field}.addresses[${index}]`)),
     ...notReadyAddresses.flatMap((address, index) => addressErrors(address, `${field}.notReadyAddresses[${index}]`)),
-    ...ports.flatMap(({ name = '', port, protocol = '' }, index) => {
+    ...ports.flatMap(({ name = '', port, protocol = '', appProtocol }, index) => {
       const at = `${field}.ports[${index}]`
       const nameErrors =
         name === ''
@@ -39,7 +45,12 @@ function subsetErrors({ addresses = [], notReadyAddresses = [], ports = [] }: Su
             ? [fieldRequired(`${at}.name`)]
             : []
           : textErrors(name, `${at}.name`, dnsLabelTexts)
-      return [...nameErrors, ...portErrors(port, `${at}.port`), ...choiceErrors(protocol, `${at}.protocol`, protocols)]
+      return [
+        ...nameErrors,
+        ...portErrors(port, `${at}.port`),
+        ...choiceErrors(protocol, `${at}.protocol`, protocols),
+        ...(appProtocol === undefined ? [] : textErrors(appProtocol, `${at}.appProtocol`, qualifiedNameTexts)),
+      ]
     }),
   ]
 }
@@ -111,7 +122,7 @@ function sliceErrors({ addressType, ...slice }: Slice): FieldError[] {
 }
 
 function slicePortErrors(
-  { name = '', protocol = '' }: SlicePort,
+  { name = '', protocol = '', appProtocol }: SlicePort,
   index: number,
   ports: readonly SlicePort[],
 ): FieldError[] {
@@ -121,15 +132,18 @@ function slicePortErrors(
     ...(name === '' ? [] : textErrors(name, `${field}.name`, dnsLabelTexts)),
     ...(isTwice ? [fieldDuplicate(`${field}.name`, name)] : []),
     ...choiceErrors(protocol, `${field}.protocol`, protocols),
+    ...(appProtocol === undefined ? [] : textErrors(appProtocol, `${field}.appProtocol`, qualifiedNameTexts)),
   ]
 }
 
 function endpointErrors(
-  { addresses = [], hostname, nodeName, deprecatedTopology }: Partial<Endpoint>,
+  { addresses: given, hostname, nodeName, deprecatedTopology, hints }: Partial<Endpoint>,
   index: number,
   addressType: string,
 ): FieldError[] {
   const field = `endpoints[${index}]`
+  // A required list that is left out is null on the wire.
+  const addresses = given ?? []
   const count = tooMany(addresses.length, limits.addresses, `${field}.addresses`)
   return [
     ...(addresses.length === 0 ? [fieldRequired(`${field}.addresses`, 'must contain at least 1 address')] : count),
@@ -139,6 +153,9 @@ function endpointErrors(
     ...(nodeName === undefined ? [] : textErrors(nodeName, `${field}.nodeName`, dnsSubdomainTexts)),
     ...labelErrors(deprecatedTopology, `${field}.deprecatedTopology`),
     ...(hostname === undefined ? [] : textErrors(hostname, `${field}.hostname`, dnsLabelTexts)),
+    ...(hints?.forZones ?? []).flatMap(({ name }, at) =>
+      textErrors(name, `${field}.hints.forZones[${at}].name`, labelValueTexts),
+    ),
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { Draft, ObjectOf } from '../../objects.ts'
 import { labelValueTexts, qualifiedNameTexts } from '../../registry/names.ts'
 import type { Strategy } from '../../registry/types.ts'
-import { fieldForbidden, fieldNotSupported, type FieldError } from '../../status.ts'
+import { fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../../status.ts'
+import { compareQuantities } from '../quantity.ts'
 import { cidrErrors, textErrors } from './checks.ts'
 
 type Node = ObjectOf['nodes']
@@ -21,7 +22,13 @@ export const nodeStrategy: Strategy<'nodes'> = {
     draft.status.nodeInfo ??= unknownInfo()
     // The older field, which holds one range, wins.
     const { podCIDR, podCIDRs = [] } = draft.spec
-    if (podCIDR !== undefined && podCIDRs[0] !== podCIDR) draft.spec.podCIDRs = [podCIDR]
+    const [first] = podCIDRs
+    if (podCIDR !== undefined && first !== podCIDR) draft.spec.podCIDRs = [podCIDR]
+    else if (podCIDR === undefined && first !== undefined) draft.spec.podCIDR = first
+    // What nobody keeps back is free for pods.
+    const { capacity, allocatable } = draft.status
+    if (capacity !== undefined && Object.keys(allocatable ?? {}).length === 0)
+      draft.status.allocatable = { ...capacity }
   },
   // A new node takes no pods until it is known to be ready (admission TaintNodesByCondition). One that comes with the
   // condition is spared the taint, which the real node lifecycle controller would take away again at once.
@@ -50,13 +57,26 @@ const unknownInfo = (): NonNullable<NonNullable<Draft<'nodes'>['status']>['nodeI
   architecture: '',
 })
 
-function nodeErrors({ spec }: Node): FieldError[] {
+function nodeErrors({ spec, status }: Node): FieldError[] {
   const taints = spec.taints ?? []
+  const ranges = spec.podCIDRs ?? []
+  const families = ranges.map((range) => range.includes(':'))
+  const isCrowded = ranges.length > 2 || (ranges.length === 2 && families[0] === families[1])
   return [
     ...taints.flatMap((taint, index) => taintErrors(taint, index, taints)),
-    ...(spec.podCIDRs ?? []).flatMap((cidr, index) => cidrErrors(cidr, `spec.podCIDRs[${index}]`)),
+    ...ranges.flatMap((cidr, index) => cidrErrors(cidr, `spec.podCIDRs[${index}]`)),
+    ...(isCrowded
+      ? [fieldInvalid('spec.podCIDRs', ranges, 'may specify no more than one CIDR for each IP family')]
+      : []),
+    ...negativeErrors(status?.capacity, 'status.capacity'),
+    ...negativeErrors(status?.allocatable, 'status.allocatable'),
   ]
 }
+
+const negativeErrors = (amounts: Readonly<Record<string, string>> | undefined, field: string): FieldError[] =>
+  Object.entries(amounts ?? {})
+    .filter(([, amount]) => compareQuantities(amount, '0') < 0)
+    .map(([name, amount]) => fieldInvalid(`${field}.${name}`, amount, 'must be greater than or equal to 0'))
 
 function taintErrors({ key, value = '', effect }: Taint, index: number, taints: readonly Taint[]): FieldError[] {
   const field = `metadata.taints[${index}]`
@@ -66,7 +86,11 @@ function taintErrors({ key, value = '', effect }: Taint, index: number, taints: 
   return [
     ...textErrors(key, `${field}.key`, qualifiedNameTexts),
     ...textErrors(value, `${field}.value`, labelValueTexts),
-    ...(effects.includes(effect) ? [] : [fieldNotSupported(`${field}.effect`, effect, effects)]),
+    ...((effect ?? '') === ''
+      ? [fieldRequired(`${field}.effect`)]
+      : effects.includes(effect)
+        ? []
+        : [fieldNotSupported(`${field}.effect`, effect, effects)]),
     ...(isTwice
       ? [
           {

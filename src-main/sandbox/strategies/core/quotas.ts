@@ -2,7 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { ObjectOf } from '../../objects.ts'
 import { qualifiedNameTexts } from '../../registry/names.ts'
 import type { Strategy } from '../../registry/types.ts'
-import { fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../../status.ts'
+import { fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
 import { compareQuantities, nanosOf } from '../quantity.ts'
 
 type Quota = ObjectOf['resourcequotas']
@@ -104,15 +104,21 @@ function isScoped(scope: string, name: string): boolean {
 
 function selectorErrors({ scopeSelector }: Quota['spec']): FieldError[] {
   const field = 'spec.scopeSelector.matchExpressions'
-  return (scopeSelector?.matchExpressions ?? []).flatMap(({ operator, values = [] }) => {
+  return (scopeSelector?.matchExpressions ?? []).flatMap(({ scopeName = '', operator = '', values = [] }) => {
+    const unknown = knownScopes.has(scopeName)
+      ? []
+      : [fieldInvalid(`${field}.scopeName`, scopeName, 'unsupported scope')]
     if ((operator === 'In' || operator === 'NotIn') && values.length === 0)
       return [
+        ...unknown,
         fieldRequired(
           `${field}.values`,
           "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
         ),
       ]
     const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist']
-    return operators.includes(operator) ? [] : [fieldNotSupported(`${field}.operator`, operator, operators)]
+    return operators.includes(operator)
+      ? unknown
+      : [...unknown, fieldInvalid(`${field}.operator`, operator, 'not a valid selector operator')]
   })
 }

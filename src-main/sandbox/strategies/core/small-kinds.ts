@@ -1,6 +1,8 @@
 import type { ObjectOf } from '../../objects.ts'
 import type { Strategy } from '../../registry/types.ts'
+import { qualifiedNameTexts } from '../../registry/names.ts'
 import { fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
+import { textErrors } from './checks.ts'
 
 // Kinds with hardly a rule of their own: ServiceAccounts, Leases, Events.
 
@@ -31,8 +33,8 @@ function leaseErrors({ spec }: ObjectOf['leases']): FieldError[] {
 
 /** kubernetes: pkg/apis/core/validation/events.go, as lenient as it is with events of the older form. */
 export const eventStrategy: Strategy<'events'> = {
-  // Names of events are made from those of other objects and are not looked at.
-  validateName: () => [],
+  // Names of events are made from those of other objects: they only have to fit into a path.
+  validateName: pathSegmentTexts,
   applyDefaults(draft) {
     const loose = draft as unknown as Record<string, unknown>
     // Go writes these four whether they are set or not.
@@ -46,18 +48,43 @@ export const eventStrategy: Strategy<'events'> = {
   fields: (event) => eventFields(event),
 }
 
-function eventErrors({ metadata, involvedObject, reportingComponent, eventTime, type }: Event): FieldError[] {
+function pathSegmentTexts(name: string): string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`]
+  return ['/', '%'].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`)
+}
+
+/** Only events of the newer form, which have an exact time, are looked at closely (legacyValidateEvent). */
+function eventErrors(event: Event): FieldError[] {
+  if ((event.eventTime ?? null) !== null) return newEventErrors(event)
+  const { metadata, involvedObject } = event
   const namespace = involvedObject?.namespace ?? ''
   // Events about what has no namespace are kept in the default one.
   const fits = namespace === metadata.namespace || (namespace === '' && metadata.namespace === 'default')
-  const isNewForm = (eventTime ?? null) !== null
+  return fits ? [] : [fieldInvalid('involvedObject.namespace', namespace, 'does not match event.namespace')]
+}
+
+const longestEventText = 128
+
+function newEventErrors({
+  reportingComponent = '',
+  reportingInstance = '',
+  action = '',
+  reason = '',
+}: Event): FieldError[] {
   return [
-    ...(fits ? [] : [fieldInvalid('involvedObject.namespace', namespace, 'does not match event.namespace')]),
-    ...(isNewForm && (reportingComponent ?? '') === '' ? [fieldRequired('reportingController')] : []),
-    ...(isNewForm && type !== 'Normal' && type !== 'Warning'
-      ? [fieldInvalid('type', type ?? '', `has invalid value: ${type ?? ''}`)]
-      : []),
+    ...(reportingComponent === '' ? [fieldRequired('reportingComponent')] : []),
+    ...textErrors(reportingComponent, 'reportingComponent', qualifiedNameTexts),
+    ...eventTextErrors(reportingInstance, 'reportingInstance'),
+    ...eventTextErrors(action, 'action'),
+    ...eventTextErrors(reason, 'reason'),
   ]
+}
+
+/** The server shows an empty text for one that is too long. */
+function eventTextErrors(text: string, field: string): FieldError[] {
+  if (text === '') return [fieldRequired(field)]
+  if (text.length <= longestEventText) return []
+  return [fieldInvalid(field, '', `can have at most ${longestEventText} characters`)]
 }
 
 function eventFields(event: Event): Readonly<Record<string, string>> {

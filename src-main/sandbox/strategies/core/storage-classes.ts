@@ -2,7 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { Draft, ObjectOf } from '../../objects.ts'
 import { dnsSubdomainTexts, qualifiedNameTexts } from '../../registry/names.ts'
 import type { Strategy } from '../../registry/types.ts'
-import { fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
+import { fieldDuplicate, fieldInvalid, fieldRequired, fieldTooLong, type FieldError } from '../../status.ts'
 import { choiceErrors, textErrors } from './checks.ts'
 
 type Class = ObjectOf['storageclasses']
@@ -14,8 +14,9 @@ const immutable = 'field is immutable'
 export const storageClassStrategy: Strategy<'storageclasses'> = {
   answersWithObject: true,
   applyDefaults(draft) {
-    draft.reclaimPolicy ||= 'Delete'
-    draft.volumeBindingMode ||= 'Immediate'
+    // What is there and empty is the client's word.
+    draft.reclaimPolicy ??= 'Delete'
+    draft.volumeBindingMode ??= 'Immediate'
   },
   validateCreate: (found) => classErrors(found),
   validateUpdate: (found, old) => [...changeErrors(found, old)],
@@ -29,22 +30,41 @@ function classErrors(found: Class): FieldError[] {
       ? [fieldRequired('provisioner')]
       : textErrors(provisioner.toLowerCase(), 'provisioner', qualifiedNameTexts)),
     ...(parameters.includes('') ? [fieldInvalid('parameters', '', 'field can not be empty.')] : []),
-    ...choiceErrors(found.reclaimPolicy ?? '', 'reclaimPolicy', ['Delete', 'Retain']),
+    ...((found.reclaimPolicy ?? '') === ''
+      ? []
+      : choiceErrors(found.reclaimPolicy ?? '', 'reclaimPolicy', ['Delete', 'Retain'])),
     ...choiceErrors(found.volumeBindingMode ?? '', 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
     ...topologyErrors(found),
   ]
 }
 
 function topologyErrors({ allowedTopologies = [] }: Class): FieldError[] {
-  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>
-    matchLabelExpressions.flatMap(({ key, values }, at) => {
-      const field = `allowedTopologies[${index}].matchLabelExpressions[${at}]`
-      return [
-        ...((values ?? []).length === 0 ? [fieldRequired(`${field}.values`)] : []),
-        ...textErrors(key, `${field}.key`, qualifiedNameTexts),
-      ]
-    }),
-  )
+  const seen: unknown[] = []
+  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) => {
+    const field = `allowedTopologies[${index}].matchLabelExpressions`
+    const keys = matchLabelExpressions.map(({ key }) => key)
+    const errors = matchLabelExpressions.flatMap(({ key, values }, at) => [
+      ...requirementErrors(key, values ?? [], `${field}[${at}]`),
+      ...(keys.indexOf(key) < at ? [fieldDuplicate(`${field}[${at}].key`, key)] : []),
+    ])
+    // An empty term is the same as no term, which the server has seen before it looks.
+    const term = Object.fromEntries(
+      matchLabelExpressions.map(({ key, values }) => [key, [...(values ?? [])].toSorted()]),
+    )
+    const isTwice = keys.length === 0 || seen.some((other) => equal(other, term))
+    seen.push(term)
+    return isTwice ? [...errors, fieldDuplicate(field, '')] : errors
+  })
+}
+
+function requirementErrors(key: string, values: readonly string[], field: string): FieldError[] {
+  return [
+    ...(values.length === 0 ? [fieldRequired(`${field}.values`)] : []),
+    ...values.flatMap((value, at) =>
+      values.indexOf(value) < at ? [fieldDuplicate(`${field}.values[${at}]`, value)] : [],
+    ),
+    ...textErrors(key, `${field}.key`, qualifiedNameTexts),
+  ]
 }
 
 function changeErrors(found: Class, old: Class): FieldError[] {
@@ -78,11 +98,27 @@ export const attachmentStrategy: Strategy<'volumeattachments'> = {
 function attachmentErrors({ attacher = '', source, nodeName = '' }: Partial<Attachment['spec']>): FieldError[] {
   const sources = [source?.persistentVolumeName, source?.inlineVolumeSpec].filter((one) => one !== undefined)
   return [
-    ...(attacher === '' ? [fieldRequired('spec.attacher')] : textErrors(attacher, 'spec.attacher', dnsSubdomainTexts)),
+    ...(attacher === '' ? [fieldRequired('spec.attacher')] : attacherErrors(attacher)),
     ...(sources.length === 1
       ? []
       : [fieldRequired('spec.source', 'must specify exactly one of inlineVolumeSpec and persistentVolumeName')]),
+    ...volumeNameErrors(source?.persistentVolumeName),
     ...textErrors(nodeName, 'spec.nodeName', dnsSubdomainTexts),
+  ]
+}
+
+/** An attacher is a driver, whose name has at most 63 letters. */
+const attacherErrors = (attacher: string): FieldError[] => [
+  ...(attacher.length > 63 ? [fieldTooLong('spec.attacher', 63)] : []),
+  ...textErrors(attacher, 'spec.attacher', (text) => dnsSubdomainTexts(text.toLowerCase())),
+]
+
+function volumeNameErrors(name: string | undefined): FieldError[] {
+  if (name === undefined) return []
+  const field = 'spec.source.persistentVolumeName'
+  return [
+    ...(name === '' ? [fieldRequired(field, 'must specify non empty persistentVolumeName')] : []),
+    ...textErrors(name, field, dnsSubdomainTexts),
   ]
 }
 

@@ -1,6 +1,14 @@
 import type { ObjectOf } from '../../objects.ts'
-import { fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired, type FieldError } from '../../status.ts'
-import { choiceErrors } from './checks.ts'
+import {
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+  fieldTooLong,
+  type FieldError,
+} from '../../status.ts'
+import { dnsSubdomainTexts } from '../../registry/names.ts'
+import { choiceErrors, textErrors } from './checks.ts'
 
 // Where a volume's bytes are. The server's own struct has these members, in this order; refusals show it.
 
@@ -73,11 +81,17 @@ function oneSourceErrors(spec: VolumeSpec, name: keyof typeof members): FieldErr
   if (name === 'nfs' && nfs !== undefined) return nfsErrors(nfs)
   if (name === 'csi' && csi !== undefined)
     return [
-      ...((csi.driver ?? '') === '' ? [fieldRequired('spec.csi.driver')] : []),
+      ...((csi.driver ?? '') === '' ? [fieldRequired('spec.csi.driver')] : driverErrors(csi.driver)),
       ...((csi.volumeHandle ?? '') === '' ? [fieldRequired('spec.csi.volumeHandle')] : []),
     ]
   return []
 }
+
+/** A driver's name has at most 63 letters, of either case. */
+const driverErrors = (driver: string): FieldError[] => [
+  ...(driver.length > 63 ? [fieldTooLong('spec.csi.driver', 63)] : []),
+  ...textErrors(driver, 'spec.csi.driver', (text) => dnsSubdomainTexts(text.toLowerCase())),
+]
 
 function pathErrors(path: string | undefined, field: string): FieldError[] {
   if ((path ?? '') === '') return [fieldRequired(field)]
@@ -86,11 +100,11 @@ function pathErrors(path: string | undefined, field: string): FieldError[] {
 
 function nfsErrors({ server, path }: NonNullable<VolumeSpec['nfs']>): FieldError[] {
   const pathError = (path ?? '') === '' ? [fieldRequired('spec.nfs.path')] : []
-  const isRelative = (path ?? '') !== '' && !(path ?? '').startsWith('/')
+  const isRelative = !(path ?? '').startsWith('/')
   return [
     ...((server ?? '') === '' ? [fieldRequired('spec.nfs.server')] : []),
     ...pathError,
-    ...(isRelative ? [fieldInvalid('spec.nfs.path', path, 'must be an absolute path')] : []),
+    ...(isRelative ? [fieldInvalid('spec.nfs.path', path ?? '', 'must be an absolute path')] : []),
   ]
 }
 

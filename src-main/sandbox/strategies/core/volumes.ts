@@ -50,7 +50,7 @@ export const volumeStrategy: Strategy<'persistentvolumes'> = {
 
 function volumeErrors({ spec }: Volume): FieldError[] {
   const modes = spec.accessModes ?? []
-  const isAlone = !modes.includes('ReadWriteOncePod') || modes.length === 1
+  const isAlone = !modes.includes('ReadWriteOncePod') || modes.every((mode) => mode === 'ReadWriteOncePod')
   const size = spec.capacity?.['storage']
   return [
     ...(modes.length === 0 ? [fieldRequired('spec.accessModes')] : []),
@@ -59,7 +59,12 @@ function volumeErrors({ spec }: Volume): FieldError[] {
     ...capacityErrors(spec.capacity),
     ...(size === undefined || compareQuantities(size, '0') > 0
       ? []
-      : [fieldInvalid('spec.capacity[storage]', size, 'must be greater than zero')]),
+      : [
+          ...(compareQuantities(size, '0') < 0
+            ? [fieldInvalid('spec.capacity[storage]', Number(size), 'must be a valid resource quantity')]
+            : []),
+          fieldInvalid('spec.capacity[storage]', size, 'must be greater than zero'),
+        ]),
     ...reclaimErrors(spec),
     ...affinityErrors(spec),
     ...sourceErrors(spec),

@@ -31,8 +31,8 @@ export function applyServiceDefaults(draft: ServiceDraft): void {
   const { spec } = draft
   spec.sessionAffinity ||= 'None'
   if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig
-  if (spec.sessionAffinity === 'ClientIP')
-    spec.sessionAffinityConfig ??= { clientIP: { timeoutSeconds: affinitySeconds } }
+  if (spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined)
+    spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: affinitySeconds } }
   spec.type ||= 'ClusterIP'
   for (const port of spec.ports ?? []) applyPortDefaults(port)
   if (isExternallyAccessible(spec)) spec.externalTrafficPolicy ||= 'Cluster'

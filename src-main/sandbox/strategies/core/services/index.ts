@@ -132,5 +132,7 @@ function warningsOf({ spec }: Service): string[] {
     warnings.push('spec.SessionAffinity is ignored for headless services')
   if (spec.type !== 'ExternalName' && (spec.externalName ?? '') !== '')
     warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"')
+  if (spec.trafficDistribution === 'PreferClose')
+    warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"')
   return warnings
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { ObjectOf } from '../../../objects.ts'
-import { dnsLabelTexts, dnsSubdomainTexts, labelErrors } from '../../../registry/names.ts'
+import { dnsLabelTexts, dnsSubdomainTexts, labelErrors, qualifiedNameTexts } from '../../../registry/names.ts'
 import { fieldDuplicate, fieldForbidden, fieldInvalid, fieldRequired, type FieldError } from '../../../status.ts'
 import {
   choiceErrors,
@@ -12,7 +12,13 @@ import {
   specialIpErrors,
   textErrors,
 } from '../checks.ts'
-import { isExternallyAccessible, isHeadless, type ServicePort, type ServiceSpec } from './defaults.ts'
+import {
+  isExternallyAccessible,
+  isHeadless,
+  needsHealthCheckPort,
+  type ServicePort,
+  type ServiceSpec,
+} from './defaults.ts'
 
 // The rules of a Service (kubernetes: pkg/apis/core/validation/validation.go, ValidateService), in the server's order.
 
@@ -74,6 +80,7 @@ function onePortErrors(port: ServicePort, index: number, ports: readonly Service
     ...(typeof targetPort === 'number'
       ? portErrors(targetPort, `${field}.targetPort`)
       : textErrors(targetPort, `${field}.targetPort`, portNameTexts)),
+    ...(port.appProtocol === undefined ? [] : textErrors(port.appProtocol, `${field}.appProtocol`, qualifiedNameTexts)),
   ]
 }
 
@@ -120,16 +127,25 @@ function clusterIpErrors(spec: ServiceSpec): FieldError[] {
   return [
     ...(firstDiffers ? [fieldInvalid('spec.clusterIPs', clusterIPs, mismatch)] : []),
     ...choiceErrors(spec.ipFamilyPolicy ?? 'SingleStack', 'spec.ipFamilyPolicy', policies),
-    ...ipFamilies.flatMap((family, index) => choiceErrors(family, `spec.ipFamilies[${index}]`, ['IPv4', 'IPv6'])),
+    ...ipFamilies.flatMap((family, index) => familyErrors(family, index, ipFamilies)),
     ...clusterIPs.flatMap((ip, index) => addressErrors(ip, ipFamilies[index], index)),
   ]
 }
+
+function familyErrors(family: string, index: number, all: readonly string[]): FieldError[] {
+  const field = `spec.ipFamilies[${index}]`
+  const errors = choiceErrors(family, field, families)
+  return all.indexOf(family) < index ? [...errors, fieldDuplicate(field, family)] : errors
+}
+
+const families = ['IPv4', 'IPv6']
 
 function addressErrors(ip: string, family: string | undefined, index: number): FieldError[] {
   if (ip === 'None') return []
   const field = `spec.clusterIPs[${index}]`
   const errors = ipErrors(ip, field)
-  if (errors.length > 0 || family === undefined || family === `IPv${isIP(ip)}`) return errors
+  const isUnknown = family === undefined || !families.includes(family)
+  if (errors.length > 0 || isUnknown || family === `IPv${isIP(ip)}`) return errors
   return [fieldInvalid(field, ip, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``)]
 }
 
@@ -156,7 +172,14 @@ function balancerErrors(spec: ServiceSpec): FieldError[] {
   const ranges = (spec.loadBalancerSourceRanges ?? []).flatMap((range, index) =>
     cidrErrors(range.trim(), `spec.LoadBalancerSourceRanges[${index}]`),
   )
-  if (spec.type === 'LoadBalancer') return ranges
+  const { loadBalancerClass } = spec
+  if (spec.type === 'LoadBalancer')
+    return [
+      ...ranges,
+      ...(loadBalancerClass === undefined
+        ? []
+        : textErrors(loadBalancerClass, 'spec.loadBalancerClass', qualifiedNameTexts)),
+    ]
   const only = "may only be used when `type` is 'LoadBalancer'"
   return [
     ...((spec.loadBalancerSourceRanges ?? []).length > 0
@@ -167,6 +190,15 @@ function balancerErrors(spec: ServiceSpec): FieldError[] {
       : [fieldForbidden('spec.allocateLoadBalancerNodePorts', only)]),
     ...(spec.loadBalancerClass === undefined ? [] : [fieldForbidden('spec.loadBalancerClass', only)]),
   ]
+}
+
+function healthCheckErrors(spec: ServiceSpec): FieldError[] {
+  const { healthCheckNodePort: port = 0 } = spec
+  const field = 'spec.healthCheckNodePort'
+  if (port === 0) return []
+  if (needsHealthCheckPort(spec)) return portErrors(port, field)
+  const only = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
+  return [fieldInvalid(field, port, only)]
 }
 
 function trafficErrors(spec: ServiceSpec): FieldError[] {
@@ -196,5 +228,5 @@ function trafficErrors(spec: ServiceSpec): FieldError[] {
           'PreferSameZone',
           'PreferSameNode',
         ])
-  return [...external, ...internal, ...distribution]
+  return [...external, ...healthCheckErrors(spec), ...internal, ...distribution]
 }
