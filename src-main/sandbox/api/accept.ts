@@ -42,7 +42,6 @@ const formats: { readonly [type: string]: Form['format'] } = {
   'application/json': 'json',
   'application/yaml': 'yaml',
   '*/*': 'json',
-  'application/*': 'json',
 }
 
 const protobuf = 'application/vnd.kubernetes.protobuf'
@@ -84,8 +83,13 @@ function notAcceptable(clauses: readonly Clause[], isWatch: boolean): Status {
       `the sandbox does not write ${protobuf}: ask for application/json or application/yaml`,
     )
   }
-  if (clauses.some(({ type }) => formats[type] !== undefined)) {
-    const types = (isWatch ? streamed : plain).join(', ')
+  const known = clauses.filter(({ type }) => formats[type] !== undefined)
+  if (known.length > 0) {
+    // What has no such form is looked for among the plain ones, even for a watch.
+    const isOtherForm = known.some(
+      ({ type, parameters }) => type !== 'application/yaml' && parameters['as'] !== undefined,
+    )
+    const types = (isWatch && !isOtherForm ? streamed : plain).join(', ')
     return refusal(406, 'NotAcceptable', `only the following media types are accepted: ${types}`)
   }
   const types = (isWatch ? [...plain, ...streamed] : plain).join(', ')

@@ -89,8 +89,13 @@ class CoreApiServer implements ApiServer {
     const { resource, namespace, name, subresource } = target
     const refusal = this.#parts.faults?.refusalOf({ verb, resource, subresource, namespace, name }) ?? null
     if (refusal !== null) return refused(refusal)
-    const call: Call = { parts: this.#parts, request, query, resource, namespace, name, subresource }
+    const parts = this.#parts
+    const call: Call = { parts, request, query, resource, namespace, name, subresource, minded: [] }
     const reply = subresource === '' ? this.#plain(verb, call) : this.#sub(verb, call)
+    if (reply.kind === 'failed' && call.minded.length > 0) {
+      const warnings = [...deprecations(resource), ...call.minded]
+      return ok(statusAnswer(reply.failure, errorForm(request, query), warnings))
+    }
     return this.#rendered(request, query, reply)
   }
 

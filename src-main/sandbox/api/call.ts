@@ -16,6 +16,8 @@ export interface Call {
   readonly namespace: string
   readonly name: string
   readonly subresource: string
+  /** What reading the body minded: told with the answer, and with a refusal too. */
+  readonly minded: string[]
 }
 
 export function gvkOf(resource: ResourceName): GroupVersionKind {

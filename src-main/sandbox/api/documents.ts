@@ -127,7 +127,9 @@ function discovery(
   query: Query,
   parts: ApiParts,
 ): Outcome<ApiAnswer> {
-  if (request.method !== 'GET') return refused(methodNotAllowed())
+  // The lists of groups are given whatever the method, as the real aggregator does.
+  const isOfGroups = segments[0] === 'apis' && segments.length <= 2
+  if (request.method !== 'GET' && !isOfGroups) return refused(methodNotAllowed())
   const isRoot = segments.length === 1
   if (isRoot && wantsAggregated(request) === true) {
     const text = JSON.stringify(aggregatedDiscovery(segments[0] === 'api' ? 'core' : 'named'))

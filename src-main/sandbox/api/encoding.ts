@@ -38,9 +38,10 @@ const metadataOrder = [
 ]
 
 function inOrder(metadata: object): object {
-  const entries = new Map<string, unknown>(Object.entries(metadata))
-  const first = metadataOrder.filter((key) => entries.has(key)).map((key) => [key, entries.get(key)] as const)
-  return { ...Object.fromEntries(first), ...metadata }
+  const found = metadata as Readonly<Record<string, unknown>>
+  const ordered: Record<string, unknown> = {}
+  for (const key of metadataOrder) if (found[key] !== undefined) ordered[key] = found[key]
+  return Object.assign(ordered, metadata)
 }
 
 /** The whole object: kind and apiVersion come first, as Go writes them. */
@@ -64,7 +65,9 @@ export function partialJson(object: object, version: Form['version']): string {
 
 export function partialListJson(metadata: ListMeta, items: readonly object[], version: Form['version']): string {
   const head = JSON.stringify({ kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata })
-  return `${head.slice(0, -1)},"items":[${items.map((item) => partialJson(item, version)).join(',')}]}`
+  // Where there is nothing Go writes null here, and an empty list in lists of whole objects.
+  const list = items.length === 0 ? 'null' : `[${items.map((item) => partialJson(item, version)).join(',')}]`
+  return `${head.slice(0, -1)},"items":${list}}`
 }
 
 /** What a Table's rows carry beside their cells. */

@@ -65,10 +65,19 @@ const matchField = 'resourceVersionMatch'
 
 function listErrors({ match, resourceVersion, continueToken, sendInitialEvents }: ListOptions): readonly FieldError[] {
   const errors: FieldError[] = []
+  if (match !== '') errors.push(...matchErrors({ match, resourceVersion, continueToken }))
   if (sendInitialEvents !== null) {
     errors.push(fieldForbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'))
   }
-  if (match === '') return errors
+  return errors
+}
+
+function matchErrors({
+  match,
+  resourceVersion,
+  continueToken,
+}: Pick<ListOptions, 'match' | 'resourceVersion' | 'continueToken'>): readonly FieldError[] {
+  const errors: FieldError[] = []
   if (resourceVersion === '') {
     errors.push(fieldForbidden(matchField, 'resourceVersionMatch is forbidden unless resourceVersion is provided'))
   }

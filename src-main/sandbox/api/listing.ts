@@ -66,11 +66,11 @@ function continuation(
   namespace: string,
   { continueToken, resourceVersion }: ListOptions,
 ): Outcome<Snapshot> {
+  const token = readToken(continueToken)
+  if (token.kind === 'failed') return token
   if (resourceVersion !== '' && resourceVersion !== '0') {
     return refused(badRequest('specifying resource version is not allowed when using continue'))
   }
-  const token = readToken(continueToken)
-  if (token.kind === 'failed') return token
   const { revision, after } = token.value
   if (revision < 0) return ok({ objects: store.list(resource, namespace), revision: store.revision, after })
   const objects = store.listAt(resource, namespace, revision)
@@ -102,6 +102,8 @@ function tokenOf(revision: number, key: string): string {
 }
 
 function readToken(token: string): Outcome<{ readonly revision: number; readonly after: string }> {
+  const broken = brokenByteOf(token)
+  if (broken !== null) return refused(badToken(`illegal base64 data at input byte ${broken}`))
   const text = Buffer.from(token, 'base64url').toString('utf8')
   let value: unknown
   try {
@@ -128,6 +130,13 @@ function readToken(token: string): Outcome<{ readonly revision: number; readonly
     return refused(badToken('encoded start key empty (version meta.k8s.io/v1)'))
   }
   return ok({ revision, after: start.slice(1).replace(/\0$/, '') })
+}
+
+/** Where Go's decoder of unpadded base64 stumbles; null if it does not. */
+function brokenByteOf(token: string): number | null {
+  const wrong = /[^A-Za-z0-9_-]/.exec(token)
+  if (wrong !== null) return wrong.index
+  return token.length % 4 === 1 ? token.length - 1 : null
 }
 
 const badToken = (because: string): Status =>

@@ -42,6 +42,7 @@ export function patch(call: Call): Replied {
     fieldValidation: options.value.fieldValidation,
   })
   if (patched.kind === 'failed') return patched
+  call.minded.push(...patched.value.warnings)
   const placed = sameName(call, patched.value.object)
   if (placed.kind === 'failed') return placed
   const { warnings } = patched.value
@@ -62,6 +63,7 @@ function applied(call: Call, live: ObjectOf[ResourceName] | undefined, options: 
     fieldValidation: options.fieldValidation,
   })
   if (merged.kind === 'failed') return merged
+  call.minded.push(...merged.value.warnings)
   const placed = sameName(call, merged.value.object)
   if (placed.kind === 'failed') return placed
   const { warnings } = merged.value

@@ -30,9 +30,11 @@ export class Query {
 
   integer(name: string): Outcome<number | undefined> {
     const value = this.#values.get(name)
-    if (value === null || value === '') return ok(undefined)
-    if (/^[+-]?\d+$/.test(value)) return ok(Number(value))
-    return refused(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`))
+    if (value === null) return ok(undefined)
+    const isNumber = /^[+-]?\d+$/.test(value)
+    if (isNumber && Math.abs(Number(value)) < 2 ** 63) return ok(Number(value))
+    const because = isNumber ? 'value out of range' : 'invalid syntax'
+    return refused(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: ${because}`))
   }
 }
 

@@ -25,6 +25,7 @@ export function create(call: Call): Replied {
   if (options.kind === 'failed') return options
   const decoded = decodedBody(call.request, gvkOf(call.resource), options.value.fieldValidation)
   if (decoded.kind === 'failed') return decoded
+  call.minded.push(...decoded.value.warnings)
   const placed = inNamespace(call, decoded.value.object)
   if (placed.kind === 'failed') return placed
   return createdFrom(call, placed.value, options.value, decoded.value.warnings)
@@ -36,6 +37,7 @@ export function replace(call: Call): Replied {
   if (options.kind === 'failed') return options
   const decoded = decodedBody(call.request, gvkOf(call.resource), options.value.fieldValidation)
   if (decoded.kind === 'failed') return decoded
+  call.minded.push(...decoded.value.warnings)
   const named = underName(call, decoded.value.object)
   if (named.kind === 'failed') return named
   const live = stored(call)

@@ -44,8 +44,9 @@ const zeroScalar: { readonly [Name in ScalarName]: Json } = { string: '', bool: 
 
 const joined = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
 
+/** Go prints a type by its own name: bytes are small numbers. */
 const typeError = (value: string, printed: string, { struct, goPath }: Place): string =>
-  `json: cannot unmarshal ${value} into Go struct field ${struct}.${goPath} of type ${printed}`
+  `json: cannot unmarshal ${value} into Go struct field ${struct}.${goPath} of type ${printed.replace('[]byte', '[]uint8')}`
 
 class Decoder {
   readonly strictErrors = new Set<string>()
@@ -170,6 +171,8 @@ class Decoder {
   private inner(type: GoType, value: Parsed, place: Place): Json {
     const decoded = value === null ? undefined : this.value(type, value, place)
     if (decoded !== undefined) return decoded
+    // No bytes are an empty text in a map, and null only as a field of their own.
+    if (type.kind === 'bytes') return ''
     const field = {
       type,
       isPointer: false,

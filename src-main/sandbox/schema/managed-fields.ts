@@ -128,10 +128,10 @@ export function trackUpdate(update: TrackedUpdate): readonly Json[] | undefined 
   )
 }
 
-/** The name a write is tracked under: `fieldManager`, else the user agent up to its first slash. */
+/** The name a write is tracked under: `fieldManager`, else the user agent up to its first slash, else `unknown`. */
 export function managerOf(fieldManager: string | null, userAgent: string): string {
   if (fieldManager !== null && fieldManager !== '') return fieldManager
-  return (userAgent.split('/')[0] ?? '').slice(0, 128)
+  return (userAgent.split('/')[0] ?? '').slice(0, 128) || 'unknown'
 }
 
 /** The object without `metadata.managedFields`. */
