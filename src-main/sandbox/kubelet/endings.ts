@@ -9,7 +9,7 @@ type Container = Pod['spec']['containers'][number]
  * command plainly exits (`sh -c 'exit 3'`, `false`).
  */
 export function endingOf(pod: Pod, exitCodes: ExitCodes = null): Ending {
-  const codes = exitCodes ?? pod.spec.containers.map(exitCodeOf)
+  const codes = (isOfJob(pod) ? null : exitCodes) ?? pod.spec.containers.map(exitCodeOf)
   if (codes.some((code) => code !== null && code !== 0)) return 'badly'
   if (isOfJob(pod)) return 'well'
   const endsByPolicy = pod.spec.restartPolicy === 'Never' || pod.spec.restartPolicy === 'OnFailure'

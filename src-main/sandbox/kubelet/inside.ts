@@ -63,14 +63,21 @@ export function createInside({ store, time, resolve }: InsideParts): Inside {
   const nowMs = (): number => time.nowMs()
   const runs = new ContainerRuns(store, nowMs)
   const surroundings = surroundingsOf({ store, time, resolve })
+  const variablesOf = (pod: Pod, container: Container): ProgramSurroundings['environment'] =>
+    environmentOf(store, pod, container, pod.spec.hostname ?? pod.metadata.name)
+  // What an init container would have made is not there if that could not be run.
+  const isPlayed = ({ spec, ...pod }: Pod, container: Container): boolean =>
+    spec.containers.includes(container) &&
+    (spec.initContainers ?? []).some(
+      (init) => init.restartPolicy !== 'Always' && commandOf(init, variablesOf({ ...pod, spec }, init)) === null,
+    )
   const processes = new Processes({
     store,
     nowMs,
     prepare(pod, container) {
       // Most containers run nothing that is known here, which shows without their environment: that takes all Services.
       if (!hasVariables(container) && commandOf(container, {}) === null) return null
-      const environment = environmentOf(store, pod, container, pod.spec.hostname ?? pod.metadata.name)
-      const words = commandOf(container, environment)
+      const words = isPlayed(pod, container) ? null : commandOf(container, variablesOf(pod, container))
       const program = words === null ? undefined : findSimulated(words[0] ?? '', container.image ?? '')
       return words === null || program === undefined
         ? null

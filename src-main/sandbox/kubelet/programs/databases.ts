@@ -17,7 +17,7 @@ const clients: readonly { readonly names: readonly string[]; readonly image: Reg
 /** 127, as for a program that is not there: scripts that ask for the code see a failure. */
 const notSimulated: Program = atOnce(({ words: [name = ''], error }) => {
   error(
-    `${name}: the sandbox runs no databases yet: containers of ${name} have files and names, but nobody answers in them. Use a real cluster for this step.\n`,
+    `${name}: the sandbox does not run this program yet: its containers have files, names and a network, but no such database answers in them. Use a real cluster for this step.\n`,
   )
   return 127
 })

@@ -103,6 +103,34 @@ describe('the program of a container', () => {
   })
 })
 
+describe('what the sandbox cannot run', () => {
+  test('an init container that is played leaves what comes after it to be played too', () => {
+    const init = { name: 'first', image: 'bash', command: ['bash', '-c', 'a=(x y); echo ${a[0]} > /work/page'] }
+    const cluster = withCommand(['cat', '/work/page'], { ...never, initContainers: [init] })
+    cluster.time.step(5000)
+    expect(stateOf(cluster)).toMatchObject({ phase: 'Running' })
+  })
+
+  test('a pod of a Job ends well unless its command plainly says otherwise', () => {
+    const cluster = inside()
+    const ownerReferences = [{ apiVersion: 'batch/v1', kind: 'Job', name: 'job', uid: 'job-uid', controller: true }]
+    for (const [name, script] of [
+      ['well', 'cat /nofile'],
+      ['badly', 'echo no; exit 3'],
+    ] as const) {
+      const containers = [{ name: 'main', image: 'busybox', command: ['sh', '-c', script] }]
+      cluster.addPod(name, 'node-1', { metadata: { ownerReferences }, spec: { ...never, containers } })
+    }
+    cluster.time.step(5000)
+    expect(cluster.pod('well')?.status?.phase).toBe('Succeeded')
+    expect(cluster.log('well')).toBe("cat: can't open '/nofile': No such file or directory\n")
+    expect(cluster.pod('badly')?.status).toMatchObject({
+      phase: 'Failed',
+      containerStatuses: [{ state: { terminated: { exitCode: 3 } } }],
+    })
+  })
+})
+
 describe('attaching', () => {
   test('shows what the program has written, then what it writes, and ends with it', () => {
     const cluster = withCommand(['sh', '-c', 'echo a; sleep 3; echo b'], never)
@@ -304,5 +332,5 @@ describe('redis', () => {
 test("a database's programs say that they are not simulated", () => {
   const ran = withPod({ containers: [{ name: 'db', image: 'postgres:16' }] }).run('web-0', ['psql', '-c', 'select 1'])
   expect(ran).toMatchObject({ out: '', code: 127 })
-  expect(ran.err).toMatch(/^psql: the sandbox runs no databases yet/)
+  expect(ran.err).toMatch(/^psql: the sandbox does not run this program yet/)
 })
