@@ -73,6 +73,24 @@ export const setClaims: Area = {
       },
     },
     {
+      name: 'held-by-another',
+      title:
+        'claims that another controller owns are left alone, without a word when their pods are ready or condemned',
+      async run(it) {
+        await it.apply(setManifest({ replicas: 2, claims: true, spec: policy('Delete', 'Retain') }))
+        await it.ready('web')
+        const { uid } = (await it.get('configmaps/kube-root-ca.crt')).metadata
+        const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'kube-root-ca.crt', uid, controller: true }
+        for (const name of ['data-web-0', 'data-web-1'])
+          await patch(it, `persistentvolumeclaims/${name}`, { metadata: { ownerReferences: [owner] } })
+        await it.kubectl(['annotate', 'statefulset', 'web', 'look=again'])
+        await it.kubectl(['scale', 'statefulset', 'web', '--replicas=0'])
+        await it.ready('web')
+        it.observe('owners', await claimOwners(it))
+        it.observe('events', await toldOf(it, 'StatefulSet/web'))
+      },
+    },
+    {
       name: 'claim-being-deleted',
       title: 'a claim on its way out blocks its pod until it has gone, and is made anew',
       async run(it) {

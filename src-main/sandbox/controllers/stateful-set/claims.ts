@@ -11,7 +11,7 @@ import {
 } from './naming.ts'
 
 /** A set or a pod as an owner reference names it; a pod that is not made yet has no uid. */
-interface Owner {
+export interface Owner {
   readonly apiVersion: string
   readonly kind: string
   readonly name: string

@@ -10,6 +10,7 @@ import {
   ownerOfPod,
   podOwner,
   rightOwners,
+  type Owner,
 } from './claims.ts'
 import { ordinalOf, type Pod, type StatefulSet } from './naming.ts'
 import { identityMatches, repaired, storageMatches } from './pods.ts'
@@ -87,10 +88,7 @@ export function claimSteps(look: Look, slot: Slot): Steps {
 }
 
 /** Sets the owners of a pod's claims by the retention policy; claims that are not there yet follow in the next sync. */
-export function ownerSteps(
-  look: Look,
-  { name, uid }: { readonly name: string; readonly uid: string },
-): readonly Action[] {
+function ownerSteps(look: Look, { name, uid }: { readonly name: string; readonly uid: string }): readonly Action[] {
   const owner = podOwner(name, uid)
   const actions: Action[] = []
   for (const claimName of namesOf(look, ordinalOf(name))) {
@@ -103,6 +101,18 @@ export function ownerSteps(
   return actions
 }
 
+/** Whether all claims of a pod that are there have the owners that the policy wants (kubernetes: ClaimsMatchRetentionPolicy). */
+function areOwnedRightly(look: Look, owner: Owner): boolean {
+  return namesOf(look, ordinalOf(owner.name)).every((claimName) => {
+    const claim = look.claims.get(claimName)
+    return claim === undefined || isOwnedRightly(claim, look.set, owner)
+  })
+}
+
+/** The owners of a condemned pod's claims: a conflict is told only if one of them has to be written. */
+export const condemnedOwnerSteps = (look: Look, pod: Pod): readonly Action[] =>
+  areOwnedRightly(look, ownerOfPod(pod)) ? [] : ownerSteps(look, pod.metadata)
+
 /**
  * Restores what somebody changed: the name label, the volumes, the claims' owners (kubernetes: UpdateStatefulPod). The pod
  * is written, and spoken of, even if only its claims were not in order.
@@ -110,10 +120,7 @@ export function ownerSteps(
 export function repairSteps(look: Look, pod: Pod, claimsAreDone: boolean): readonly Action[] {
   const { set } = look
   const owner = ownerOfPod(pod)
-  const isOwned = namesOf(look, ordinalOf(pod.metadata.name)).every((claimName) => {
-    const claim = look.claims.get(claimName)
-    return claim === undefined || isOwnedRightly(claim, set, owner)
-  })
+  const isOwned = areOwnedRightly(look, owner)
   const fits = storageMatches(set, pod)
   if (identityMatches(set, pod) && fits && (isOwned || claimsAreDone)) return []
   const slot: Slot = { ordinal: ordinalOf(owner.name), name: owner.name, pod, revision: '' }

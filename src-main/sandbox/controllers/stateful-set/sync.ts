@@ -1,7 +1,7 @@
 import { isAvailable } from '../availability.ts'
 import { isBeingDeleted } from '../facts.ts'
 import type { Action } from '../types.ts'
-import { claimSteps, createSteps, deleteStep, hasStaleClaim, ownerSteps, repairSteps } from './steps.ts'
+import { claimSteps, condemnedOwnerSteps, createSteps, deleteStep, hasStaleClaim, repairSteps } from './steps.ts'
 import {
   isInRange,
   ordinalOf,
@@ -53,7 +53,7 @@ export function planSync(look: Look): Plan {
   if (isBeingDeleted(set)) return plan.end()
 
   if (plan.takeTurns(slots, (slot) => slotTurn(look, slot))) return plan.end()
-  if (plan.takeTurns(condemned, (pod) => ({ unit: ownerSteps(look, pod.metadata), stops: false }))) return plan.end()
+  if (plan.takeTurns(condemned, (pod) => ({ unit: condemnedOwnerSteps(look, pod), stops: false }))) return plan.end()
   const firstUnavailable = firstUnavailableOf(look, slots, condemned)
   if (plan.takeTurns(condemned, (pod) => condemnedTurn(look, pod, firstUnavailable))) return plan.end()
   if (set.spec.updateStrategy?.type === 'OnDelete') return plan.end()
