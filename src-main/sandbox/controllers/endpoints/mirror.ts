@@ -108,9 +108,15 @@ function isMirrorOf(slice: Slice, group: Group, endpoints: Endpoints): boolean {
   )
 }
 
-/** A slice written anew under its name. As upstream it is not read first, so that it forgets what its name was made of. */
+/** A slice written anew under its name: as upstream it is not read first, and so forgets what its name was made of. */
 function rewritten(slice: Slice, group: Group, endpoints: Endpoints): Slice {
-  const { generateName: _made, annotations: _before, ...metadata } = slice.metadata
+  const { generateName: _made, ...metadata } = slice.metadata
+  return takenOver({ ...slice, metadata }, group, endpoints)
+}
+
+/** A slice that is left over takes the place of one to be made, for which a name to be made was asked. */
+function takenOver(slice: Slice, group: Group, endpoints: Endpoints): Slice {
+  const { annotations: _before, ...metadata } = slice.metadata
   return {
     ...slice,
     metadata: { ...metadata, ...headFor(endpoints) },
@@ -146,7 +152,7 @@ export function planMirrors(endpoints: Endpoints, existing: readonly Slice[]): M
     const at = remove.findIndex(({ addressType }) => addressType === group.addressType)
     const [free] = at < 0 ? [] : remove.splice(at, 1)
     if (free === undefined) create.push(newMirror(group, endpoints))
-    else update.push(rewritten(free, group, endpoints))
+    else update.push(takenOver(free, group, endpoints))
   }
   return { create, update, remove }
 }
