@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { semiSpaceMb } from '../src-main/shell/agent-memory.ts'
+import { measureSandbox } from './sandbox-verdict.ts'
 
 // Measures against peers in one run, prints JSON, and fails on a ratio; absolute figures are for reading only.
 //   npm run bench -- --quick      3 runs of each, 10,000 pods
@@ -51,7 +52,7 @@ const podsPerSet = 100
 const folder = await mkdtemp(join(tmpdir(), 'podium-bench-'))
 const kubeconfig = join(folder, 'kubeconfig')
 const root = new URL('..', import.meta.url).pathname
-const contestants = ['server', 'podium', 'agent-worker', 'agent-alone', 'informer'] as const
+const contestants = ['server', 'podium', 'agent-worker', 'agent-alone', 'informer', 'sandbox-server'] as const
 const built = (name: (typeof contestants)[number]): string => join(root, 'out/bench', `${name}.js`)
 
 // Bundled as the app is, so that neither peer pays for reading many files or for types.
@@ -111,13 +112,10 @@ try {
     ratios,
     limits,
   }
-  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-  for (const [name, limit] of Object.entries(limits)) {
-    const found = ratios[name as keyof typeof limits]
-    if (found <= limit) continue
-    process.stderr.write(`bench: expected the ratio ${name} to be at most ${limit}, found ${found}.\n`)
-    process.exitCode = 1
-  }
+  const sandbox = await measureSandbox(built('sandbox-server'))
+  process.stdout.write(`${JSON.stringify({ ...result, sandbox }, null, 2)}\n`)
+  judge(ratios, limits)
+  judge(sandbox.ratios, sandbox.limits)
 } finally {
   server.stdin.end()
   server.kill()
@@ -147,6 +145,17 @@ function firstLine(child: ChildProcess): Promise<string> {
       ),
     )
   })
+}
+
+function judge<Name extends string>(
+  found: Readonly<Record<NoInfer<Name>, number>>,
+  most: Readonly<Record<Name, number>>,
+): void {
+  for (const name of Object.keys(most) as Name[]) {
+    if (found[name] <= most[name]) continue
+    process.stderr.write(`bench: expected the ratio ${name} to be at most ${most[name]}, found ${found[name]}.\n`)
+    process.exitCode = 1
+  }
 }
 
 function median(values: readonly number[]): number {
