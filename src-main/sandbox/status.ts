@@ -105,7 +105,11 @@ export interface FieldError {
 
 /** How Go prints a value inside a field error: strings quoted, everything else as JSON. */
 function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value ?? null)
+  if (typeof value !== 'string') return JSON.stringify(value ?? null)
+  // Of controls Go names two by a letter and writes the rest as bytes, where JSON writes letters of four digits.
+  return JSON.stringify(value).replaceAll(/\\u00([01][0-9a-f])/g, (_all, code: string) =>
+    code === '07' ? String.raw`\a` : code === '0b' ? String.raw`\v` : String.raw`\x${code}`,
+  )
 }
 
 export const fieldRequired = (field: string, detail = ''): FieldError => ({

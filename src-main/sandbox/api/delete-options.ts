@@ -1,4 +1,5 @@
-import { ok } from '#shared/kit/result.ts'
+import { failed, ok, type Result } from '#shared/kit/result.ts'
+import { apiVersionOf, resources } from '../resources.ts'
 import type { DeleteOptions, Propagation } from '../registry/types.ts'
 import { badRequest, type FieldError, fieldInvalid, fieldNotSupported, type Outcome, refused } from '../status.ts'
 import { decodedBody } from './bodies.ts'
@@ -36,10 +37,49 @@ function ofQuery({ query }: Call): Outcome<AskedDeletion> {
 }
 
 function ofBody(call: Call): Outcome<AskedDeletion> {
-  const decoded = decodedBody(call.request, { group: '', version: 'v1', kind: 'DeleteOptions' }, 'Ignore')
-  if (decoded.kind === 'failed') return refused(badRequest(plainly(decoded.failure.message)))
-  return ok(decoded.value.object as AskedDeletion)
+  const head = headOf(call.request.body)
+  const isOther = head !== null && head.kind !== '' && head.kind !== 'DeleteOptions'
+  if (isOther) return refused(badRequest(noSuchKind(head)))
+  // Every group has these options in each of its versions.
+  const isShared = head !== null && optionVersions.has(head.apiVersion)
+  const [group = '', version = ''] = isShared && head.apiVersion !== 'v1' ? head.apiVersion.split('/') : ['', 'v1']
+  const body = group === '' ? call.request.body : JSON.stringify({ ...head?.value, apiVersion: version })
+  const gvk = { group: '', version: 'v1', kind: 'DeleteOptions' }
+  const decoded = decodedBody({ ...call.request, body }, gvk, 'Ignore')
+  if (decoded.kind === 'ok') return ok(decoded.value.object as AskedDeletion)
+  const { failure } = decoded
+  return refused(failure.code === 400 ? badRequest(plainly(failure.message)) : failure)
 }
+
+const optionVersions = new Set(['meta.k8s.io/v1', ...Object.values(resources).map(apiVersionOf)])
+
+interface Head {
+  readonly value: object
+  readonly kind: string
+  readonly apiVersion: string
+}
+
+/** What a JSON body says that it is; null: nothing that could be read. */
+function headOf(body: string): Head | null {
+  const parsed = parseJson(body)
+  if (parsed.kind === 'failed') return null
+  const value: unknown = parsed.value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { kind = '', apiVersion = '' } = value as { readonly kind?: unknown; readonly apiVersion?: unknown }
+  return typeof kind === 'string' && typeof apiVersion === 'string' ? { value, kind, apiVersion } : null
+}
+
+function parseJson(text: string): Result<unknown, SyntaxError> {
+  try {
+    return ok(JSON.parse(text) as unknown)
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return failed(problem)
+    throw problem
+  }
+}
+
+const noSuchKind = ({ kind, apiVersion }: Head): string =>
+  `no kind "${kind}" is registered for version "${apiVersion || 'meta.k8s.io/v1'}" in scheme "pkg/runtime/scheme.go:111"`
 
 /** The handler of DELETE decodes by itself and does not say what it expected. */
 function plainly(message: string): string {

@@ -5,7 +5,7 @@ import { ok } from '#shared/kit/result.ts'
 import { mediaTypeOf } from './bodies.ts'
 import { type Call, gvkOf, missing, stored } from './call.ts'
 import type { Replied } from './types.ts'
-import { create201, inNamespace, metaOf, written } from './writing.ts'
+import { create201, inNamespace, metaOf, underName, written } from './writing.ts'
 import { type WriteQuery, writeQueryOf, writerOf } from './write-options.ts'
 
 const patchKinds: { readonly [type: string]: PatchKind } = {
@@ -74,5 +74,6 @@ function applied(call: Call, live: ObjectOf[ResourceName] | undefined, options: 
 function sameName(call: Call, object: JsonObject): Outcome<JsonObject> {
   const { name = '' } = metaOf(object)
   if (name === call.name) return inNamespace(call, object)
+  if (name === '') return underName(call, object)
   return refused(badRequest(`the name of the object (${name}) does not match the name on the URL (${call.name})`))
 }

@@ -80,7 +80,7 @@ class Transport {
       session.on('error', () => session.destroy())
     })
     server.on('sessionError', () => undefined)
-    server.on('clientError', (_problem: Error, socket: Duplex) => socket.destroy())
+    server.on('clientError', (problem: Error, socket: Duplex) => refuseUnread(problem, socket))
     server.on('tlsClientError', () => undefined)
   }
 
@@ -158,6 +158,15 @@ class Transport {
       answer.kind === 'body' ? answer : statusAnswer(noUpgrade(), { format: 'json', isPretty: false }),
     )
   }
+}
+
+/** What is no HTTP gets the answer of Go's server; who is gone gets none. */
+function refuseUnread(problem: Error, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy()
+  const isTooLong = 'code' in problem && problem.code === 'HPE_HEADER_OVERFLOW'
+  const text = isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const answer = `HTTP/1.1 ${text}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${text}`
+  socket.end(answer, () => socket.destroy())
 }
 
 const noSocket = (): Status => refusal(400, 'BadRequest', 'Upgrade request required')

@@ -2,6 +2,7 @@ import { ok } from '#shared/kit/result.ts'
 import {
   type FieldError,
   fieldForbidden,
+  fieldInvalid,
   fieldNotSupported,
   fieldRequired,
   fieldTooLong,
@@ -32,6 +33,12 @@ export function writeQueryOf(query: Query, kind: Kind, isApply = false): Outcome
     errors.push(fieldForbidden('force', 'may not be specified for non-apply patch'))
   }
   if (manager.length > 128) errors.push(fieldTooLong('fieldManager', 128))
+  const strange = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager)
+  if (strange !== null) {
+    const code = (strange[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+    const at = Buffer.byteLength(manager.slice(0, strange.index))
+    errors.push(fieldInvalid('fieldManager', manager, `invalid character U+${code} (at position ${at})`))
+  }
   errors.push(...dryRunErrors(query.all('dryRun')))
   if (validation !== '' && !isFieldValidation(validation)) {
     errors.push(fieldNotSupported('fieldValidation', validation, ['', 'Ignore', 'Strict', 'Warn']))

@@ -133,8 +133,10 @@ export function underName(
     const because = `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`
     return refused(badRequest(because))
   }
+  const placed = inNamespace(call, object)
+  if (placed.kind === 'failed') return placed
   if (said !== call.name) {
     return refused(badRequest(`the name of the object (${said}) does not match the name on the URL (${call.name})`))
   }
-  return inNamespace(call, object)
+  return placed
 }

@@ -56,7 +56,7 @@ interface Configuration {
 
 /** How Go prints a kind: `apps/v1, Kind=StatefulSet`; a missing apiVersion leaves the slash alone. */
 const printedKind = (apiVersion: string, kind: string): string =>
-  `${apiVersion === '' ? '/' : apiVersion}, Kind=${kind}`
+  `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`
 
 function goKind(value: Parsed): string {
   if (Array.isArray(value)) return 'array'

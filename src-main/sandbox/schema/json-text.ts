@@ -51,7 +51,10 @@ const maximumDepth = 10_000
 function quotedCharacter(character: string): string {
   if (character === "'") return String.raw`'\''`
   if (character === '"') return `'"'`
-  return `'${JSON.stringify(character).slice(1, -1)}'`
+  // Go writes controls as bytes, JSON as letters.
+  return `'${JSON.stringify(character)
+    .slice(1, -1)
+    .replace(/^\\u00([01])/, String.raw`\x$1`)}'`
 }
 
 const space = /[ \t\r\n]*/y
@@ -79,7 +82,9 @@ class Reader {
   private fail(context: string): never {
     const character = this.text[this.position]
     if (character === undefined) throw new SyntaxProblem('unexpected end of JSON input')
-    throw new SyntaxProblem(`invalid character ${quotedCharacter(character)} ${context}`)
+    // Go reads bytes, and names the first one of a letter.
+    const byte = character === '\uFEFF' ? '\u00EF' : character
+    throw new SyntaxProblem(`invalid character ${quotedCharacter(byte)} ${context}`)
   }
 
   /** Takes what the (sticky) pattern finds here; false: nothing. */
@@ -95,7 +100,7 @@ class Reader {
   }
 
   private value(context: string, depth: number): Parsed {
-    if (depth > maximumDepth) throw new SyntaxProblem('exceeded max depth')
+    if (depth > maximumDepth) this.fail('exceeded max depth')
     this.skipSpace()
     const character = this.text[this.position]
     if (character === '{') return this.object(depth)

@@ -143,10 +143,13 @@ describe('the server on loopback', () => {
   it('outlives bytes that are no request', async () => {
     const all = await served()
     const socket = connectTls({ port: all.listener.port, host: '127.0.0.1', ca: all.listener.certificate })
+    const told: Buffer[] = []
     socket.on('error', () => undefined)
+    socket.on('data', (piece: Buffer) => told.push(piece))
     await new Promise((resolve) => socket.on('secureConnect', resolve))
     socket.write('NONSENSE\r\n\r\n\u0000\u0001')
     await new Promise((resolve) => socket.on('close', resolve))
+    expect(Buffer.concat(told).toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
     expect((await ask(all, '/healthz')).status).toBe(200)
     expect(all.defects).toEqual([])
   })
