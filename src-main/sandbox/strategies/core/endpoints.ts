@@ -83,6 +83,10 @@ export const sliceStrategy: Strategy<'endpointslices'> = {
       port.protocol ??= 'TCP'
     }
   },
+  // Only older versions of the API knew it.
+  prepareForCreate(draft) {
+    for (const endpoint of draft.endpoints ?? []) delete endpoint.deprecatedTopology
+  },
   validateCreate: (slice) => [...typeErrors(slice.addressType), ...sliceErrors(slice)],
   validateUpdate: (slice, old) => [
     ...sliceErrors(slice),

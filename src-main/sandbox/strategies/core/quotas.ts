@@ -104,7 +104,7 @@ function isScoped(scope: string, name: string): boolean {
 
 function selectorErrors({ scopeSelector }: Quota['spec']): FieldError[] {
   const field = 'spec.scopeSelector.matchExpressions'
-  return (scopeSelector?.matchExpressions ?? []).flatMap(({ scopeName = '', operator = '', values = [] }) => {
+  return (scopeSelector?.matchExpressions ?? []).flatMap(({ scopeName, operator, values = [] }) => {
     const unknown = knownScopes.has(scopeName)
       ? []
       : [fieldInvalid(`${field}.scopeName`, scopeName, 'unsupported scope')]

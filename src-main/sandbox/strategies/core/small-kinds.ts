@@ -15,6 +15,11 @@ export const leaseStrategy: Strategy<'leases'> = {
   applyDefaults(draft) {
     draft.spec ??= {}
   },
+  // Fields of a feature that is off by default (CoordinatedLeaderElection).
+  prepareForCreate(draft) {
+    delete draft.spec?.strategy
+    delete draft.spec?.preferredHolder
+  },
   validateCreate: (lease) => leaseErrors(lease),
   validateUpdate: (lease) => leaseErrors(lease),
 }
@@ -66,12 +71,17 @@ function eventErrors(event: Event): FieldError[] {
 const longestEventText = 128
 
 function newEventErrors({
+  metadata,
+  involvedObject,
   reportingComponent = '',
   reportingInstance = '',
   action = '',
   reason = '',
 }: Event): FieldError[] {
+  // What has no namespace has its events in the default one.
+  const isAstray = (involvedObject?.namespace ?? '') === '' && metadata.namespace !== 'default'
   return [
+    ...(isAstray ? [fieldInvalid('involvedObject.namespace', '', 'does not match event.namespace')] : []),
     ...(reportingComponent === '' ? [fieldRequired('reportingComponent')] : []),
     ...textErrors(reportingComponent, 'reportingComponent', qualifiedNameTexts),
     ...eventTextErrors(reportingInstance, 'reportingInstance'),

@@ -3,6 +3,8 @@ import type { Strategy } from '../../registry/types.ts'
 import { fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
 import { nonNegative, subdomainTexts } from './validation/kit.ts'
 
+const isJsonObject = (data: unknown): boolean => typeof data === 'object' && data !== null && !Array.isArray(data)
+
 /** kubernetes: pkg/registry/apps/controllerrevision/strategy.go. */
 export const revisionStrategy: Strategy<'controllerrevisions'> = {
   validateName: subdomainTexts,
@@ -13,6 +15,7 @@ export const revisionStrategy: Strategy<'controllerrevisions'> = {
   validateCreate: ({ data, revision }) => [
     ...nonNegative(revision, 'revision'),
     ...(data === undefined ? [fieldRequired('data', 'data is mandatory')] : []),
+    ...(data !== undefined && !isJsonObject(data) ? [fieldRequired('data', 'data must be a valid JSON object')] : []),
   ],
   validateUpdate(object, old) {
     const errors: FieldError[] = [...nonNegative(object.revision, 'revision')]

@@ -1,6 +1,6 @@
 import type { Wire } from '../../../objects.ts'
 import { annotationErrors, labelErrors } from '../../../registry/names.ts'
-import { fieldDuplicate, fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired } from '../../../status.ts'
+import { fieldDuplicate, fieldForbidden, fieldInvalid, fieldNotSupported } from '../../../status.ts'
 import type { PodSpecDraft, PodTemplateDraft } from '../pod-defaults.ts'
 import { containersErrors, initContainersErrors } from './containers.ts'
 import { inRange, invalidFor, labelNameErrors, oneOf, qualifiedErrors, subdomainTexts, type Errors } from './kit.ts'

@@ -79,7 +79,9 @@ function strategyErrors(strategy: ObjectOf['deployments']['spec']['strategy']): 
       ? []
       : [fieldForbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")]
   if (type !== 'RollingUpdate') {
-    const value = { Type: type, RollingUpdate: rollingUpdate ?? null }
+    const { maxUnavailable, maxSurge } = rollingUpdate ?? {}
+    const shown = rollingUpdate === undefined ? null : { MaxUnavailable: maxUnavailable ?? 0, MaxSurge: maxSurge ?? 0 }
+    const value = { Type: type, RollingUpdate: shown }
     return [fieldNotSupported(field, value, ['Recreate', 'RollingUpdate'])]
   }
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate ?? {}
