@@ -21,11 +21,13 @@ import { endpoints } from './endpoints.ts'
 import { garbage } from './garbage.ts'
 import { jobs } from './jobs.ts'
 import { tutorials } from './tutorials.ts'
+import { apiRequests } from './api-requests.ts'
 import type { Area } from './types.ts'
 
 /** All areas of the suite. Add yours here. */
 export const areas: readonly Area[] = [
   protocol,
+  apiRequests,
   lists,
   kubectlVerbs,
   claims,
