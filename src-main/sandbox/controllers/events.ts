@@ -1,4 +1,5 @@
 import type { NewObject, ObjectOf, StoredObject } from '../objects.ts'
+import { wireTime } from '../registry/metadata.ts'
 import type { Registry } from '../registry/types.ts'
 import type { ClusterView } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
@@ -78,7 +79,7 @@ class ClassicRecorder {
   }
 
   #create(told: Told): Written | null {
-    const now = secondsOf(this.#parts.time.nowMs())
+    const now = wireTime(this.#parts.time.nowMs())
     const { about } = told.said
     const first = { namespace: namespaceOf(about), name: this.#nameOf(about), firstTimestamp: now, count: 1 }
     return this.#write(told, first)
@@ -89,7 +90,7 @@ class ClassicRecorder {
     const stored = this.#parts.view.get('events', before.namespace, before.name)
     // One that has expired is made again under its old name, with its count.
     if (stored === undefined) return this.#write(told, written)
-    const lastTimestamp = secondsOf(this.#parts.time.nowMs())
+    const lastTimestamp = wireTime(this.#parts.time.nowMs())
     const outcome = this.#parts.registry.update('events', {
       ...stored,
       message: told.message,
@@ -108,7 +109,7 @@ class ClassicRecorder {
       message,
       source: { component: said.component, ...(said.host === undefined ? {} : { host: said.host }) },
       firstTimestamp,
-      lastTimestamp: secondsOf(this.#parts.time.nowMs()),
+      lastTimestamp: wireTime(this.#parts.time.nowMs()),
       count,
       type: said.type,
       eventTime: null,
@@ -228,7 +229,6 @@ function referenceOf({ about, fieldPath }: Said): Record<string, string> {
 /** The client's types have no null instants, which Events on the wire do have. */
 const onTheWire = (event: object): NewObject<'events'> => event as NewObject<'events'>
 
-const secondsOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
 const microsecondsOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 23)}000Z`
 
 /** Events live for an hour after their last write (`--event-ttl`). */
