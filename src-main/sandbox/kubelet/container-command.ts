@@ -12,10 +12,10 @@ type Container = ObjectOf['pods']['spec']['containers'][number]
  */
 export function commandOf(
   container: Container,
-  environment: Readonly<Record<string, string>>,
+  environment: () => Readonly<Record<string, string>>,
 ): readonly string[] | null {
   const { command = [], args = [], image = '' } = container
-  const words = [...command, ...args].map((word) => substituted(word, environment))
+  const words = [...command, ...args].map((word) => (word.includes('$') ? substituted(word, environment()) : word))
   const [name, flag = '', script] = words
   if (name === undefined)
     return (

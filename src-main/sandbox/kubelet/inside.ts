@@ -69,15 +69,13 @@ export function createInside({ store, time, resolve }: InsideParts): Inside {
   const isPlayed = ({ spec, ...pod }: Pod, container: Container): boolean =>
     spec.containers.includes(container) &&
     (spec.initContainers ?? []).some(
-      (init) => init.restartPolicy !== 'Always' && commandOf(init, variablesOf({ ...pod, spec }, init)) === null,
+      (init) => init.restartPolicy !== 'Always' && commandOf(init, () => variablesOf({ ...pod, spec }, init)) === null,
     )
   const processes = new Processes({
     store,
     nowMs,
     prepare(pod, container) {
-      // Most containers run nothing that is known here, which shows without their environment: that takes all Services.
-      if (!hasVariables(container) && commandOf(container, {}) === null) return null
-      const words = isPlayed(pod, container) ? null : commandOf(container, variablesOf(pod, container))
+      const words = isPlayed(pod, container) ? null : commandOf(container, () => variablesOf(pod, container))
       const program = words === null ? undefined : findSimulated(words[0] ?? '', container.image ?? '')
       return words === null || program === undefined
         ? null
@@ -343,6 +341,3 @@ function execute(context: ProgramSurroundings, request: ExecRequest, output: Exe
 
 const missingText = (name: string): string =>
   `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'}: unknown\n`
-
-const hasVariables = ({ command = [], args = [] }: Pod['spec']['containers'][number]): boolean =>
-  [...command, ...args].some((word) => word.includes('$'))
