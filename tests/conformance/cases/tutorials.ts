@@ -31,11 +31,17 @@ spec:
     spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
 `
 
+/** How many lines each case has noted: a line that is typed again is another note. */
+const noted = new WeakMap<CaseCluster, number>()
+
 /** Types a line; its words are those of a shell without quotes, or given one by one. Notes what kubectl printed. */
 async function type(it: CaseCluster, line: string | readonly string[], note = true): Promise<string> {
   const words = typeof line === 'string' ? line.split(' ') : line
   const { status, stdout, stderr } = await it.kubectl(words, { mayFail: true })
-  if (note) it.observe(words.join(' '), { status, stdout: printed(stdout), stderr: printed(stderr) })
+  if (!note) return stdout
+  const step = (noted.get(it) ?? 0) + 1
+  noted.set(it, step)
+  it.observe(`${step}: ${words.join(' ')}`, { status, stdout: printed(stdout), stderr: printed(stderr) })
   return stdout
 }
 
@@ -169,7 +175,7 @@ export const tutorials: Area = {
         await it.ready('web')
         for (const pod of ['web-0', 'web-1'])
           await expectPrinted(it, ['exec', pod, '--', 'sh', '-c', 'hostname'], `${pod}\n`)
-        const answer = /Name: {6}web-0\.nginx\nAddress 1: 10\.42\.\S+ web-0\.nginx\.NS\.svc\.cluster\.local/
+        const answer = /Name: {6}web-0\.nginx\r?\nAddress 1: 10\.42\.\S+ web-0\.nginx\.NS\.svc\.cluster\.local/
         await expectPrinted(it, [...dnsTest, '--', 'nslookup', 'web-0.nginx'], answer)
         await expectPrinted(it, [...dnsTest, '--', 'sh'], answer, 'nslookup web-0.nginx\n')
         await expectPrinted(it, [...dnsTest, '--tty'], answer, 'nslookup web-0.nginx\nexit\n')
