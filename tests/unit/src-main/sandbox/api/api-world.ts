@@ -33,6 +33,13 @@ export const containers: ApiParts['containers'] = {
       return { input: () => undefined, closeInput: () => undefined, stop: () => undefined }
     },
   }),
+  attach: () => ({
+    kind: 'ok',
+    value: (output) => {
+      output.exit(0)
+      return { input: () => undefined, closeInput: () => undefined, stop: () => undefined }
+    },
+  }),
 }
 
 export interface AskOptions {

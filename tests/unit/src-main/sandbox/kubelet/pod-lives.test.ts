@@ -38,6 +38,7 @@ function life(first: Pod, limit = 20, change: (pod: Pod, step: number) => Pod = 
       hostIP: '172.18.0.1',
       address: '10.42.0.1',
       isAttached: true,
+      exitCodes: null,
     }
     const { againAtMs, actions: begins } = decidePodLife(moment, nowMs)
     nowMs = againAtMs ?? nowMs
@@ -136,6 +137,7 @@ describe('a life in time', () => {
       hostIP: '',
       address: '10.42.0.1',
       isAttached: false,
+      exitCodes: null,
     }
     expect(decidePodLife(moment, startMs)).toEqual({ actions: [], againAtMs: null })
   })

@@ -100,5 +100,5 @@ function replayed(changes: readonly StoreChange[]): string[] {
   for (const { type, object } of changes)
     if (type === 'DELETED') present.delete(object.metadata.name)
     else present.set(object.metadata.name, object.metadata.resourceVersion)
-  return [...present].toSorted().map(([name, version]) => `${name}@${version}`)
+  return [...present].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, version]) => `${name}@${version}`)
 }

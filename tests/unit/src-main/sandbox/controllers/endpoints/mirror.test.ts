@@ -31,7 +31,10 @@ describe('Endpoints that a person wrote', () => {
       { addresses: [{ ip: '10.0.0.3' }], ports: [{ port: 7 }] },
     ])
     made.step(100)
-    const seen = slices(made).map((slice) => [slice.addressType, slice.endpoints.map(({ addresses }) => addresses)])
+    const seen = slices(made).map((slice) => [
+      slice.addressType,
+      (slice.endpoints ?? []).map(({ addresses }) => addresses),
+    ])
     expect(seen.toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
       ['IPv4', [['10.0.0.1'], ['10.0.0.2']]],
       ['IPv4', [['10.0.0.3']]],
