@@ -39,7 +39,41 @@ export class ExecSockets {
   }
 }
 
+/**
+ * kubectl up to 1.32 reads before it has made its streams, and throws away what comes for a stream that is not there yet. Its
+ * pong says that it reads; a moment later its streams stand. Who sends no pong is not waited for longer than this.
+ */
+const streamsStandAfterMs = 25
+const longestWaitMs = 1_000
+
+/** Calls `go` once, when the client is ready to be written to, or not at all if it goes away before. */
+function whenReady(webSocket: WebSocket, go: () => void): void {
+  let timer = setTimeout(go, longestWaitMs)
+  webSocket.once('pong', () => {
+    clearTimeout(timer)
+    timer = setTimeout(go, streamsStandAfterMs)
+  })
+  webSocket.once('close', () => clearTimeout(timer))
+  webSocket.ping()
+}
+
 function run(webSocket: WebSocket, answer: ExecAnswer): void {
+  // What is typed meanwhile must not be lost: the socket is read from the start, and the frames wait for the program.
+  const early: Buffer[] = []
+  // A letter may be cut in two by the end of a frame.
+  const decoder = new StringDecoder('utf8')
+  let take = (frame: Buffer): void => void early.push(frame)
+  webSocket.on('message', (data) => take(bytesOf(data)))
+  // A broken socket is followed by its close, which stops the program.
+  webSocket.on('error', () => webSocket.terminate())
+  whenReady(webSocket, () => {
+    const execution = start(webSocket, answer)
+    take = (frame) => receive(frame, execution, decoder)
+    for (const frame of early) take(frame)
+  })
+}
+
+function start(webSocket: WebSocket, answer: ExecAnswer): Execution {
   const { wants } = answer
   let isOver = false
   const send = (channel: number, text: string): void => {
@@ -59,15 +93,11 @@ function run(webSocket: WebSocket, answer: ExecAnswer): void {
       webSocket.close(1000)
     },
   })
-  // A letter may be cut in two by the end of a frame.
-  const decoder = new StringDecoder('utf8')
-  webSocket.on('message', (data) => receive(bytesOf(data), execution, decoder))
-  // A broken socket is followed by its close, which stops the program.
-  webSocket.on('error', () => webSocket.terminate())
   webSocket.on('close', () => {
     isOver = true
     execution.stop()
   })
+  return execution
 }
 
 function receive(frame: Buffer, execution: Execution, decoder: StringDecoder): void {
