@@ -60,13 +60,15 @@ class Decoder {
   }
 
   struct(struct: GoStruct, value: ParsedObject, place: Pick<Place, 'goPath' | 'path'>): JsonObject {
-    this.noteStrictErrors(struct, value, place.path)
+    if (this.words === 'map')
+      for (const name of Object.keys(value)) this.noteStrictErrors(struct, value, place.path, name)
     const decoded = emptyRecord<Json>()
     // The JSON decoder reads in the order of the text, the converter from maps in that of the fields, which decides which
     // wrong type is named. Both print in the order of the fields.
     const read = new Map<string, Json | undefined>()
     const names = this.words === 'json' ? Object.keys(value) : [...struct.fields.keys()]
     for (const name of names) {
+      if (this.words === 'json') this.noteStrictErrors(struct, value, place.path, name)
       const field = struct.fields.get(name)
       const inner = value[name]
       if (field === undefined || inner === undefined) continue
@@ -81,12 +83,10 @@ class Decoder {
     return { ...decoded }
   }
 
-  private noteStrictErrors(struct: GoStruct, value: ParsedObject, path: string): void {
-    const repeated = this.repeated.get(value)
-    for (const name of Object.keys(value)) {
-      const word = !struct.fields.has(name) ? 'unknown' : repeated?.includes(name) === true ? 'duplicate' : null
-      if (word !== null) this.strictErrors.add(`${word} field ${JSON.stringify(joined(path, name))}`)
-    }
+  private noteStrictErrors(struct: GoStruct, value: ParsedObject, path: string, name: string): void {
+    const isRepeated = this.repeated.get(value)?.includes(name) === true
+    const word = !struct.fields.has(name) ? 'unknown' : isRepeated ? 'duplicate' : null
+    if (word !== null) this.strictErrors.add(`${word} field ${JSON.stringify(joined(path, name))}`)
   }
 
   /** The value of a field as Go prints it; undefined: Go leaves it out. */

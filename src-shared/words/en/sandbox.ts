@@ -20,6 +20,7 @@ export const sandbox = {
   'sandbox.faultCount': '{count, plural, =0 {none} other {#}}',
   'sandbox.faultInForce': 'in force: choose to mend',
   'sandbox.seed': 'Seed',
+  'sandbox.badSeed': 'Expected a whole number from 0 to 4294967295. The cluster runs on with the seed that it had.',
   'sandbox.reset': 'Reset',
   'sandbox.resetLong': 'Reset the cluster: the same scenario and seed from the beginning',
   'sandbox.newSeed': 'Reset the cluster with another seed',

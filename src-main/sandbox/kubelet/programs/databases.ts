@@ -22,8 +22,34 @@ const notSimulated: Program = atOnce(({ words: [name = ''], error }) => {
   return 127
 })
 
+/** What people type in a shell and the sandbox does not play, so that nobody takes the image for the reason. */
+const everyday = new Set([
+  'ps',
+  'top',
+  'kill',
+  'df',
+  'du',
+  'mount',
+  'vi',
+  'find',
+  'sed',
+  'awk',
+  'chown',
+  'ip',
+  'ifconfig',
+  'netstat',
+  'nc',
+  'dig',
+])
+
+const notPlayed: Program = atOnce(({ words: [name = ''], error }) => {
+  error(`${name}: the sandbox does not know this program. Use a real cluster for this step.\n`)
+  return 127
+})
+
 /** A database's program that a real container of the image would have; it says that it is not simulated. */
 export function databaseProgram(name: string, image: string): Program | undefined {
   const isThere = clients.some((client) => client.names.includes(name) && client.image.test(image))
-  return isThere ? notSimulated : undefined
+  if (isThere) return notSimulated
+  return everyday.has(name) ? notPlayed : undefined
 }

@@ -23,7 +23,9 @@ export function parsed(words: readonly string[]): {
   const rest = words.slice(1)
   const isFlag = (word: string): boolean => word.length > 1 && word.startsWith('-')
   return {
-    flags: new Set(rest.filter(isFlag).flatMap((word) => word.slice(1))),
+    flags: new Set(
+      rest.filter(isFlag).flatMap((word) => (word.startsWith('--') ? [word.slice(2)] : word.slice(1).split(''))),
+    ),
     names: rest.filter((word) => !isFlag(word)),
   }
 }
@@ -77,7 +79,8 @@ export const ls = atOnce((context) => {
     if (entries === null) output(lines(context, flags, parentOf(path), [name]))
     else {
       if (found.length > 1) output(`${name}:\n`)
-      const shown = entries.filter((entry) => flags.has('a') || flags.has('A') || !entry.startsWith('.'))
+      const visible = entries.filter((entry) => flags.has('a') || flags.has('A') || !entry.startsWith('.'))
+      const shown = flags.has('a') ? ['.', '..', ...visible] : visible
       if (flags.has('l')) output(`total ${shown.length * 4}\n`)
       output(lines(context, flags, path, shown))
     }
@@ -102,6 +105,14 @@ function lines(
     })
     .join('')
 }
+
+/** Files here have no modes to change; that they are there is asked all the same. */
+export const chmod = atOnce(({ words, files, directory, error }) => {
+  const [, ...names] = parsed(words).names
+  const missing = names.filter((name) => files.facts(resolvePath(directory, name)) === null)
+  for (const name of missing) error(`chmod: ${name}: No such file or directory\n`)
+  return missing.length > 0 ? 1 : 0
+})
 
 export const mkdir = atOnce(({ words, files, directory, error }) => {
   const { flags, names } = parsed(words)

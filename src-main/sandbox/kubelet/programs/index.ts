@@ -1,5 +1,5 @@
 import { databaseProgram } from './databases.ts'
-import { cat, ls, mkdir, rm, touch, wc } from './file-programs.ts'
+import { cat, chmod, ls, mkdir, rm, touch, wc } from './file-programs.ts'
 import { nslookup } from './nslookup.ts'
 import {
   date,
@@ -33,6 +33,7 @@ const programs: { readonly [name: string]: Program } = {
   ash: shellProgram(findProgram),
   bash: shellProgram(findProgram),
   cat,
+  chmod,
   cp,
   curl,
   date,

@@ -130,11 +130,27 @@ export const tee: Program = ({ words, files, directory, input, output, error }, 
   }
 }
 
+/** Options of ping with a value of their own, joined (`-c1`) or apart (`-c 1`). */
+const pingValues = new Set(['c', 'W', 'w', 'i', 's', 'I', 't'])
+
+function pingOptions(words: readonly string[]): { readonly host: string; readonly count: number } {
+  let host = ''
+  let count = Infinity
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    const letter = word[1] ?? ''
+    if (!word.startsWith('-')) host = word
+    else if (pingValues.has(letter)) {
+      const value = word.length > 2 ? word.slice(2) : (words[++at] ?? '')
+      if (letter === 'c') count = Number(value) || Infinity
+    }
+  }
+  return { host, count }
+}
+
 /** `ping -c 3 NAME`: once a second; without a count until it is stopped. */
 export const ping: Program = ({ words, network, clock, output, error }, exit) => {
-  const position = words.indexOf('-c')
-  const count = position === -1 ? Infinity : Number(words[position + 1])
-  const [host = ''] = words.slice(1).filter((word, index) => !word.startsWith('-') && index !== position)
+  const { host, count } = pingOptions(words.slice(1))
   const [address] = lookUp(network, host)
   let cancel: () => void = () => undefined
   if (address === undefined) {

@@ -94,6 +94,8 @@ function askAsBefore({ network, output, error }: ProgramContext, name: string): 
 /** The addresses of a name as libc finds them: with fewer dots than `ndots` (5), the search list first. */
 export function lookUp(network: Network, name: string): readonly string[] {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return [name]
+  // As /etc/hosts says, which is asked before DNS.
+  if (name === network.hostname || name === network.fullName) return [network.address]
   const searched = network.search.map((domain) => `${name}.${domain}`)
   const dots = name.split('.').length - 1
   const names = name.endsWith('.') ? [name.slice(0, -1)] : dots < 5 ? [...searched, name] : [name, ...searched]
