@@ -83,6 +83,9 @@ async function run(asked: WindowArguments): Promise<void> {
     void session.contextsChanged(contexts)
   })
   await kubeconfigs.open()
+  // It starts while the page is loaded, so that the first picture moves soon.
+  if (firstConnection(kubeconfigs.contexts, asked, preferences.current)?.context === sandboxContext)
+    void sandbox.ensureRunning()
   const handlers = requestHandlers({ window, preferences, kubeconfigs, session, sandbox, agent: () => agents.current })
   serveRequests(handlers)
   showMenu(window, preferences, handlers)
