@@ -1,5 +1,3 @@
-import type { Json } from '../objects.ts'
-
 interface Match {
   readonly first: number
   readonly second: number
@@ -7,7 +5,7 @@ interface Match {
 }
 
 /** The difference of two values as a message of the API server shows it: indented JSON, compared line by line, three lines around. */
-export function unifiedDiff(before: Json, after: Json): string {
+export function unifiedDiff(before: unknown, after: unknown): string {
   const first = linesOf(before)
   const second = linesOf(after)
   return hunks(matchesOf(first, second), first.length, second.length)
@@ -16,7 +14,7 @@ export function unifiedDiff(before: Json, after: Json): string {
 }
 
 /** Go writes `<`, `>` and `&` escaped. */
-const linesOf = (value: Json): readonly string[] =>
+const linesOf = (value: unknown): readonly string[] =>
   JSON.stringify(value, null, 1)
     .replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`)
     .split('\n')

@@ -5,7 +5,7 @@ import type { Strategy } from '../../registry/types.ts'
 import { fieldForbidden, fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
 import { compareQuantities, nanosOf } from '../quantity.ts'
 import { choiceErrors, selectorErrors, textErrors } from './checks.ts'
-import { jsonDiff } from './text-diff.ts'
+import { unifiedDiff } from '../unified-diff.ts'
 
 type Claim = ObjectOf['persistentvolumeclaims']
 type ClaimSpec = Claim['spec']
@@ -133,7 +133,7 @@ function updateErrors(claim: Claim, old: Claim): FieldError[] {
     old.status?.phase === 'Bound' &&
     compareQuantities(size, old.status.capacity?.['storage'] ?? '0') <= 0
   return [
-    ...(isChanged ? [fieldForbidden('spec', `${immutableText}\n${jsonDiff(shown(before), shown(after))}`)] : []),
+    ...(isChanged ? [fieldForbidden('spec', `${immutableText}\n${unifiedDiff(shown(before), shown(after))}`)] : []),
     ...(isTooSmall
       ? [fieldForbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')]
       : []),

@@ -7,7 +7,7 @@ import { fieldForbidden, fieldInvalid, fieldRequired, type FieldError } from '..
 import { compareQuantities } from '../quantity.ts'
 import { choiceErrors, nodeSelectorErrors, textErrors } from './checks.ts'
 import { accessModes, volumeModes } from './claims.ts'
-import { jsonDiff } from './text-diff.ts'
+import { unifiedDiff } from '../unified-diff.ts'
 import { capacityErrors, shownSources, sourceErrors } from './volume-sources.ts'
 
 type Volume = ObjectOf['persistentvolumes']
@@ -100,7 +100,7 @@ function updateErrors({ spec }: Volume, { spec: old }: Volume): FieldError[] {
   return [
     ...(equal(before, after)
       ? []
-      : [fieldForbidden('spec.persistentvolumesource', `${text}\n${jsonDiff(before, after)}`)]),
+      : [fieldForbidden('spec.persistentvolumesource', `${text}\n${unifiedDiff(before, after)}`)]),
     ...(spec.volumeMode === old.volumeMode ? [] : [fieldInvalid('volumeMode', spec.volumeMode, 'field is immutable')]),
     ...(isMoved
       ? [
