@@ -10,7 +10,7 @@ import { createResolver, startDnsServer, type DnsServer, type Resolve } from './
 import { createFaults, type Faults } from './faults/index.ts'
 import type { Access } from './kubeconfig.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
-import { readScenarios, resourcesFolder, type Scenario } from './scenarios.ts'
+import { readScenarios, type Scenario } from './scenarios.ts'
 import { printers } from './tables/index.ts'
 
 export interface HostOptions {
@@ -41,7 +41,7 @@ export interface RunningSandbox {
 
 /** Starts a cluster, serves it, and applies its scenario. Fails when no port is to be had or the scenario is not there. */
 export async function startSandbox(options: HostOptions): Promise<Result<RunningSandbox, Problem>> {
-  const scenarios = readScenarios(`${resourcesFolder()}/scenarios`)
+  const scenarios = readScenarios()
   const missing = missingScenario(options.scenario, scenarios)
   if (missing !== null) return failed(missing)
   const host = new Host(options, scenarios)

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parse, parseAllDocuments } from 'yaml'
 import type { ScenarioInfo } from '#shared/contract/sandbox.ts'
 import type { JsonObject } from './objects.ts'
+import { resourcePath } from './resource-path.ts'
 
 /** A scenario: what it tells of itself, and its manifest, the same that `kubectl apply -f` takes. */
 export interface Scenario extends ScenarioInfo {
@@ -13,8 +13,8 @@ export interface Scenario extends ScenarioInfo {
 /** The scenario of a new sandbox. */
 export const firstScenario = 'redis'
 
-/** Reads every scenario of a folder, the first one first and the others by name. Throws what is wrong with a file, by name. */
-export function readScenarios(folder: string): readonly Scenario[] {
+/** Reads every scenario of a folder (default: those that come with the app), the first one first and the others by name. Throws what is wrong with a file, by name. */
+export function readScenarios(folder: string = resourcePath('scenarios')): readonly Scenario[] {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
@@ -52,13 +52,4 @@ export function objectsOf(manifest: string): readonly JsonObject[] {
   return parseAllDocuments(manifest)
     .map((document) => document.toJS() as JsonObject | null)
     .filter((object) => object !== null)
-}
-
-/** Podium's own resources: some folders above this file, how many depends on how it was built. */
-export function resourcesFolder(from = import.meta.url): string {
-  const folders = ['../', '../../', '../../../'].map((up) => fileURLToPath(new URL(`${up}resources`, from)))
-  const found = folders.find((folder) => existsSync(join(folder, 'scenarios')))
-  if (found === undefined)
-    throw new Error(`The folder resources/scenarios was expected beside one of ${folders.join(', ')}.`)
-  return found
 }

@@ -20,6 +20,7 @@ import { commonHeaders } from './replies.ts'
 import type { ApiAnswer, Replied, Reply } from './types.ts'
 import { metaOf } from './writing.ts'
 import { writeQueryOf } from './write-options.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 const created: Reply = {
   kind: 'object',
@@ -98,7 +99,7 @@ function disrupted(pod: ObjectOf['pods'], nowMs: number): ObjectOf['pods'] {
   const condition = {
     type: 'DisruptionTarget',
     status: 'True',
-    lastTransitionTime: new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    lastTransitionTime: wireTime(nowMs),
     reason: 'EvictionByEvictionAPI',
     message: 'Eviction API: evicting',
   }

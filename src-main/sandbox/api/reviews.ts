@@ -8,6 +8,7 @@ import type { Query } from './query.ts'
 import type { ApiParts, ApiRequest, Replied } from './types.ts'
 import { writeQueryOf } from './write-options.ts'
 import { withManagedFields } from './writing.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 interface Review {
   readonly group: string
@@ -30,7 +31,7 @@ const reviews: { readonly [plural: string]: Review } = {
     answer: (object, { time }) =>
       ok({
         ...object,
-        metadata: { creationTimestamp: new Date(time.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z') },
+        metadata: { creationTimestamp: wireTime(time.nowMs()) },
         status: { userInfo: user },
       }),
   },

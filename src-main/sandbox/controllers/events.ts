@@ -1,10 +1,10 @@
 import type { NewObject, ObjectOf, StoredObject } from '../objects.ts'
-import { wireTime } from '../registry/metadata.ts'
 import type { Registry } from '../registry/types.ts'
 import type { ClusterView } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
 import { BoundedMap, EventCorrelator } from './event-correlation.ts'
 import type { Controller, EventRecorder, Said } from './types.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 export interface EventRecorderParts {
   readonly registry: Pick<Registry, 'create' | 'update'>

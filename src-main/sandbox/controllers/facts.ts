@@ -15,9 +15,6 @@ export function splitKey(key: string): { readonly namespace: string; readonly na
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
 }
 
-/** An instant as metav1.Time writes it: whole seconds, rounded down. */
-export const timeOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
-
 /** Milliseconds of an RFC 3339 string; null for none. */
 export const msOf = (time: string | undefined): number | null => (time === undefined ? null : Date.parse(time))
 

@@ -1,6 +1,6 @@
-import { wireTime } from '../registry/metadata.ts'
 import { exitCodeOf } from './endings.ts'
 import type { ObjectOf } from '../objects.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 type Pod = ObjectOf['pods']
 type Container = Pod['spec']['containers'][number]

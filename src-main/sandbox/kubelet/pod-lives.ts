@@ -9,6 +9,7 @@ import { leadBySet, lifeAnnotationsOf, setOf } from './pod-leads.ts'
 import { overdue, podChanges, type StatusContext } from './pod-status.ts'
 import type { ExitCodes, PodStage, StageEvent } from './pod-stages.ts'
 import { attachmentOf } from './attachment.ts'
+import { keyOf } from '../controllers/facts.ts'
 
 type Pod = ObjectOf['pods']
 
@@ -106,8 +107,6 @@ export function createPodLifeController({ view, time, stages, programs }: PodLiv
     decide: decidePodLife,
   }
 }
-
-const keyOf = ({ metadata }: Pod): string => `${metadata.namespace ?? ''}/${metadata.name}`
 
 const needsAddress = ({ status }: Pod, stage: PodStage): boolean =>
   stage.status === 'started' && status?.podIP === undefined

@@ -1,6 +1,7 @@
 import type { ObjectOf } from '../objects.ts'
 import { endingOf, exitOf } from './endings.ts'
 import type { ExitCodes, PodStage, StageCondition } from './pod-stages.ts'
+import { isReady } from '../controllers/facts.ts'
 
 type Pod = ObjectOf['pods']
 
@@ -47,9 +48,6 @@ const isOneOf = (wanted: readonly string[] | undefined, found: () => readonly st
 
 const hasAnnotations = (wanted: StageCondition['has'], pod: Pod): boolean =>
   Object.entries(wanted ?? {}).every(([name, isThere]) => isThere === (lifeAnnotation(pod, name) !== undefined))
-
-export const isReady = ({ status }: Pod): boolean =>
-  (status?.conditions ?? []).some((condition) => condition.type === 'Ready' && condition.status === 'True')
 
 function waitingReasons({ status }: Pod): readonly string[] {
   const statuses = status?.containerStatuses

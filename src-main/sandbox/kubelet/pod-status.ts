@@ -1,8 +1,8 @@
 import type { Mutable, ObjectOf } from '../objects.ts'
-import { wireTime } from '../registry/metadata.ts'
 import { exitCodeOf } from './endings.ts'
 import { nextInit } from './pod-look.ts'
 import type { ExitCodes, StatusChange } from './pod-stages.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 type Pod = ObjectOf['pods']
 type Status = Mutable<NonNullable<Pod['status']>>

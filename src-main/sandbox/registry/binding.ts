@@ -1,7 +1,7 @@
 import { ok } from '#shared/kit/result.ts'
 import type { ObjectOf } from '../objects.ts'
 import { conflict, refused, type Outcome } from '../status.ts'
-import { wireTime } from './metadata.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 type Pod = ObjectOf['pods']
 

@@ -1,7 +1,7 @@
 import type { ObjectOf, ResourceName, StoredMeta, StoredObject } from '../objects.ts'
 import { resources } from '../resources.ts'
-import { wireTime } from './metadata.ts'
 import type { DeleteOptions, Propagation } from './types.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 // The rules of a DELETE (apiserver: pkg/registry/rest/delete.go, pkg/registry/generic/registry/store.go).
 

@@ -5,20 +5,6 @@ import { annotationErrors, labelErrors, nameErrors, qualifiedNameTexts } from '.
 
 // What apimachinery demands of every object's head (pkg/api/validation/objectmeta.go).
 
-/** Instants as the API writes them: whole seconds, UTC. */
-export function wireTime(ms: number): string {
-  // Most instants that are asked for are the present, many times over.
-  const second = Math.floor(ms / 1_000)
-  if (second !== lastSecond) {
-    lastSecond = second
-    lastTime = `${new Date(ms).toISOString().slice(0, 19)}Z`
-  }
-  return lastTime
-}
-
-let lastSecond = Number.NaN
-let lastTime = ''
-
 /** Errors of a new object's head. */
 export function createdMetaErrors(
   metadata: StoredMeta,

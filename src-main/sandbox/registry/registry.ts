@@ -19,7 +19,7 @@ import type { Store } from '../storage/types.ts'
 import type { SimulatedTime } from '../time/types.ts'
 import { bound } from './binding.ts'
 import { canGo, deletingMeta, finalizersFor, isHeld, podGraceSeconds } from './deletion.ts'
-import { createdMetaErrors, updatedMetaErrors, wireTime } from './metadata.ts'
+import { createdMetaErrors, updatedMetaErrors } from './metadata.ts'
 import { dnsSubdomainTexts, generatedName, generatedUid } from './names.ts'
 import type {
   Admission,
@@ -33,6 +33,7 @@ import type {
   UpdateOptions,
   WriteOptions,
 } from './types.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 export interface RegistryParts {
   readonly store: Store

@@ -1,9 +1,9 @@
 import { equal } from '#shared/kit/equal.ts'
-import { timeOf } from '../controllers/facts.ts'
 import type { Action, Decision, Said } from '../controllers/types.ts'
 import { annotated, annotation, givenTo, selectedNode } from '../controllers/volumes/facts.ts'
 import { bindingState, placement } from './plan.ts'
 import type { Plugin, Pod, Scene, VolumePlan } from './types.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 /** What the scheduler remembers of a pod between two looks. */
 export type Memory =
@@ -158,7 +158,7 @@ function refusal(
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
     status: 'False',
     lastProbeTime: null,
-    lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime : timeOf(nowMs),
+    lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime : wireTime(nowMs),
     reason,
     message,
   }

@@ -15,7 +15,6 @@ import {
   emptyObject,
   managersAfterUpdate,
   takenFrom,
-  timeText,
   withoutManagedFields,
   withoutResetFields,
 } from './managed-fields.ts'
@@ -27,6 +26,7 @@ import { compare, fieldSetOf, merged, withNamedFields, withoutFields } from './t
 import type { Decoded, FieldValidation, GroupVersionKind, Json, JsonObject, Writer } from './types.ts'
 import { problemsOf } from './validate-applied.ts'
 import { parseYaml } from './yaml-text.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 /** A server-side apply. `live` null: nothing is there yet, and the answer is to be created (201). */
 export interface ApplyRequest {
@@ -289,5 +289,5 @@ function applierTimed(managers: Managers, { gvk, writer }: ApplyRequest): Manage
   const { manager: name, subresource, nowMs } = writer
   const identity = identityOf({ name, operation: 'Apply', apiVersion: groupVersionOf(gvk), subresource })
   const manager = managers.get(identity)
-  return manager === undefined ? managers : new Map(managers).set(identity, { ...manager, time: timeText(nowMs) })
+  return manager === undefined ? managers : new Map(managers).set(identity, { ...manager, time: wireTime(nowMs) })
 }

@@ -10,6 +10,7 @@ import { definitions } from './tables.ts'
 import { compare } from './typed-objects.ts'
 import type { Comparison } from './typed-objects.ts'
 import type { GroupVersionKind, Writer } from './types.ts'
+import { wireTime } from '../time/wire-time.ts'
 
 /** One write that is no apply. `after` has its defaults set, but nothing that admission or the strategy's prepareFor… adds. */
 export interface TrackedUpdate {
@@ -89,9 +90,6 @@ export function takenFrom(managers: Managers, writer: string, changes: Compariso
   return kept
 }
 
-/** An instant as managed fields have it: whole seconds. */
-export const timeText = (nowMs: number): string => `${new Date(nowMs).toISOString().slice(0, 19)}Z`
-
 /** The managers after an update: the writer owns what it changed besides what it owned, and all others lose that. */
 export function managersAfterUpdate(managers: Managers, { gvk, before, after, writer }: TrackedUpdate): Managers {
   const { manager: name, subresource, nowMs } = writer
@@ -102,7 +100,7 @@ export function managersAfterUpdate(managers: Managers, { gvk, before, after, wr
   const left = new Map(takenFrom(managers, '', changes))
   const fields = withoutResetFields(union(changes.modified, changes.added), gvk, subresource)
   // The real server loses the time on the way from the Scale to the object that is scaled.
-  const time = subresource === 'scale' ? null : timeText(nowMs)
+  const time = subresource === 'scale' ? null : wireTime(nowMs)
   const own = stripped(new Map([[identity, { ...owner, time, fields }]]), identity).get(identity)
   if (own === undefined || isEmptySet(own.fields)) return left
   const previous = left.get(identity)

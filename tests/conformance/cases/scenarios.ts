@@ -1,4 +1,4 @@
-import { readScenarios, resourcesFolder, type Scenario } from '../../../src-main/sandbox/scenarios.ts'
+import { readScenarios, type Scenario } from '../../../src-main/sandbox/scenarios.ts'
 import type { Area, Case } from './types.ts'
 
 /** A scenario of the sandbox is a plain manifest that kubectl applies to any cluster, without a warning, and again without a change. */
@@ -25,5 +25,5 @@ const withoutNamespaces = (manifest: string): string =>
 
 export const scenarioManifests: Area = {
   name: 'scenarios',
-  cases: readScenarios(`${resourcesFolder()}/scenarios`).map(applies),
+  cases: readScenarios().map(applies),
 }

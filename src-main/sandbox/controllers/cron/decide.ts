@@ -1,11 +1,12 @@
 import type { V1ObjectReference } from '@kubernetes/client-node'
 import type { NewObject, ObjectOf, StoredObject, Wire } from '../../objects.ts'
 import type { Status } from '../../status.ts'
-import { controllerReference, msOf, timeOf } from '../facts.ts'
+import { controllerReference, msOf } from '../facts.ts'
 import type { Action, Decision, Said } from '../types.ts'
 import { dueNow, nextLookMs } from './due.ts'
 import { parseSchedule, type Schedule } from './schedule.ts'
 import { isKnownZone, zonedTime } from './zone.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 export type CronJob = ObjectOf['cronjobs']
 type Job = ObjectOf['jobs']
@@ -163,7 +164,7 @@ function referenceTo({ kind, apiVersion, metadata }: StoredObject): Reference {
 function start(work: Work, job: NewObject<'jobs'>, dueMs: number): void {
   const { cronJob, actions } = work
   const started = (stored: StoredObject): readonly Action[] => [
-    statusWrite({ ...work, active: [...work.active, referenceTo(stored)], lastScheduleTime: timeOf(dueMs) }),
+    statusWrite({ ...work, active: [...work.active, referenceTo(stored)], lastScheduleTime: wireTime(dueMs) }),
   ]
   actions.push({
     verb: 'create',
@@ -256,11 +257,11 @@ export function decideCronJob({ cronJob, jobs, jobNamed }: CronJobObserved, nowM
   const isOurs = taken.metadata.ownerReferences?.some(({ uid }) => uid === cronJob.metadata.uid) === true
   if (!isOurs || work.active.some(({ uid }) => uid === taken.metadata.uid)) return finish(work)
   work.active = [...work.active, referenceTo(taken)]
-  work.lastScheduleTime = timeOf(dueMs)
+  work.lastScheduleTime = wireTime(dueMs)
   work.isChanged = true
   return finish(work, nextMs(dueMs))
 }
 
 function withLast(cronJob: CronJob, lastMs: number | null): CronJob {
-  return lastMs === null ? cronJob : { ...cronJob, status: { ...cronJob.status, lastScheduleTime: timeOf(lastMs) } }
+  return lastMs === null ? cronJob : { ...cronJob, status: { ...cronJob.status, lastScheduleTime: wireTime(lastMs) } }
 }

@@ -1,6 +1,6 @@
 import type { V1DeploymentCondition } from '@kubernetes/client-node'
 import type { Wire } from '../../objects.ts'
-import { timeOf } from '../facts.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 export type Condition = Wire<V1DeploymentCondition>
 
@@ -28,5 +28,5 @@ export function condition(
   reason: string,
   message: string,
 ): Condition {
-  return { type, status, lastUpdateTime: timeOf(nowMs), lastTransitionTime: timeOf(nowMs), reason, message }
+  return { type, status, lastUpdateTime: wireTime(nowMs), lastTransitionTime: wireTime(nowMs), reason, message }
 }

@@ -1,4 +1,3 @@
-import { timeOf } from '../facts.ts'
 import type { Action, Said } from '../types.ts'
 import { condition, trueCondition, withCondition, type Condition, type Ending } from './conditions.ts'
 import { countOf, formatIndexes, hasIndex, withIndexes } from './indexes.ts'
@@ -6,6 +5,7 @@ import type { Look } from './look.ts'
 import { completionsOf, hasValidIndex, indexOf, isFailed, isIndexed, isTracked, type Job, type Pod } from './pods.ts'
 import { isIgnored } from './failure-policy.ts'
 import { statusWrite, untracked, type Figures } from './writes.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 /** kubernetes: MaxUncountedPods. */
 const mostUncounted = 500
@@ -174,7 +174,7 @@ export function account(look: Look, settled: Settled, nowMs: number): Accounted 
 function finish(look: Look, ending: Ending, figures: Figures, nowMs: number): readonly Action[] {
   const last = condition(ending.type, 'True', ending, nowMs)
   figures.conditions = withCondition(figures.conditions, last) ?? figures.conditions
-  if (ending.type === 'Complete') figures.completionTime = timeOf(nowMs)
+  if (ending.type === 'Complete') figures.completionTime = wireTime(nowMs)
   return [statusWrite(look.job, figures, ''), ...lastWords(look, ending, figures.succeeded)]
 }
 

@@ -1,6 +1,6 @@
 import type { V1JobCondition } from '@kubernetes/client-node'
 import type { Wire } from '../../objects.ts'
-import { timeOf } from '../facts.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 export type Condition = Wire<V1JobCondition>
 
@@ -17,7 +17,7 @@ export function condition(
   { reason, message }: { readonly reason: string; readonly message: string },
   nowMs: number,
 ): Condition {
-  const now = timeOf(nowMs)
+  const now = wireTime(nowMs)
   return { type, status, lastProbeTime: now, lastTransitionTime: now, reason, message }
 }
 

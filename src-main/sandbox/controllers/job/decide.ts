@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/kit/assert.ts'
-import { isReady, msOf, timeOf } from '../facts.ts'
+import { isReady, msOf } from '../facts.ts'
 import type { Action, Decision } from '../types.ts'
 import { account, isComplete, type Accounted, type Settled } from './accounting.ts'
 import type { Backoff } from './backoff.ts'
@@ -8,6 +8,7 @@ import { deadlineMs, endingOf, lookAt, type Look } from './look.ts'
 import { manage, type Managing } from './manage.ts'
 import { isSuspended, type Job, type Pod } from './pods.ts'
 import { creation, deletion, jobSaid, uncountedDeletion } from './writes.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 /** One Job that is neither finished nor somebody else's. */
 export interface JobObserved {
@@ -37,7 +38,7 @@ function paceOf({ job }: Look, startTime: string | undefined, nowMs: number): Pa
   if (changed === null) return { conditions, startTime, isChanged: false, words: [] }
   return {
     conditions: changed,
-    startTime: isSuspended(job) ? undefined : timeOf(nowMs),
+    startTime: isSuspended(job) ? undefined : wireTime(nowMs),
     isChanged: true,
     words: [jobSaid(job, words.reason === 'JobSuspended' ? 'Suspended' : 'Resumed', words.message)],
   }
@@ -102,7 +103,7 @@ function carryOut(
 export function decideJob({ job, pods, claims, backoff }: JobObserved, nowMs: number): Decision {
   const look = lookAt(job, pods)
   const { startTime: started, conditions = [] } = job.status ?? {}
-  const startTime = started ?? (isSuspended(job) ? undefined : timeOf(nowMs))
+  const startTime = started ?? (isSuspended(job) ? undefined : wireTime(nowMs))
   const ending = endingOf(look, nowMs)
   const deadline = ending === null ? deadlineMs(job, msOf(startTime)) : null
   const unsettled = { startTime, conditions, ending, isChanged: false, active: 0, ready: 0, terminating: 0 }

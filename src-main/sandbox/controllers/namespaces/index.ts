@@ -2,9 +2,10 @@ import { equal } from '#shared/kit/equal.ts'
 import type { ObjectOf, ResourceName, StoredObject } from '../../objects.ts'
 import { resources } from '../../resources.ts'
 import type { ClusterView } from '../../storage/types.ts'
-import { isTerminal, msOf, timeOf } from '../facts.ts'
+import { isTerminal, msOf } from '../facts.ts'
 import type { Action, Controller, Decision } from '../types.ts'
 import { conditionsAfter, type Content } from './conditions.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 type Namespace = ObjectOf['namespaces']
 
@@ -49,7 +50,7 @@ function report(
   nowMs: number,
 ): readonly Action[] {
   const before = namespace.status?.conditions ?? []
-  const conditions = conditionsAfter(before, content, failure, timeOf(nowMs))
+  const conditions = conditionsAfter(before, content, failure, wireTime(nowMs))
   if (equal(before, conditions)) return []
   return [
     {

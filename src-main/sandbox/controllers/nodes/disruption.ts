@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../objects.ts'
-import { wireTime } from '../../registry/metadata.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 type Status = NonNullable<ObjectOf['pods']['status']>
 type Condition = NonNullable<Status['conditions']>[number]

@@ -2,11 +2,11 @@ import type { ObjectOf } from '../../objects.ts'
 import type { ClusterView } from '../../storage/types.ts'
 import type { SimulatedTime } from '../../time/types.ts'
 import { isAnswering } from '../../kubelet/node-look.ts'
-import { isReady } from '../../kubelet/pod-look.ts'
-import { wireTime } from '../../registry/metadata.ts'
+import { isReady } from '../facts.ts'
 import type { Action, Controller, Decision, Said } from '../types.ts'
 import { readinessOf, silentConditions } from './node-status.ts'
 import { withNoExecuteTaint, withNoScheduleTaints } from './taints.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 type Node = ObjectOf['nodes']
 type Pod = ObjectOf['pods']

@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../objects.ts'
-import { wireTime } from '../../registry/metadata.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 type Node = ObjectOf['nodes']
 export type NodeCondition = NonNullable<NonNullable<Node['status']>['conditions']>[number]

@@ -4,6 +4,7 @@ import type { SimulatedTime } from '../../time/types.ts'
 import type { Action, Controller, Decision, Said } from '../types.ts'
 import { disrupted } from './disruption.ts'
 import { stayMs, type Taint } from './taints.ts'
+import { keyOf } from '../facts.ts'
 
 type Pod = ObjectOf['pods']
 
@@ -50,8 +51,6 @@ export function createTaintEvictionController(view: ClusterView, time: Simulated
     decide: decideTaintEviction,
   }
 }
-
-const keyOf = ({ metadata }: Pod): string => `${metadata.namespace ?? ''}/${metadata.name}`
 
 const noExecuteTaints = (node: ObjectOf['nodes'] | undefined): readonly Taint[] =>
   (node?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute')

@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../../objects.ts'
-import { wireTime } from '../../registry/metadata.ts'
 import { readinessOf } from './node-status.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 type Node = ObjectOf['nodes']
 export type Taint = NonNullable<Node['spec']['taints']>[number]

@@ -1,8 +1,9 @@
 import { equal } from '#shared/kit/equal.ts'
 import { isAvailable } from '../availability.ts'
-import { hasLabels, isReady, timeOf } from '../facts.ts'
+import { hasLabels, isReady } from '../facts.ts'
 import type { Action } from '../types.ts'
 import { wantedOf, type Keeper, type KeeperKind, type Pod } from './kinds.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 /** A creation or deletion of a pod that was refused. */
 export interface Failure {
@@ -47,7 +48,7 @@ function conditionsOf({ status }: Keeper, failure: Failure | null, nowMs: number
   const isTold = conditions.some(({ type }) => type === 'ReplicaFailure')
   if (failure === null) return conditions.filter(({ type }) => type !== 'ReplicaFailure')
   if (isTold) return conditions
-  return [...conditions, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timeOf(nowMs), ...failure }]
+  return [...conditions, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: wireTime(nowMs), ...failure }]
 }
 
 export function statusWrite(

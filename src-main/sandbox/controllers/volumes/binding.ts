@@ -1,5 +1,4 @@
 import { equal } from '#shared/kit/equal.ts'
-import { timeOf } from '../facts.ts'
 import type { Action, Said } from '../types.ts'
 import {
   annotated,
@@ -11,6 +10,7 @@ import {
   type Claim,
   type Volume,
 } from './facts.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 export const binderSays = (about: Claim | Volume, type: Said['type'], reason: string, message: string): Said => ({
   about,
@@ -80,7 +80,7 @@ export function volumePhaseActions(
           ...status,
           phase,
           ...(message === undefined ? {} : { message }),
-          lastPhaseTransitionTime: timeOf(nowMs),
+          lastPhaseTransitionTime: wireTime(nowMs),
         },
       },
       ...(said === undefined ? {} : { done: said }),

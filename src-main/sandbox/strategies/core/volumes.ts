@@ -1,7 +1,6 @@
 import { equal } from '#shared/kit/equal.ts'
 import type { Draft, ObjectOf } from '../../objects.ts'
 import { dnsSubdomainTexts } from '../../registry/names.ts'
-import { wireTime } from '../../registry/metadata.ts'
 import type { Strategy } from '../../registry/types.ts'
 import { fieldForbidden, fieldInvalid, fieldRequired, type FieldError } from '../../status.ts'
 import { compareQuantities } from '../quantity.ts'
@@ -9,6 +8,7 @@ import { choiceErrors, nodeSelectorErrors, textErrors } from './checks.ts'
 import { accessModes, volumeModes } from './claims.ts'
 import { unifiedDiff } from '../unified-diff.ts'
 import { capacityErrors, shownSources, sourceErrors } from './volume-sources.ts'
+import { wireTime } from '../../time/wire-time.ts'
 
 type Volume = ObjectOf['persistentvolumes']
 type VolumeSpec = Volume['spec']

@@ -7,7 +7,7 @@ import { createApiServer } from '../../../../src-main/sandbox/api/index.ts'
 import { applyScenario } from '../../../../src-main/sandbox/apply-scenario.ts'
 import { resources } from '../../../../src-main/sandbox/resources.ts'
 import { createSandbox } from '../../../../src-main/sandbox/sandbox.ts'
-import { readScenarios, resourcesFolder } from '../../../../src-main/sandbox/scenarios.ts'
+import { readScenarios } from '../../../../src-main/sandbox/scenarios.ts'
 import { printers } from '../../../../src-main/sandbox/tables/index.ts'
 
 const hourMs = 3_600_000
@@ -25,7 +25,7 @@ test('hours of a cluster of everything, with a Job every minute, leave no more b
   const sandbox = createSandbox({ clock: new ManualClock(0), seed: 1, startMs: Date.UTC(2026, 10, 21, 14), onDefect })
   const { store, registry, time, containers } = sandbox
   const parts = { store, registry, time, random: seededRandom(1), printers, containers, address: () => '' }
-  const scenario = readScenarios(`${resourcesFolder()}/scenarios`).find(({ name }) => name === 'pet-store')
+  const scenario = readScenarios().find(({ name }) => name === 'pet-store')
   if (scenario === undefined) throw new Error('the scenario pet-store was expected')
   applyScenario(scenario, createApiServer(parts), time, onDefect)
   const collect = collector()

@@ -5,11 +5,11 @@ import { createApiServer } from '../../../../src-main/sandbox/api/index.ts'
 import { applyScenario } from '../../../../src-main/sandbox/apply-scenario.ts'
 import { resources } from '../../../../src-main/sandbox/resources.ts'
 import { createSandbox } from '../../../../src-main/sandbox/sandbox.ts'
-import { readScenarios, resourcesFolder } from '../../../../src-main/sandbox/scenarios.ts'
+import { readScenarios } from '../../../../src-main/sandbox/scenarios.ts'
 import type { StoreChange } from '../../../../src-main/sandbox/storage/types.ts'
 import { printers } from '../../../../src-main/sandbox/tables/index.ts'
 
-const scenarios = readScenarios(`${resourcesFolder()}/scenarios`)
+const scenarios = readScenarios()
 
 /** Every write of a run, as one text. */
 function run(seed: number, name: string, steps: readonly number[]): string {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { objectsOf, parseScenario, readScenarios, resourcesFolder } from '../../../../src-main/sandbox/scenarios.ts'
+import { objectsOf, parseScenario, readScenarios } from '../../../../src-main/sandbox/scenarios.ts'
 
 describe('the scenarios', () => {
-  const scenarios = readScenarios(`${resourcesFolder()}/scenarios`)
+  const scenarios = readScenarios()
 
   test('the first is Redis, and every one says what to watch', () => {
     expect(scenarios.map(({ name }) => name)).toEqual([

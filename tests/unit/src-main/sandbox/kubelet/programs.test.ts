@@ -86,14 +86,14 @@ describe('the program of a container', () => {
   })
 
   test('init containers have done their part before the others begin', () => {
-    const mounts = { volumeMounts: [{ name: 'work', mountPath: '/work' }] }
+    const mounts = { volumeMounts: [{ name: 'work', mountPath: '/pages' }] }
     const cluster = withCommand(
-      ['cat', '/work/page'],
+      ['cat', '/pages/page'],
       {
         ...never,
         volumes: [{ name: 'work', emptyDir: {} }],
         initContainers: [
-          { name: 'first', image: 'busybox', command: ['sh', '-c', 'echo made > /work/page'], ...mounts },
+          { name: 'first', image: 'busybox', command: ['sh', '-c', 'echo made > /pages/page'], ...mounts },
         ],
       },
       mounts,
@@ -105,8 +105,8 @@ describe('the program of a container', () => {
 
 describe('what the sandbox cannot run', () => {
   test('an init container that is played leaves what comes after it to be played too', () => {
-    const init = { name: 'first', image: 'bash', command: ['bash', '-c', 'a=(x y); echo ${a[0]} > /work/page'] }
-    const cluster = withCommand(['cat', '/work/page'], { ...never, initContainers: [init] })
+    const init = { name: 'first', image: 'bash', command: ['bash', '-c', 'a=(x y); echo ${a[0]} > /pages/page'] }
+    const cluster = withCommand(['cat', '/pages/page'], { ...never, initContainers: [init] })
     cluster.time.step(5000)
     expect(stateOf(cluster)).toMatchObject({ phase: 'Running' })
   })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createCronJobController } from '../../../../../../src-main/sandbox/controllers/cron/index.ts'
-import { timeOf } from '../../../../../../src-main/sandbox/controllers/facts.ts'
 import { createGarbageController } from '../../../../../../src-main/sandbox/controllers/garbage/index.ts'
 import type { ObjectOf } from '../../../../../../src-main/sandbox/objects.ts'
 import { plainCluster, type PlainCluster } from '../plain-cluster.ts'
+import { wireTime } from '../../../../../../src-main/sandbox/time/wire-time.ts'
 
 const namespace = 'shop'
 const minuteMs = 60_000
@@ -43,7 +43,7 @@ const words = (made: PlainCluster): readonly string[] => made.said.map(({ reason
 const runOf = (time: string): string => `tick-${Date.parse(time) / minuteMs}`
 
 function finish(made: PlainCluster, name: string, type: 'Complete' | 'Failed' = 'Complete'): void {
-  const now = timeOf(made.nowMs())
+  const now = wireTime(made.nowMs())
   made.setStatus('jobs', namespace, name, {
     startTime: made.store.get('jobs', namespace, name)?.metadata.creationTimestamp,
     ...(type === 'Complete' ? { completionTime: now } : {}),

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { backoffAfter, retryAtMs } from '../../../../../../src-main/sandbox/controllers/job/backoff.ts'
-import { timeOf } from '../../../../../../src-main/sandbox/controllers/facts.ts'
 import type { Pod } from './kit.ts'
+import { wireTime } from '../../../../../../src-main/sandbox/time/wire-time.ts'
 
 const ended = (atMs: number): Pod =>
   ({
-    metadata: { name: 'p', uid: String(atMs), creationTimestamp: timeOf(0) },
+    metadata: { name: 'p', uid: String(atMs), creationTimestamp: wireTime(0) },
     spec: { containers: [] },
-    status: { containerStatuses: [{ name: 'main', state: { terminated: { exitCode: 1, finishedAt: timeOf(atMs) } } }] },
+    status: {
+      containerStatuses: [{ name: 'main', state: { terminated: { exitCode: 1, finishedAt: wireTime(atMs) } } }],
+    },
   }) as unknown as Pod
 
 test.each([

@@ -3,9 +3,9 @@ import {
   createJobTrackingController,
 } from '../../../../../../src-main/sandbox/controllers/job/index.ts'
 import { createGarbageController } from '../../../../../../src-main/sandbox/controllers/garbage/index.ts'
-import { timeOf } from '../../../../../../src-main/sandbox/controllers/facts.ts'
 import type { ObjectOf } from '../../../../../../src-main/sandbox/objects.ts'
 import { plainCluster, type PlainCluster } from '../plain-cluster.ts'
+import { wireTime } from '../../../../../../src-main/sandbox/time/wire-time.ts'
 
 export const namespace = 'shop'
 
@@ -56,7 +56,7 @@ export function run(made: PlainCluster, pod: Pod): void {
   made.update('pods', { ...pod, spec: { ...pod.spec, nodeName: 'node-1' } })
   made.setStatus('pods', namespace, pod.metadata.name, {
     phase: 'Running',
-    conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: timeOf(made.nowMs()) }],
+    conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: wireTime(made.nowMs()) }],
   })
 }
 
@@ -65,7 +65,7 @@ export function end(made: PlainCluster, pod: Pod, exitCode = 0, conditions: read
     phase: exitCode === 0 ? 'Succeeded' : 'Failed',
     conditions,
     containerStatuses: [
-      { name: 'main', restartCount: 0, state: { terminated: { exitCode, finishedAt: timeOf(made.nowMs()) } } },
+      { name: 'main', restartCount: 0, state: { terminated: { exitCode, finishedAt: wireTime(made.nowMs()) } } },
     ],
   })
 }
