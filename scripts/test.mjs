@@ -38,6 +38,9 @@ async function runTiers([only, ...words]) {
   const sum = sumOf(results)
   if (results.length > 1)
     for (const { name, ...counts } of results) process.stdout.write(`${name}: ${lastLine(counts)}\n`)
+  // Once more at the end, where whoever reads a long log looks first.
+  for (const { name, failures = [] } of results)
+    for (const failure of failures) process.stdout.write(`failed: ${name}: ${failure.replaceAll(/\s+/g, ' ')}\n`)
   process.stdout.write(`${lastLine(sum)}\n`)
   return sum.failed === 0 ? 0 : 1
 }

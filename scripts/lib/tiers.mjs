@@ -12,7 +12,7 @@ import { root } from './places.mjs'
 import { run, toolEnvironment } from './run.mjs'
 import { SetUpProblem, say } from './say.mjs'
 
-/** @typedef {import('./counts.mjs').Counts} Counts */
+/** @typedef {import('./counts.mjs').NamedCounts} Counts */
 /** @typedef {(words: readonly string[]) => Promise<Counts>} Tier */
 
 /** In the order in which `npm test` runs them: what is quick and near the cause first.

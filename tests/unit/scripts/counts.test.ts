@@ -20,19 +20,22 @@ describe('counting cases', () => {
       numPassedTests: 4,
       numFailedTests: 1,
       testResults: [
-        { status: 'failed', assertionResults: [] },
-        { status: 'failed', assertionResults: [{}] },
-        { status: 'passed', assertionResults: [{}] },
+        { name: 'a.test.ts', status: 'failed', assertionResults: [] },
+        { status: 'failed', assertionResults: [{ status: 'failed', fullName: 'a gate is closed' }] },
+        { status: 'passed', assertionResults: [{ status: 'passed', fullName: 'a gate is open' }] },
       ],
     }
-    expect(vitestCounts(report)).toEqual({ passed: 4, failed: 2 })
+    const failures = ['a.test.ts could not be loaded', 'a gate is closed']
+    expect(vitestCounts(report)).toEqual({ passed: 4, failed: 2, failures })
   })
 
   it('counts a window test that passed only the second time as a failure', () => {
-    expect(playwrightCounts({ stats: { expected: 3, unexpected: 1, flaky: 1 }, errors: [{}] })).toEqual({
-      passed: 3,
-      failed: 3,
-    })
+    const report = {
+      stats: { expected: 3, unexpected: 1, flaky: 1 },
+      errors: [{}],
+      suites: [{ title: 'stage', specs: [{ title: 'a pod returns', tests: [{ status: 'flaky' }] }] }],
+    }
+    expect(playwrightCounts(report)).toEqual({ passed: 3, failed: 3, failures: ['stage: a pod returns'] })
   })
 
   it.each([
@@ -45,7 +48,7 @@ describe('counting cases', () => {
   })
 
   it('counts nothing in a report that was never written, which is then a failure', () => {
-    expect(honest(vitestCounts(undefined), 1)).toEqual({ passed: 0, failed: 1 })
-    expect(honest(playwrightCounts(undefined), 1)).toEqual({ passed: 0, failed: 1 })
+    expect(honest(vitestCounts(undefined), 1)).toMatchObject({ passed: 0, failed: 1 })
+    expect(honest(playwrightCounts(undefined), 1)).toMatchObject({ passed: 0, failed: 1 })
   })
 })
