@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { app, clipboard, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
 import { stringify } from 'yaml'
 import { systemClock } from '#shared/kit/clock.ts'
+import type { Preferences } from '#shared/contract/bridge.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import { sandboxContext, timeMarkOf } from '#shared/contract/sandbox.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
@@ -52,7 +53,7 @@ async function run(asked: WindowArguments): Promise<void> {
   refuseEverythingElse()
   servePage(join(builtFolder, '../renderer'))
   const preferences = await PreferenceFile.open(join(app.getPath('userData'), 'preferences.json'))
-  nativeTheme.themeSource = preferences.current.theme
+  nativeTheme.themeSource = nativeThemeOf(preferences.current.theme)
   const boundsFile = join(app.getPath('userData'), 'window.json')
   const window = createWindow({
     preload: join(builtFolder, '../preload/index.cjs'),
@@ -208,7 +209,7 @@ function requestHandlers(parts: Parts): RequestHandlers {
     preferences: async () => ok(preferences.current),
     async setPreferences(changes) {
       const current = preferences.set(changes)
-      nativeTheme.themeSource = current.theme
+      nativeTheme.themeSource = nativeThemeOf(current.theme)
       push(window.webContents, 'preferences', current)
       showMenu(window, preferences, this)
       return ok(current)
@@ -253,6 +254,11 @@ function showMenu(window: BrowserWindow, { current }: PreferenceFile, handlers: 
     preferences: current,
     setPreferences: (changes) => void handlers.setPreferences(changes, window.webContents),
   })
+}
+
+/** Projector is a light theme: the system's own controls know no third. */
+function nativeThemeOf(theme: Preferences['theme']): 'system' | 'light' | 'dark' {
+  return theme === 'projector' ? 'light' : theme
 }
 
 /** Electron's clipboard answers at once or, in newer versions, later. */

@@ -1,9 +1,10 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand, Preferences } from '#shared/contract/bridge.ts'
+import type { ActionName } from '#shared/contract/actions.ts'
+import type { Preferences } from '#shared/contract/bridge.ts'
 import { text } from '#shared/words/index.ts'
 
 export interface MenuParts {
-  readonly command: (name: MenuCommand) => void
+  readonly command: (name: ActionName) => void
   readonly openKubeconfig: () => void
   /** Decide which entries are ticked: install the menu anew when they changed. */
   readonly preferences: Preferences
@@ -12,8 +13,8 @@ export interface MenuParts {
 
 /** The native menus: every command with its key. Single letters are shown here, and handled by the page. */
 export function installMenu({ command, openKubeconfig, preferences, setPreferences }: MenuParts): void {
-  const item = (name: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
-    label: text(`menu.${name}`),
+  const item = (name: ActionName, accelerator?: string): MenuItemConstructorOptions => ({
+    label: text(`action.${name}`),
     click: () => command(name),
     // Keys without a modifier belong to the page, which knows whether a text field has the focus.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: accelerator.startsWith('CmdOrCtrl') }),
@@ -25,7 +26,7 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
       {
         label: text('menu.file'),
         submenu: [
-          { label: text('menu.openKubeconfig'), accelerator: 'CmdOrCtrl+O', click: openKubeconfig },
+          { label: text('action.openKubeconfig'), accelerator: 'CmdOrCtrl+O', click: openKubeconfig },
           { type: 'separator' },
           { role: isMac ? 'close' : 'quit' },
         ],
@@ -55,7 +56,7 @@ export function installMenu({ command, openKubeconfig, preferences, setPreferenc
 }
 
 function viewMenu(preferences: Preferences, setPreferences: MenuParts['setPreferences']): MenuItemConstructorOptions {
-  const themes = ['system', 'light', 'dark'] as const
+  const themes = ['system', 'light', 'dark', 'projector'] as const
   const motions = ['system', 'reduced', 'full'] as const
   return {
     label: text('menu.view'),

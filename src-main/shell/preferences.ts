@@ -6,6 +6,13 @@ import { preferencesShape } from '#shared/contract/requests.ts'
 export const defaultPreferences: Preferences = {
   theme: 'system',
   motion: 'system',
+  pace: 'mode',
+  language: 'system',
+  captions: true,
+  hideAddresses: false,
+  kubeconfigFiles: [],
+  singleKeys: true,
+  chords: {},
   lastContext: null,
   lastNamespace: null,
   lastWorkload: null,

@@ -1,12 +1,12 @@
 import type {
   Bridge,
   ContextsState,
-  MenuCommand,
   Preferences,
   RequestName,
   Requests,
   SessionState,
 } from '#shared/contract/bridge.ts'
+import type { ActionName } from '#shared/contract/actions.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
 import { nameKey } from '#shared/model/change.ts'
 import { timeMarkOf, type SandboxCommand, type SandboxState } from '#shared/contract/sandbox.ts'
@@ -23,6 +23,8 @@ import { liveState, type LiveState } from '../state/live-state.ts'
 import { Playback } from '../state/playback.svelte.ts'
 import { ReplicaView } from '../state/replica.svelte.ts'
 import { Replica } from '../state/replica.ts'
+import { plainView } from '../scenes/stage/view.ts'
+import { StageView } from './stage-view.svelte.ts'
 import { Selection } from '../state/selection.svelte.ts'
 import { screenOf, type Screen } from './screen.ts'
 
@@ -56,8 +58,10 @@ export class Podium {
     selection: null,
     reduced: false,
     first: 0,
+    view: plainView,
   }
   readonly selection = new Selection<StagePlace>()
+  readonly stageView = new StageView()
 
   constructor(bridge: Bridge, clock: FrameClock, nextFrame: FrameClock['nextFrame']) {
     this.#bridge = bridge
@@ -193,8 +197,8 @@ export class Podium {
     this.#cluster?.player.change(this.#setting)
   }
 
-  /** Calls back when a native menu asks for something that is a component's. Returns stop. */
-  follow(onCommand: (name: MenuCommand) => void): () => void {
+  /** Calls back when something is chosen in the native menu. Returns stop. */
+  follow(onCommand: (name: ActionName) => void): () => void {
     return this.#bridge.subscribe('command', ({ name }) => onCommand(name))
   }
 

@@ -1,3 +1,4 @@
+import type { ActionName } from './actions.ts'
 import type { Result } from '../kit/result.ts'
 import type { Problem } from '../model/feed.ts'
 import type { WatchedKind } from '../objects/index.ts'
@@ -45,24 +46,11 @@ export interface Pushes {
   readonly session: SessionState
   readonly preferences: Preferences
   readonly sandbox: SandboxState
-  /** A command of the native menu. */
-  readonly command: { readonly name: MenuCommand }
+  /** Chosen in the native menu. */
+  readonly command: { readonly name: ActionName }
 }
 
 export type PushName = keyof Pushes
-export type MenuCommand =
-  | 'pause'
-  | 'goLive'
-  | 'stepBack'
-  | 'stepForward'
-  | 'chooseContext'
-  | 'chooseNamespace'
-  | 'chooseWorkload'
-  | 'freezeCluster'
-  | 'palette'
-  | 'keys'
-  | 'about'
-
 export interface ContextsState {
   readonly contexts: readonly ContextInfo[]
   readonly currentContext: string | null
@@ -108,8 +96,21 @@ export type SessionState =
     }
 
 export interface Preferences {
-  readonly theme: 'system' | 'light' | 'dark'
+  /** `system` follows light and dark, and takes Projector in Lesson mode. */
+  readonly theme: 'system' | 'light' | 'dark' | 'projector'
   readonly motion: 'system' | 'reduced' | 'full'
+  /** `mode`: Live in Desk mode, Lesson in Lesson mode. */
+  readonly pace: 'mode' | 'live' | 'lesson'
+  readonly language: 'system' | 'en'
+  readonly captions: boolean
+  /** Addresses and node names are left out of the picture, for a shared screen. */
+  readonly hideAddresses: boolean
+  /** Read besides the files that the environment names. */
+  readonly kubeconfigFiles: readonly string[]
+  /** False: keys without a modifier do nothing. */
+  readonly singleKeys: boolean
+  /** The chords of the actions that a person gave others (`actions.ts`); an empty list takes an action its keys. */
+  readonly chords: { readonly [Name in ActionName]?: readonly string[] }
   readonly lastContext: string | null
   readonly lastNamespace: string | null
   readonly lastWorkload: string | null

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { watchedKinds } from '../objects/index.ts'
+import { actionNames } from './actions.ts'
 import type { RequestName } from './bridge.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
@@ -11,8 +12,15 @@ const scope = v.variant('kind', [
 ])
 
 const preferences = v.strictObject({
-  theme: v.picklist(['system', 'light', 'dark']),
+  theme: v.picklist(['system', 'light', 'dark', 'projector']),
   motion: v.picklist(['system', 'reduced', 'full']),
+  pace: v.picklist(['mode', 'live', 'lesson']),
+  language: v.picklist(['system', 'en']),
+  captions: v.boolean(),
+  hideAddresses: v.boolean(),
+  kubeconfigFiles: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4_096))), v.maxLength(50)),
+  singleKeys: v.boolean(),
+  chords: v.record(v.picklist(actionNames), v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(4))),
   lastContext: v.nullable(name),
   lastNamespace: v.nullable(namespace),
   lastWorkload: v.nullable(name),

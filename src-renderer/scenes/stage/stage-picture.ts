@@ -10,6 +10,7 @@ import { layoutStage } from './layout/layout.ts'
 import { stageNewsOf } from './news.ts'
 import { concernsSet, targetOf, touchesSet } from './relevance.ts'
 import { stageStateOf } from './stage-state.ts'
+import type { ViewOptions } from './view.ts'
 import type { Scene, SceneFrame, StagePlace, StageSize } from './types.ts'
 
 /** What the viewer decides about the picture, apart from what it shows. */
@@ -19,6 +20,8 @@ export interface StageSetting {
   readonly reduced: boolean
   /** Index of the first slot to draw when not all of them fit. */
   readonly first: number
+  /** Lens, zoom, fill and filter. */
+  readonly view: ViewOptions
 }
 
 export type StagePicture = Picture<StageSetting, Scene, SceneFrame>

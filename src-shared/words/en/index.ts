@@ -1,3 +1,4 @@
+import { actionWords } from './actions.ts'
 import { command } from './command.ts'
 import { findings } from './findings.ts'
 import { frame } from './frame.ts'
@@ -20,6 +21,7 @@ export const english = {
   ...frame,
   ...screens,
   ...menu,
+  ...actionWords,
   ...motion,
   ...command,
   ...sandbox,

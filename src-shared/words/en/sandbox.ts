@@ -51,6 +51,4 @@ export const sandbox = {
   'palette.context': 'Connect to {name}',
   'palette.namespace': 'Show namespace {name}',
   'palette.workload': 'Show {name}',
-  'palette.table': 'Show the picture as a table, or as a picture',
-  'palette.openKubeconfig': 'Open a kubeconfig',
 } as const

@@ -6,12 +6,14 @@ import { Player } from '../../../../src-renderer/stage/player.ts'
 import { stagePicture } from '../../../../src-renderer/scenes/stage/stage-picture.ts'
 import { HandLog } from '../../../kit/change-log.ts'
 import { scriptWorkload, SetScript } from '../../../kit/set-script.ts'
+import { plainView } from '../../../../src-renderer/scenes/stage/view.ts'
 
 const setting = {
   size: { width: 1384, height: 692, mode: 'desk' as const },
   selection: null,
   reduced: false,
   first: 0,
+  view: plainView,
 }
 
 /** The greatest lag that the view ever had while the changes came. */

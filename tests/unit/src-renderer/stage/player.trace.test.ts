@@ -8,6 +8,7 @@ import { Player } from '../../../../src-renderer/stage/player.ts'
 import { stagePicture } from '../../../../src-renderer/scenes/stage/stage-picture.ts'
 import type { CardNode, SceneFrame } from '../../../../src-renderer/scenes/stage/types.ts'
 import { HandLog, traceChanges } from '../../../kit/change-log.ts'
+import { plainView } from '../../../../src-renderer/scenes/stage/view.ts'
 
 const size = { width: 1384, height: 692, mode: 'desk' as const }
 
@@ -28,7 +29,7 @@ function play(changes: readonly ModelChange[], workload: string) {
     clock: frameClockOf(clock),
     log,
     picture: stagePicture,
-    setting: { size, selection: null, reduced: false, first: 0 },
+    setting: { size, selection: null, reduced: false, first: 0, view: plainView },
     workload,
     caption: (beat: Beat) => {
       beats.push(beat)
@@ -122,7 +123,10 @@ describe('the trace a-redis-claims, played from its beginning to its end', () =>
   it('ends with the picture of the last state', () => {
     const { scene, frame, viewAt } = player.view
     const view = { maps: log.maps, workload: 'redis/redis', at: viewAt, recent: [] }
-    const expected = stagePicture.sceneOf({ ...view, setting: { size, selection: null, reduced: false, first: 0 } })
+    const expected = stagePicture.sceneOf({
+      ...view,
+      setting: { size, selection: null, reduced: false, first: 0, view: plainView },
+    })
     expect(frame?.nodes.map(({ node }) => node)).toEqual(scene?.nodes)
     expect(scene?.nodes.filter(({ mark }) => mark !== 'tag').map(({ key }) => key)).toEqual(
       expected?.nodes.map(({ key }) => key),
