@@ -219,6 +219,10 @@ function requestHandlers(parts: Parts): RequestHandlers {
       await clipboardWritten(text)
       return ok(null)
     },
+    async fullScreen() {
+      window.setFullScreen(!window.isFullScreen())
+      return ok(null)
+    },
   }
 }
 

@@ -25,8 +25,19 @@ export interface Requests {
     readonly payload: { readonly kind: WatchedKind; readonly namespace: string; readonly name: string }
     readonly answer: { readonly yaml: string }
   }
-  /** Asks for a kubeconfig with the system's dialog; null when the person closed it. */
-  readonly openKubeconfig: { readonly payload: null; readonly answer: { readonly file: string } | null }
+  /** Asks for a kubeconfig with the system's dialog; what was found in it comes as the push `offer`. */
+  readonly openKubeconfig: { readonly payload: null; readonly answer: null }
+  /** The same, for one that is read from now on beside those that the environment names. */
+  readonly addKubeconfig: { readonly payload: null; readonly answer: null }
+  /** A file that was dropped on the window. Only the bridge itself can name it: the page knows no paths. */
+  readonly offerFile: { readonly payload: { readonly path: string }; readonly answer: null }
+  /** What a person said to an offer; `context` is the one to connect to. */
+  readonly answerOffer: {
+    readonly payload: { readonly offer: number; readonly agreed: boolean; readonly context: string | null }
+    readonly answer: null
+  }
+  /** Every kubeconfig that counts, in order, with what is in it. */
+  readonly kubeconfigFiles: { readonly payload: null; readonly answer: readonly KubeconfigFile[] }
   readonly preferences: { readonly payload: null; readonly answer: Preferences }
   readonly setPreferences: { readonly payload: Partial<Preferences>; readonly answer: Preferences }
   /** Changes the sandbox's own cluster: its time, its faults, what runs in it. */
@@ -35,7 +46,15 @@ export interface Requests {
   readonly restartSandbox: { readonly payload: null; readonly answer: null }
   /** Asks where to save what the ended sandbox wrote; null when the person closed the dialog. */
   readonly saveSandboxLog: { readonly payload: null; readonly answer: { readonly file: string } | null }
+  /** Another window, on no cluster yet. */
+  readonly newWindow: { readonly payload: null; readonly answer: null }
+  /** What this window shows, so that it is shown again after a restart. */
+  readonly rememberView: { readonly payload: Partial<WindowView>; readonly answer: null }
+  /** The licences of everything that is in the app. */
+  readonly licences: { readonly payload: null; readonly answer: Licences }
   readonly copyText: { readonly payload: { readonly text: string }; readonly answer: null }
+  /** Makes this window fill the screen, or no longer. */
+  readonly fullScreen: { readonly payload: null; readonly answer: null }
 }
 
 export type RequestName = keyof Requests
@@ -46,11 +65,14 @@ export interface Pushes {
   readonly session: SessionState
   readonly preferences: Preferences
   readonly sandbox: SandboxState
+  /** A file to decide about, or null when none is left to decide about. */
+  readonly offer: FileOffer | null
   /** Chosen in the native menu. */
   readonly command: { readonly name: ActionName }
 }
 
 export type PushName = keyof Pushes
+
 export interface ContextsState {
   readonly contexts: readonly ContextInfo[]
   readonly currentContext: string | null
@@ -72,9 +94,67 @@ export interface ContextInfo {
   readonly problem: Problem | null
 }
 
+export type DisplayMode = 'desk' | 'lesson'
+
+/** What a window shows besides its cluster and namespaces. */
+export interface WindowView {
+  readonly workload: string | null
+  readonly mode: DisplayMode
+}
+
+/** A program that a kubeconfig runs for credentials. */
+export interface PluginCommand {
+  readonly command: string
+  readonly args: readonly string[]
+  /** Names of the variables that it is given; their values may be secrets. */
+  readonly variables: readonly string[]
+}
+
+export interface OfferedContext extends ContextInfo {
+  readonly runs: PluginCommand | null
+}
+
+/** A file that was dropped, opened or named by a second start. Nothing is used, run or written before a person agreed. */
+export type FileOffer =
+  | {
+      readonly kind: 'kubeconfig'
+      readonly id: number
+      readonly file: string
+      /** `use`: in this window, and nowhere else. `add`: read from now on, in every window. */
+      readonly purpose: 'use' | 'add'
+      readonly contexts: readonly OfferedContext[]
+      readonly currentContext: string | null
+    }
+  | { readonly kind: 'refused'; readonly id: number; readonly file: string; readonly problem: Problem }
+
+export interface KubeconfigFile {
+  readonly path: string
+  /** Who named it. Only those of the settings can be taken away and put in another order. */
+  readonly origin: 'argument' | 'environment' | 'home' | 'k3s' | 'settings'
+  readonly state: 'read' | 'missing' | 'broken'
+  readonly contexts: readonly string[]
+  readonly runs: readonly PluginCommand[]
+  readonly problem: Problem | null
+}
+
+export interface Licences {
+  readonly libraries: readonly LibraryLicence[]
+  readonly electron: string
+  readonly chromium: string
+}
+
+export interface LibraryLicence {
+  readonly name: string
+  readonly version: string
+  /** By its short name, such as MIT. */
+  readonly licence: string
+  readonly text: string
+}
+
 /** Where the connection of this window stands. Whether its data are live is told by the feeds, not here. */
 export type SessionState =
-  | { readonly kind: 'none' }
+  /** `remembered` was shown here last time, and waits for a person because it is REMOTE. */
+  | { readonly kind: 'none'; readonly remembered?: string }
   | { readonly kind: 'starting'; readonly context: string; readonly server: string; readonly since: number }
   | {
       readonly kind: 'open'
@@ -111,10 +191,13 @@ export interface Preferences {
   readonly singleKeys: boolean
   /** The chords of the actions that a person gave others (`actions.ts`); an empty list takes an action its keys. */
   readonly chords: { readonly [Name in ActionName]?: readonly string[] }
-  readonly lastContext: string | null
-  readonly lastNamespace: string | null
-  readonly lastWorkload: string | null
   readonly recentNamespaces: readonly string[]
+}
+
+/** A file of the page's own kind; only the bridge knows where it lies. */
+export interface DroppedFile {
+  readonly name: string
+  readonly size: number
 }
 
 /** The page's only way out. Electron is one implementation; nothing here is Electron's. */
@@ -124,6 +207,8 @@ export interface Bridge {
     payload: Requests[Name]['payload'],
   ): Promise<Result<Requests[Name]['answer'], Problem>>
   subscribe<Name extends PushName>(name: Name, listener: (push: Pushes[Name]) => void): () => void
+  /** Hands over a file that was dropped on the window; what is in it comes as the push `offer`. */
+  offerFile(file: DroppedFile): Promise<Result<null, Problem>>
   /** Called with a new channel whenever main has connected the page to an agent. */
   onAgent(listener: (channel: Channel<FromAgent, ToAgent>) => void): () => void
 }

@@ -9,12 +9,20 @@ const requests: { readonly [Name in RequestName]: true } = {
   retry: true,
   fetchObject: true,
   openKubeconfig: true,
+  addKubeconfig: true,
+  offerFile: true,
+  answerOffer: true,
+  kubeconfigFiles: true,
   preferences: true,
   setPreferences: true,
   sandbox: true,
   restartSandbox: true,
   saveSandboxLog: true,
+  newWindow: true,
+  rememberView: true,
+  licences: true,
   copyText: true,
+  fullScreen: true,
 }
 
 const pushes: { readonly [Name in PushName]: true } = {
@@ -22,6 +30,7 @@ const pushes: { readonly [Name in PushName]: true } = {
   session: true,
   preferences: true,
   sandbox: true,
+  offer: true,
   command: true,
 }
 

@@ -11,6 +11,8 @@ const scope = v.variant('kind', [
   v.strictObject({ kind: v.literal('namespaces'), names: v.pipe(v.array(name), v.minLength(1), v.maxLength(100)) }),
 ])
 
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096))
+
 const preferences = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark', 'projector']),
   motion: v.picklist(['system', 'reduced', 'full']),
@@ -18,12 +20,9 @@ const preferences = v.strictObject({
   language: v.picklist(['system', 'en']),
   captions: v.boolean(),
   hideAddresses: v.boolean(),
-  kubeconfigFiles: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4_096))), v.maxLength(50)),
+  kubeconfigFiles: v.pipe(v.array(path), v.maxLength(50)),
   singleKeys: v.boolean(),
   chords: v.record(v.picklist(actionNames), v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(4))),
-  lastContext: v.nullable(name),
-  lastNamespace: v.nullable(namespace),
-  lastWorkload: v.nullable(name),
   recentNamespaces: v.pipe(v.array(namespace), v.maxLength(20)),
 })
 
@@ -65,12 +64,24 @@ export const requestPayloads = {
   retry: v.null(),
   fetchObject: v.strictObject({ kind: v.picklist(watchedKinds), namespace, name }),
   openKubeconfig: v.null(),
+  addKubeconfig: v.null(),
+  offerFile: v.strictObject({ path }),
+  answerOffer: v.strictObject({
+    offer: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    agreed: v.boolean(),
+    context: v.nullable(name),
+  }),
+  kubeconfigFiles: v.null(),
   preferences: v.null(),
   setPreferences: v.partial(preferences),
   sandbox: sandboxCommand,
   restartSandbox: v.null(),
   saveSandboxLog: v.null(),
+  newWindow: v.null(),
+  rememberView: v.partial(v.strictObject({ workload: v.nullable(name), mode: v.picklist(['desk', 'lesson']) })),
+  licences: v.null(),
   copyText: v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
+  fullScreen: v.null(),
 } satisfies { readonly [Name in RequestName]: v.GenericSchema }
 
 /** True when the payload is what the request asks for. */
