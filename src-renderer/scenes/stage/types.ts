@@ -68,6 +68,8 @@ export interface StageSize {
   readonly width: number
   readonly height: number
   readonly mode: 'desk' | 'lesson'
+  /** Height of the whole window, which all lengths of Lesson mode follow; those of Desk are fixed. */
+  readonly windowHeight?: number
 }
 
 export type Tier = 'A' | 'B' | 'C'

@@ -10,9 +10,13 @@ export interface DrawingScale {
   readonly notch: number
 }
 
-export const drawingScales: { readonly [Mode in StageSize['mode']]: DrawingScale } = {
-  desk: { unit: 1, flag: 1, notch: 6 },
-  lesson: { unit: 1.9, flag: 2, notch: 11 },
+const deskScale: DrawingScale = { unit: 1, flag: 1, notch: 6 }
+
+/** In Lesson mode they grow with the window as the lengths of tokens.css do: these numbers are for a height of 1080 px. */
+export function drawingScaleOf({ mode, windowHeight = 1080 }: Pick<StageSize, 'mode' | 'windowHeight'>): DrawingScale {
+  if (mode === 'desk') return deskScale
+  const share = Math.max(0.62, windowHeight / 1080)
+  return { unit: 1.9 * share, flag: 2 * share, notch: Math.max(7, Math.round(11 * share)) }
 }
 
 export const flagWidth = 24

@@ -15,7 +15,7 @@ import { columnsOf } from './columns.ts'
 import type { LayoutContext, LayoutOptions, PlacedSlot } from './context.ts'
 import { isKept, newsOf, orderedSlots, spineOf } from './context.ts'
 import { bandNotes, headerNode, zoneNode } from './header.ts'
-import { lengths as lengthsOf } from './lengths.ts'
+import { lengthsOf } from './lengths.ts'
 import { railNode } from './shelf.ts'
 import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts'
 
@@ -54,7 +54,7 @@ function place(
   viewAtMs: number,
   options: LayoutOptions,
 ) {
-  const lengths = lengthsOf[size.mode]
+  const lengths = lengthsOf(size)
   const { slots, firstKept } = orderedSlots(state)
   const hasStorage = state.workload.claimTemplates.length > 0 || slots.some(({ claims }) => claims.length > 0)
   const gated = state.workload.policy === 'OrderedReady'

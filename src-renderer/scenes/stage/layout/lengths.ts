@@ -1,3 +1,5 @@
+import type { StageSize } from '../types.ts'
+
 /** Lengths in px that the layout needs as numbers. They repeat tokens.css; a test holds the two equal. */
 export interface Lengths {
   readonly level1: number
@@ -45,30 +47,47 @@ const desk: Lengths = {
   tag: 29,
 }
 
-const lesson: Lengths = {
-  level1: 45,
-  level2: 30,
-  level3: 22,
-  pad: 48,
-  gate: 72,
-  plate: 72,
-  plateSmall: 90,
-  mark: 26,
-  spine: 62,
-  copy: 128,
-  inset: 10,
-  cardTop: 16,
-  cardBottom: 14,
-  ticket: 108,
-  ticketSmall: 108,
-  row: 34,
-  zone: 0,
-  pole: 87,
-  railBand: 52,
-  tag: 48,
+/** What a length of Lesson mode never falls below, in px, and its share of the window's height, in hundredths. */
+type Growing = readonly [leastPx: number, share: number]
+
+const lesson: { readonly [Name in keyof Lengths]: Growing } = {
+  level1: [28, 4.2],
+  level2: [18, 2.8],
+  level3: [14, 2],
+  pad: [30, 4.45],
+  gate: [45, 6.67],
+  plate: [45, 6.67],
+  plateSmall: [56, 8.33],
+  mark: [16, 2.41],
+  spine: [39, 5.74],
+  copy: [80, 11.85],
+  inset: [6, 0.93],
+  cardTop: [10, 1.48],
+  cardBottom: [9, 1.3],
+  ticket: [67, 10],
+  ticketSmall: [67, 10],
+  row: [21, 3.15],
+  zone: [0, 0],
+  pole: [54, 8.06],
+  railBand: [32, 4.81],
+  tag: [30, 4.44],
 }
 
-export const lengths: { readonly [Mode in 'desk' | 'lesson']: Lengths } = { desk, lesson }
+/** The height that the lengths of Lesson mode were drawn for. */
+export const drawnForHeight = 1080
+
+/** The lengths of a mode. Those of Lesson follow the window's height, so that they are as large on every projector. */
+export function lengthsOf({ mode, windowHeight = drawnForHeight }: Pick<StageSize, 'mode' | 'windowHeight'>): Lengths {
+  if (mode === 'desk') return desk
+  const px = ([leastPx, share]: Growing): number => Math.max(leastPx, Math.round((windowHeight * share) / 100))
+  const entries = Object.entries(lesson).map(([name, growing]): readonly [string, number] => [name, px(growing)])
+  return { ...desk, ...Object.fromEntries(entries) }
+}
+
+/** A width or height that was settled for Desk text, for the text of the mode at hand. */
+export function grown({ level3 }: Lengths, deskPx: number): number {
+  return (deskPx * level3) / desk.level3
+}
 
 /** Advance of JetBrains Mono, as a share of the type size: every character has it. */
 const monoAdvance = 0.6

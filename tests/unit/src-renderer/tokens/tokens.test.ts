@@ -2,7 +2,7 @@ import { clampRgb, converter, differenceCiede2000, wcagContrast, type Color, typ
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lengths } from '../../../../src-renderer/scenes/stage/layout/lengths.ts'
+import { lengthsOf, type Lengths } from '../../../../src-renderer/scenes/stage/layout/lengths.ts'
 
 const css = readFileSync(resolve(import.meta.dirname, '../../../../src-renderer/tokens/tokens.css'), 'utf8')
 
@@ -98,17 +98,38 @@ describe.each([
   })
 })
 
-describe.each(['desk', 'lesson'] as const)('lengths of %s', (mode) => {
+/** What the browser makes of `13px` and of `max(28px, round(4.2vh, 1px))`. */
+function pxOf(value: string, windowHeight: number): number {
+  const [, least, share] = /^max\(([\d.]+)px, round\(([\d.]+)vh, 1px\)\)$/.exec(value) ?? []
+  if (least === undefined || share === undefined) return Number(value.replace(/px$/, ''))
+  return Math.max(Number(least), Math.round((windowHeight * Number(share)) / 100))
+}
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+describe.each([
+  ['desk', 900],
+  ['lesson', 680],
+  ['lesson', 768],
+  ['lesson', 1080],
+  ['lesson', 1440],
+  ['lesson', 2160],
+] as const)('lengths of %s in a window %i px high', (mode, windowHeight) => {
+  const tokens = tokensOf(`[data-mode='${mode}']`)
+  const own = lengthsOf({ mode, windowHeight })
+
   it('are the same numbers in the layout and in the styles', () => {
-    const tokens = tokensOf(`[data-mode='${mode}']`)
-    const names = Object.keys(lengths[mode]) as (keyof (typeof lengths)['desk'])[]
-    const inStyles = names.map((name) => [
-      name,
-      read(
-        tokens,
-        name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      ),
-    ])
-    expect(inStyles).toEqual(names.map((name) => [name, `${lengths[mode][name]}px`]))
+    const names = Object.keys(own) as (keyof Lengths)[]
+    const inStyles = names.map((name) => [name, pxOf(read(tokens, dashed(name)), windowHeight)])
+    expect(inStyles).toEqual(names.map((name) => [name, own[name]]))
+  })
+
+  it('keep every text as large as the language asks for', () => {
+    const least = mode === 'desk' ? [20, 15, 13] : [28, 18, 14]
+    const asked = mode === 'desk' ? [0, 0, 0] : [4.2, 2.8, 2]
+    const levels = [own.level1, own.level2, own.level3]
+    expect(levels).toEqual(
+      levels.map((px, at) => Math.max(px, least[at] ?? 0, Math.round((windowHeight * (asked[at] ?? 0)) / 100))),
+    )
   })
 })

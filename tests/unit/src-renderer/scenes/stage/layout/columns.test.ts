@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../../../../../src-renderer/scenes/stage/layout/columns.ts'
-import { lengths } from '../../../../../../src-renderer/scenes/stage/layout/lengths.ts'
+import { lengthsOf } from '../../../../../../src-renderer/scenes/stage/layout/lengths.ts'
 
 function columns(total: number, width = 1440, more: { gated?: boolean; firstKept?: number; first?: number } = {}) {
   return columnsOf({
@@ -9,7 +9,7 @@ function columns(total: number, width = 1440, more: { gated?: boolean; firstKept
     firstKept: more.firstKept ?? null,
     gated: more.gated ?? true,
     first: more.first ?? 0,
-    lengths: lengths.desk,
+    lengths: lengthsOf({ mode: 'desk' }),
   })
 }
 
