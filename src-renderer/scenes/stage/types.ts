@@ -20,6 +20,7 @@ import type {
 } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { Sentence } from '#shared/words/index.ts'
+import type { CellFill } from './view.ts'
 
 /** Everything the Stage of one StatefulSet shows, taken from the entities at one instant. Plain and frozen. */
 export interface StageState {
@@ -72,7 +73,10 @@ export interface StageSize {
   readonly windowHeight?: number
 }
 
-export type Tier = 'A' | 'B' | 'C'
+/** A to C draw every slot as a column. D to F draw each as a cell of a grid, and a few of them as columns in a lens above it. */
+export type Tier = ColumnTier | GridTier
+export type ColumnTier = 'A' | 'B' | 'C'
+export type GridTier = 'D' | 'E' | 'F'
 
 /**
  * One mark of the picture at rest. `key` is stable: the same mark of the same thing keeps it through every change
@@ -93,12 +97,16 @@ export type SceneNode =
   | TagNode
   | DividerNode
   | NoteNode
+  | LensNode
+  | GridNode
 
 interface NodeBase {
   readonly key: string
   readonly box: Box
   /** Key of the slot whose column it stands in, null for marks of the whole stage. */
   readonly slot: string | null
+  /** Of a slot that does not match the filter: drawn faint, and where it always stands. */
+  readonly dimmed?: true
 }
 
 export interface HeaderNode extends NodeBase {
@@ -111,6 +119,8 @@ export interface HeaderNode extends NodeBase {
   readonly serviceName: string | null
   /** "controller has not seen the change yet", partition, … */
   readonly notes: readonly string[]
+  /** Above a grid: what has no band of its own there, the class and how many names are published. */
+  readonly sums?: readonly { readonly label: string; readonly value: string; readonly mono: boolean }[]
 }
 
 export interface ZoneNode extends NodeBase {
@@ -197,7 +207,7 @@ export interface CardFact {
 export interface GateNode extends NodeBase {
   readonly mark: 'gate'
   readonly state: 'open' | 'closed' | 'reversed'
-  /** Posts only, at the ends of the slot plates (tier C). */
+  /** A bar or a point in the narrow gap of tier C. */
   readonly small: boolean
 }
 
@@ -273,6 +283,97 @@ export interface NoteNode extends NodeBase {
   readonly mark: 'note'
   readonly sign: 'padlock' | 'brokenSignboard' | 'none'
   readonly text: Sentence
+}
+
+/** The heading of the lens: which slots it shows and why these. */
+export interface LensNode extends NodeBase {
+  readonly mark: 'lens'
+  readonly text: Sentence
+  readonly isPinned: boolean
+}
+
+/**
+ * How a cell is filled: a state of a pod or of a claim in the colours of pods, or a DNS record, which has no status hue.
+ * `none`: wanted and not there.
+ */
+export type CellLook =
+  | 'ready'
+  | 'notReady'
+  | 'creating'
+  | 'pending'
+  | 'failing'
+  | 'terminating'
+  | 'unknown'
+  | 'completed'
+  | 'none'
+  | 'kept'
+  | 'padlock'
+  | 'published'
+  | 'unpublished'
+
+/** One slot of the grid. The same object as long as nothing of it changes, so that only what changed is drawn again. */
+export interface GridCell {
+  /** Key of its slot. */
+  readonly slot: string
+  readonly ordinal: number
+  readonly box: Box
+  readonly fill: CellLook
+  /** The bar at its foot: the worst state of its claims; null without claims, and while the fill tells of claims. */
+  readonly bar: CellLook | null
+  /** Its name is in DNS (tier D). */
+  readonly dot: boolean
+  readonly dimmed: boolean
+}
+
+/** A row of a hundred slots as one bar, by state (tier F). */
+export interface GridBar {
+  /** The hundred that it stands for: 400 holds the ordinals from 400 to 499. */
+  readonly first: number
+  readonly box: Box
+  readonly parts: readonly { readonly look: CellLook; readonly count: number }[]
+}
+
+/** The sizes of the cells, in px. */
+export interface GridForm {
+  readonly perRow: number
+  readonly cellWidth: number
+  readonly cellHeight: number
+  readonly pitchX: number
+  readonly pitchY: number
+  readonly groupGap: number
+  /** Height of the bar at the foot of a cell and of the gap above it. */
+  readonly barHeight: number
+  readonly barGap: number
+  readonly labelPx: number
+}
+
+export interface GridLabel {
+  readonly text: string
+  readonly x: number
+  readonly y: number
+}
+
+export interface GridNode extends NodeBase {
+  readonly mark: 'grid'
+  readonly tier: GridTier
+  readonly form: GridForm
+  /** By position: wanted and living slots by ordinal, then the kept ones. */
+  readonly cells: readonly GridCell[]
+  readonly bars: readonly GridBar[]
+  /** Right-aligned at `x`, and left-aligned above the columns; both centred on `y`. */
+  readonly rowLabels: readonly GridLabel[]
+  readonly columnLabels: readonly GridLabel[]
+  /** What of the grid the lens shows: a box for each row that it reaches into. */
+  readonly brackets: readonly Box[]
+  /** Thin lines before the first kept cell, from the top of its row to the bottom. */
+  readonly dividers: readonly Box[]
+  readonly fillChoice: CellFill
+  readonly legend: GridLegend | null
+}
+
+export interface GridLegend {
+  readonly box: Box
+  readonly counts: readonly { readonly look: CellLook; readonly word: string; readonly count: number }[]
 }
 
 export interface Scene {

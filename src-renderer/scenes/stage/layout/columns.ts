@@ -1,5 +1,5 @@
 import type { StageWindow, Tier } from '../types.ts'
-import type { Lengths } from './lengths.ts'
+import { roomOf, type Lengths } from './lengths.ts'
 
 export interface Column {
   readonly x: number
@@ -27,20 +27,16 @@ export interface ColumnsInput {
   readonly lengths: Lengths
 }
 
-const oneSlotMaxWidth = 520
-const tierAPitch = 320
-const tierBPitch = 200
-const tierCPitch = 104
 const mostSlots = 14
 
 /** Positions follow from counts alone: no status has a part in it, so no status can move a slot. */
 export function columnsOf(input: ColumnsInput): Columns {
   const { lengths, total } = input
   const inner = input.width - 2 * lengths.pad
-  const fitting = Math.max(1, Math.min(mostSlots, Math.floor(inner / tierCPitch)))
+  const fitting = Math.max(1, Math.min(mostSlots, Math.floor(inner / roomOf(lengths).pitch.C)))
   const count = Math.min(total, fitting)
   const first = Math.max(0, Math.min(input.first, total - count))
-  const tier = tierOf(inner / Math.max(1, count))
+  const tier = tierOf(inner / Math.max(1, count), lengths)
   const gap = gapOf(tier, input.gated, lengths)
   const dividerAt = dividerIndex(input.firstKept, first, count)
   const dividerWidth = dividerAt === null ? 0 : Math.max(gap, lengths.gate)
@@ -68,21 +64,22 @@ function oneColumn(
   inner: number,
   lengths: Lengths,
 ): Pick<Columns, 'columns' | 'dividerX' | 'dividerWidth'> {
-  const width = Math.min(oneSlotMaxWidth, inner)
+  const width = Math.min(roomOf(lengths).one, inner)
   const x = Math.max(lengths.pad, Math.round(stageWidth / 3 - width / 2))
   return { columns: [{ x, width }], dividerX: null, dividerWidth: 0 }
 }
 
-function tierOf(pitch: number): Tier {
-  if (pitch >= tierAPitch) return 'A'
-  return pitch >= tierBPitch ? 'B' : 'C'
+function tierOf(pitch: number, lengths: Lengths): Tier {
+  const least = roomOf(lengths).pitch
+  if (pitch >= least.A) return 'A'
+  return pitch >= least.B ? 'B' : 'C'
 }
 
-/** Gates need room in A and B; in C they are the ends of the slot plates. */
+/** Gates stand beside the slot plates in A and B; in C they are a bar or a point in the gap. */
 function gapOf(tier: Tier, gated: boolean, lengths: Lengths): number {
-  if (tier === 'C') return 8
-  if (gated) return lengths.gate
-  return tier === 'A' ? 16 : 12
+  const { gap, gateC } = roomOf(lengths)
+  if (!gated) return gap[tier]
+  return tier === 'C' ? gateC : lengths.gate
 }
 
 function dividerIndex(firstKept: number | null, first: number, count: number): number | null {

@@ -84,6 +84,33 @@ export function lengthsOf({ mode, windowHeight = drawnForHeight }: Pick<StageSiz
   return { ...desk, ...Object.fromEntries(entries) }
 }
 
+/** From which pitch of slots a tier shows what it promises, and what stands between two slots of it. */
+export interface Room {
+  /** A single slot is never wider. */
+  readonly one: number
+  readonly pitch: { readonly A: number; readonly B: number; readonly C: number }
+  readonly gap: { readonly A: number; readonly B: number; readonly C: number }
+  /** Tier C has no room for an arrow beside the slots, but for one that points in the gap. */
+  readonly gateC: number
+}
+
+const deskRoom: Room = { one: 520, pitch: { A: 320, B: 200, C: 104 }, gap: { A: 16, B: 12, C: 8 }, gateC: 14 }
+
+/** For Lesson text of a window 1080 px high: a card of tier A holds address, node and seal in one line, one of B its word. */
+const lessonRoom: Room = { one: 900, pitch: { A: 540, B: 360, C: 150 }, gap: { A: 30, B: 24, C: 14 }, gateC: 26 }
+
+export function roomOf(lengths: Lengths): Room {
+  if (lengths === desk) return deskRoom
+  const px = (value: number): number => Math.round((value * lengths.level1) / 45)
+  const { one, pitch, gap, gateC } = lessonRoom
+  return {
+    one: px(one),
+    pitch: { A: px(pitch.A), B: px(pitch.B), C: px(pitch.C) },
+    gap: { A: px(gap.A), B: px(gap.B), C: px(gap.C) },
+    gateC: px(gateC),
+  }
+}
+
 /** A width or height that was settled for Desk text, for the text of the mode at hand. */
 export function grown({ level3 }: Lengths, deskPx: number): number {
   return (deskPx * level3) / desk.level3
