@@ -61,7 +61,7 @@ export const layers = [
       shared,
       ...['connection', 'reflector', 'store', 'model', 'diagnosis', 'journal'].map((name) => `src-main/${name}`),
     ],
-    packages: ['node:*'],
+    packages: ['yaml', 'node:*'],
     packageTypes: ['@kubernetes/client-node'],
     because: 'the agent wires one cluster and knows nothing of Electron, windows or the command line',
   },

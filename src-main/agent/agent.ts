@@ -1,8 +1,9 @@
+import type { Answer, Question } from '#shared/contract/inquiry.ts'
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
 import { clusterNow, machineDelay, type TimeMark } from '#shared/kit/cluster-time.ts'
 import { equal } from '#shared/kit/equal.ts'
-import type { Result } from '#shared/kit/result.ts'
+import { ok, type Result } from '#shared/kit/result.ts'
 import type { Steps } from '#shared/kit/steps.ts'
 import type { ModelChange } from '#shared/model/change.ts'
 import type { FeedState, Problem } from '#shared/model/feed.ts'
@@ -15,6 +16,7 @@ import { Reflectors } from '../reflector/reflectors.ts'
 import type { StoreView } from '../store/types.ts'
 import { ClusterFacts } from './cluster-facts.ts'
 import { Inbox, type Arrival } from './inbox.ts'
+import { ask } from './inquiry/ask.ts'
 import { Listeners } from './listeners.ts'
 import { Loading, type Loaded } from './loading.ts'
 import { Pipeline } from './pipeline.ts'
@@ -154,8 +156,23 @@ class ClusterAgent implements Agent {
     this.#facts.wake()
   }
 
-  fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>> {
-    return fetchOne(this.#options.transport, { kind, namespace, name, signal: this.#stopped.signal })
+  async fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>> {
+    const fetched = await fetchOne(this.#options.transport, { kind, namespace, name, signal: this.#stopped.signal })
+    return fetched.kind === 'ok' ? ok(fetched.value.object) : fetched
+  }
+
+  ask(question: Question, tell: (answer: Answer) => void): () => void {
+    const { transport, clock } = this.#options
+    return ask(question, {
+      transport,
+      clock,
+      clusterNowMs: () => this.#clusterNow(),
+      store: () => this.#pipeline.store,
+      onObjects: (listener) => this.#changes.add((_change, objects) => listener(objects)),
+      onEpoch: (listener) => this.#infos.add(() => listener()),
+      stopped: this.#stopped.signal,
+      tell,
+    })
   }
 
   async stop(): Promise<void> {

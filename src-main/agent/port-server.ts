@@ -10,7 +10,6 @@ import {
 import type { Clock } from '#shared/kit/clock.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
-import { watchedKinds } from '#shared/objects/index.ts'
 import { Outbox, type OutGap } from './outbox.ts'
 import type { Agent } from './types.ts'
 
@@ -39,6 +38,8 @@ export class PortServer {
   /** Set from a gap until the page gives a sign of life: nothing more is sent to one that does not take anything. */
   #lost: OutGap | null = null
   #isDeaf = false
+  /** How to end what each open question has started. */
+  readonly #questions = new Map<number, () => void>()
   #isStopped = false
 
   constructor(options: PortServerOptions) {
@@ -58,6 +59,7 @@ export class PortServer {
     this.#cancelFlush?.()
     this.#cancelBehind?.()
     this.#pieces = []
+    for (const request of this.#questions.keys()) this.#withdraw(request)
     this.#options.channel.close()
     this.#options.onClose()
   }
@@ -70,8 +72,10 @@ export class PortServer {
         this.#isDeaf = false
         this.#lost = null
         return this.#resync()
-      case 'fetchObject':
-        return this.#fetch(message)
+      case 'ask':
+        return this.#ask(message)
+      case 'withdraw':
+        return this.#withdraw(message.request)
       default:
         return assertNever(message)
     }
@@ -178,19 +182,15 @@ export class PortServer {
     this.#cancelPiece = this.#options.clock.after(pieceDelayMs, () => this.#sendPiece())
   }
 
-  #fetch(message: Extract<ToAgent, { kind: 'fetchObject' }>): void {
-    const { request, objectKind, namespace, name } = message
-    const kind = watchedKinds.find((known) => known === objectKind)
-    if (kind === undefined) {
-      const problem = {
-        code: 'bad-request',
-        params: { detail: `${objectKind} is no kind that Podium watches` },
-      } as const
-      return this.#post({ kind: 'object', request, result: { kind: 'failed', failure: problem } })
-    }
-    void this.#options.agent
-      .fetchObject(kind, namespace, name)
-      .then((result) => this.#post({ kind: 'object', request, result }))
+  #ask({ request, question }: Extract<ToAgent, { kind: 'ask' }>): void {
+    this.#withdraw(request)
+    const stop = this.#options.agent.ask(question, (answer) => this.#post({ kind: 'answer', request, answer }))
+    this.#questions.set(request, stop)
+  }
+
+  #withdraw(request: number): void {
+    this.#questions.get(request)?.()
+    this.#questions.delete(request)
   }
 
   #post(message: FromAgent): void {

@@ -1,4 +1,5 @@
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
+import type { Answer, Question } from '#shared/contract/inquiry.ts'
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
@@ -28,7 +29,9 @@ export interface Agent {
   setTime(mark: TimeMark | null): void
   /** After sleep or a network change: every stream is made anew at once. */
   wake(): void
-  /** One whole object, managedFields removed. Secrets are refused. */
+  /** One whole object, managedFields removed, secret values hidden. Secrets are refused. */
   fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
+  /** Tells what the cluster says of one thing until the returned function is called, or nothing more is to come. */
+  ask(question: Question, tell: (answer: Answer) => void): () => void
   stop(): Promise<void>
 }

@@ -157,7 +157,7 @@ export class Replica implements ChangeLog {
 
   receive(message: FromAgent): void {
     // The answer to a question about one object is no part of the model; whoever asked listens for it.
-    if (message.kind === 'object') return
+    if (message.kind === 'answer') return
     if (message.epoch < this.#epoch) return
     switch (message.kind) {
       case 'snapshot':

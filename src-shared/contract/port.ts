@@ -1,7 +1,7 @@
-import type { Result } from '../kit/result.ts'
 import type { EntityName, Entities } from '../model/entities.ts'
 import type { ModelChange } from '../model/change.ts'
 import type { Problem } from '../model/feed.ts'
+import type { Answer, Question } from './inquiry.ts'
 
 /** The most entities in one piece of a snapshot. */
 export const snapshotPieceSize = 1000
@@ -12,7 +12,7 @@ export const waitingLimit = 20_000
 export const behindLimitMs = 5_000
 
 /** Agent to page, over a MessagePort. A missing `seq` between frames means: ask for a snapshot. */
-export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage | FetchedObject
+export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage | AnswerMessage
 
 export interface SnapshotPiece {
   readonly kind: 'snapshot'
@@ -49,11 +49,11 @@ export interface Gap {
   readonly changes: number
 }
 
-/** Answers the `fetchObject` of the same number. */
-export interface FetchedObject {
-  readonly kind: 'object'
+/** Answers the `ask` of the same number, as often as there is something to say. */
+export interface AnswerMessage {
+  readonly kind: 'answer'
   readonly request: number
-  readonly result: Result<unknown, Problem>
+  readonly answer: Answer
 }
 
 export interface ClusterInfoMessage {
@@ -83,13 +83,9 @@ export type Scope = { readonly kind: 'all' } | { readonly kind: 'namespaces'; re
 export type ToAgent =
   | { readonly kind: 'acknowledge'; readonly epoch: number; readonly seqTo: number }
   | { readonly kind: 'resync' }
-  | {
-      readonly kind: 'fetchObject'
-      readonly request: number
-      readonly objectKind: string
-      readonly namespace: string
-      readonly name: string
-    }
+  /** A question stands until it is withdrawn, whatever has been answered; its number is never used again. */
+  | { readonly kind: 'ask'; readonly request: number; readonly question: Question }
+  | { readonly kind: 'withdraw'; readonly request: number }
 
 /** A MessagePort as far as Podium needs it: the same for a page, Node and a test. */
 export interface Channel<Incoming, Outgoing> {

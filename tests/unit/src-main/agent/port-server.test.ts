@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Answer, Question } from '#shared/contract/inquiry.ts'
 import {
   framesUnacknowledged,
   snapshotPieceSize,
@@ -31,6 +32,15 @@ class FakeAgent implements Agent {
   at = 0
   #changes = new Set<(change: ModelChange, objects: []) => void>()
   #infos = new Set<(info: ClusterInfo) => void>()
+  #asked = new Set<(answer: Answer) => void>()
+
+  get questions(): number {
+    return this.#asked.size
+  }
+
+  answer(answer: Answer): void {
+    for (const tell of this.#asked) tell(answer)
+  }
 
   get listeners(): number {
     return this.#changes.size + this.#infos.size
@@ -66,6 +76,11 @@ class FakeAgent implements Agent {
   }
   wake(): void {}
   fetchObject = async () => ok({ found: true })
+  ask = (_question: Question, tell: (answer: Answer) => void) => {
+    const own = (answer: Answer): void => tell(answer)
+    this.#asked.add(own)
+    return () => void this.#asked.delete(own)
+  }
   stop = async () => {}
 }
 
@@ -219,18 +234,22 @@ describe('PortServer', () => {
     ])
   })
 
-  test('answers for one object, and refuses kinds that Podium does not watch', async () => {
-    const { take, receive } = open()
+  test('hands questions on, tells their answers until they are withdrawn, and ends them with the page', () => {
+    const { agent, take, receive, close } = open()
     take()
-    receive({ kind: 'fetchObject', request: 1, objectKind: 'Pod', namespace: 'a', name: 'b' })
-    receive({ kind: 'fetchObject', request: 2, objectKind: 'Secret', namespace: 'a', name: 'b' })
-    await Promise.resolve()
-    await Promise.resolve()
-    const answers = take().toSorted((a, b) => ('request' in a && 'request' in b ? a.request - b.request : 0))
-    expect(answers).toMatchObject([
-      { kind: 'object', request: 1, result: { kind: 'ok', value: { found: true } } },
-      { kind: 'object', request: 2, result: { kind: 'failed', failure: { code: 'bad-request' } } },
+    const question = { kind: 'object', objectKind: 'Pod', namespace: 'a', name: 'b' } as const
+    receive({ kind: 'ask', request: 1, question })
+    receive({ kind: 'ask', request: 2, question })
+    agent.answer({ kind: 'objectChanged' })
+    expect(take()).toEqual([
+      { kind: 'answer', request: 1, answer: { kind: 'objectChanged' } },
+      { kind: 'answer', request: 2, answer: { kind: 'objectChanged' } },
     ])
+    receive({ kind: 'withdraw', request: 1 })
+    agent.answer({ kind: 'objectGone' })
+    expect(take()).toEqual([{ kind: 'answer', request: 2, answer: { kind: 'objectGone' } }])
+    close()
+    expect(agent.questions).toBe(0)
   })
 
   test('a closed page leaves nothing behind and hears nothing more', () => {

@@ -1,0 +1,105 @@
+import type { ObjectText, Question, VolumeMount } from '#shared/contract/inquiry.ts'
+import type { Problem } from '#shared/model/feed.ts'
+import { watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
+import { fetchOne, type WholeObject } from '../../reflector/fetch-one.ts'
+import { flagAt, listAt, recordAt, textAt, type Source } from '../../reflector/projection/read.ts'
+import type { QuestionSources } from './ask.ts'
+
+type ObjectQuestion = Extract<Question, { kind: 'object' }>
+
+/** Reads the object once, and says when what was read is no longer what the cluster has. */
+export function askObject(question: ObjectQuestion, sources: QuestionSources): () => void {
+  const kind = watchedKinds.find((known) => known === question.objectKind)
+  if (kind === undefined) {
+    sources.tell({ kind: 'refused', problem: unknownKind(question.objectKind) })
+    return () => undefined
+  }
+  const place = { kind, namespace: question.namespace, name: question.name }
+  void readObject(place, sources)
+  return () => undefined
+}
+
+function unknownKind(kind: string): Problem {
+  return { code: 'bad-request', params: { detail: `${kind} is no kind that Podium watches` } }
+}
+
+interface Place {
+  readonly kind: WatchedKind
+  readonly namespace: string
+  readonly name: string
+}
+
+async function readObject(place: Place, sources: QuestionSources): Promise<void> {
+  const { transport, signal, tell } = sources
+  const fetched = await fetchOne(transport, { ...place, signal })
+  if (signal.aborted) return
+  if (fetched.kind === 'failed') return tell({ kind: 'refused', problem: fetched.failure })
+  const text = await objectText(fetched.value, sources.clusterNowMs())
+  if (signal.aborted) return
+  tell(text)
+  followChanges(place, versionOf(fetched.value), sources)
+}
+
+/** The watch that the store lives on tells of every change, so no second one is opened. */
+function followChanges(
+  place: Place,
+  { uid, version }: Version,
+  { onObjects, signal, store, tell }: QuestionSources,
+): void {
+  let isToldChanged = false
+  const look = (): void => {
+    const now = store().get(place.kind, uid)
+    // Not in the store: the kind may not be watched, or its list is older than what was read. That says nothing.
+    if (now === undefined || now.resourceVersion === version || isToldChanged) return
+    isToldChanged = true
+    tell({ kind: 'objectChanged' })
+  }
+  const stop = onObjects((changes) => {
+    const own = changes.filter((change) => change.uid === uid)
+    if (own.some(({ change }) => change === 'removed')) tell({ kind: 'objectGone' })
+    else if (own.length > 0) look()
+  })
+  signal.addEventListener('abort', stop, { once: true })
+}
+
+interface Version {
+  readonly uid: string
+  readonly version: string
+}
+
+function versionOf({ object }: WholeObject): Version {
+  const metadata = recordAt(object, 'metadata')
+  return { uid: textAt(metadata, 'uid'), version: textAt(metadata, 'resourceVersion') }
+}
+
+async function objectText({ object, managedFields, hidden }: WholeObject, at: number): Promise<ObjectText> {
+  // Loaded when the first person looks: an agent that nobody asks does without.
+  const { stringify } = await import('yaml')
+  // Sorted as kubectl prints it; long strings stay on their line, as they can be copied then.
+  const text = (value: unknown): string => stringify(value, { sortMapEntries: true, lineWidth: 0 })
+  return {
+    kind: 'object',
+    at,
+    yaml: text(object),
+    managedFields: managedFields.length === 0 ? null : { count: managedFields.length, yaml: text({ managedFields }) },
+    hidden,
+    mounts: mountsOf(object),
+  }
+}
+
+/** Of a pod: what each of its containers sees where. */
+function mountsOf(object: Readonly<Record<string, unknown>>): readonly VolumeMount[] {
+  if (object['kind'] !== 'Pod') return []
+  const spec = recordAt(object, 'spec')
+  const containers = [...listAt(spec, 'initContainers', same), ...listAt(spec, 'containers', same)]
+  return containers.flatMap((container) =>
+    listAt(container, 'volumeMounts', (mount) => ({
+      container: textAt(container, 'name'),
+      volume: textAt(mount, 'name'),
+      path: textAt(mount, 'mountPath'),
+      readOnly: flagAt(mount, 'readOnly'),
+    })),
+  )
+}
+
+const same = (source: Source): Source => source
