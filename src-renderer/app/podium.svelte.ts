@@ -166,6 +166,14 @@ export class Podium {
     void this.#request('openKubeconfig', null)
   }
 
+  newWindow(): void {
+    void this.#request('newWindow', null)
+  }
+
+  fullScreen(): void {
+    void this.#request('fullScreen', null)
+  }
+
   copy(text: string): void {
     void this.#request('copyText', { text })
   }

@@ -128,16 +128,23 @@ function sameFault(a: SandboxFault, b: SandboxFault): boolean {
   return equal(bare(a), bare(b))
 }
 
-/** Everything that the strip can do, for the palette; empty while no sandbox runs. */
+/** Everything that the strip can do but freeze, which is an action of its own, for the palette. */
 export function sandboxCommands(
   sandbox: SandboxState,
   thing: SelectedThing | null,
   run: {
     readonly control: (command: SandboxCommand) => void
+    readonly restart: () => void
+    readonly saveLog: () => void
     readonly copyTerminalLine: () => void
     readonly newSeed: () => number
   },
 ): readonly AppCommand[] {
+  if (sandbox.kind === 'ended')
+    return [
+      { key: 'sandbox.restart', name: text('sandbox.restart'), run: run.restart },
+      { key: 'sandbox.saveLog', name: text('sandbox.saveLog'), run: run.saveLog },
+    ]
   if (sandbox.kind !== 'running') return []
   const { cluster, scenarios } = sandbox
   const own = (key: string, name: string, command: SandboxCommand, detail?: string): AppCommand => ({
@@ -147,9 +154,6 @@ export function sandboxCommands(
     run: () => run.control(command),
   })
   return [
-    cluster.isFrozen
-      ? own('resume', text('sandbox.resume'), { command: 'resume' }, 'Shift+F')
-      : own('freeze', text('sandbox.freeze'), { command: 'freeze' }, 'Shift+F'),
     own('step', text('sandbox.step', { seconds: 1 }), { command: 'step', seconds: 1 }),
     ...speeds
       .filter((speed) => speed !== cluster.speed)

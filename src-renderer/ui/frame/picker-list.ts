@@ -11,6 +11,8 @@ export interface PickerOption {
   readonly word?: string
   /** Why it cannot be chosen as it stands; it may be chosen all the same, and says so then. */
   readonly trouble?: Sentence
+  /** Why it cannot be chosen now; it stays in the list with this behind its name. */
+  readonly hindrance?: string
 }
 
 export interface PickerEntry {

@@ -2,6 +2,7 @@ import { actionWords } from './actions.ts'
 import { command } from './command.ts'
 import { findings } from './findings.ts'
 import { frame } from './frame.ts'
+import { hands } from './hands.ts'
 import { menu } from './menu.ts'
 import { motion } from './motion.ts'
 import { problems } from './problems.ts'
@@ -19,6 +20,7 @@ export const english = {
   ...problems,
   ...stage,
   ...frame,
+  ...hands,
   ...screens,
   ...menu,
   ...actionWords,

@@ -45,10 +45,4 @@ export const sandbox = {
   'sandbox.fault.cutWatches': 'Cut all watches',
   'sandbox.fault.expireVersions': 'Let all versions expire',
   'sandbox.fault.selected': 'selected',
-
-  'palette.title': 'Commands',
-  'palette.filter': 'Type what you want to do',
-  'palette.context': 'Connect to {name}',
-  'palette.namespace': 'Show namespace {name}',
-  'palette.workload': 'Show {name}',
 } as const

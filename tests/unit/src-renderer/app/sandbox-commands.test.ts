@@ -60,6 +60,8 @@ describe('commands of the sandbox', () => {
     const sent: SandboxCommand[] = []
     const run = {
       control: (command: SandboxCommand) => void sent.push(command),
+      restart: () => undefined,
+      saveLog: () => undefined,
       copyTerminalLine: () => undefined,
       newSeed: () => 7,
     }
@@ -72,15 +74,20 @@ describe('commands of the sandbox', () => {
     expect(commands({ kind: 'starting' }).names).toEqual([])
   })
 
-  test('freeze or resume, as it stands', () => {
-    expect(commands(running([])).names[0]).toBe('Freeze cluster')
-    expect(commands(running([], true)).names[0]).toBe('Resume cluster')
+  test('of one that ended bring it back, or keep what it wrote', () => {
+    const ended: SandboxState = {
+      kind: 'ended',
+      since: 0,
+      problem: { code: 'unexpected', params: {} },
+      restartAt: null,
+    }
+    expect(commands(ended).names).toEqual(['Restart sandbox', 'Save log'])
   })
 
   test('reach everything that the strip can do', () => {
     const { sent } = commands(running([]))
     expect(new Set(sent.map(({ command }) => command))).toEqual(
-      new Set(['freeze', 'step', 'speed', 'reset', 'fault', 'scenario']),
+      new Set(['step', 'speed', 'reset', 'fault', 'scenario']),
     )
     expect(sent).toContainEqual({ command: 'reset', seed: 7 })
     expect(sent).toContainEqual({ command: 'reset', scenario: 'job' })

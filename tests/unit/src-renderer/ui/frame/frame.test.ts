@@ -5,7 +5,6 @@ import { clockTime } from '../../../../../src-renderer/ui/frame/clock-time.ts'
 import { liveWords } from '../../../../../src-renderer/ui/frame/live-words.ts'
 import type { LiveFacts } from '../../../../../src-renderer/ui/frame/live-words.ts'
 import { movedTo, pickerEntries } from '../../../../../src-renderer/ui/frame/picker-list.ts'
-import { playbackCommand } from '../../../../../src-renderer/ui/frame/playback-keys.ts'
 
 const now = Date.UTC(2026, 10, 20, 10, 4, 12)
 
@@ -117,24 +116,5 @@ describe('pickers', () => {
     expect(movedTo('ArrowUp', 0, 3)).toBe(2)
     expect(movedTo('ArrowDown', 0, 0)).toBe(0)
     expect(movedTo('a', 1, 3)).toBe(null)
-  })
-})
-
-describe('keys of playback', () => {
-  const free = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, typing: false, onButton: false }
-  it.each([
-    [' ', {}, 'togglePause'],
-    ['k', {}, 'goLive'],
-    ['K', {}, 'goLive'],
-    ['j', {}, 'stepBack'],
-    ['l', {}, 'stepForward'],
-    ['x', {}, null],
-    [' ', { onButton: true }, null],
-    ['k', { onButton: true }, 'goLive'],
-    ['k', { typing: true }, null],
-    ['k', { ctrlKey: true }, null],
-    ['l', { shiftKey: true }, null],
-  ] as const)('%j with %o gives %s', (key, facts, command) => {
-    expect(playbackCommand({ key, ...free, ...facts })).toBe(command)
   })
 })

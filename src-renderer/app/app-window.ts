@@ -1,0 +1,91 @@
+import type { ActionName } from '#shared/contract/actions.ts'
+import { chordsOf } from '#shared/contract/chords.ts'
+import { nameKey } from '#shared/model/change.ts'
+import type { Clock } from '#shared/kit/clock.ts'
+import { text } from '#shared/words/index.ts'
+import type { StagePlace } from '../scenes/stage/types.ts'
+import type { PickerName } from '../ui/frame/ContextBar.svelte'
+import { deedsOf, type Deeds } from './deeds.ts'
+import { Display } from './display.svelte.ts'
+import { isMac, keySettingOf, meaningOf } from './keyboard.ts'
+import { OpenParts } from './open-parts.svelte.ts'
+import type { Podium } from './podium.svelte.ts'
+import { hindranceOf } from './situation.ts'
+import { WindowState } from './window-state.svelte.ts'
+
+/** One window as its parts know it: what it shows, what is open in it, and everything that can be done in it. */
+export class AppWindow {
+  readonly podium: Podium
+  readonly clock: Clock
+  readonly open = new OpenParts()
+  readonly display: Display
+  readonly state: WindowState
+  readonly #deeds: Deeds
+
+  constructor(podium: Podium, clock: Clock) {
+    this.podium = podium
+    this.clock = clock
+    this.display = new Display(() => podium.preferences)
+    this.state = new WindowState(podium, this.display, this.open, clock)
+    this.#deeds = deedsOf(this)
+  }
+
+  /** Does what a key, the menu or the palette asks for, or says why it cannot be done. */
+  perform(name: ActionName): void {
+    const reason = this.reasonAgainst(name)
+    if (reason === null) this.#deeds[name]()
+    else this.state.speech.urge(text('hindrance.cannot', { action: text(`action.${name}`), reason }))
+  }
+
+  /** Why an action cannot be done now, or null if it can. */
+  reasonAgainst(name: ActionName): string | null {
+    const hindrance = hindranceOf(name, this.state.situation)
+    return hindrance === null ? null : text(hindrance)
+  }
+
+  /** The keys of an action as this person has them. */
+  chordsOf(name: ActionName): readonly string[] {
+    return chordsOf(name, this.podium.preferences?.chords ?? {})
+  }
+
+  handleKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented) return
+    const habits = this.podium.preferences ?? { singleKeys: true, chords: {} }
+    const { press, setting } = keySettingOf(event, habits)
+    const meaning = meaningOf(press, setting)
+    if (meaning === null && (event.key !== 'Escape' || setting.hasDialog || !this.stepOut())) return
+    event.preventDefault()
+    if (meaning !== null && meaning !== 'swallow') this.perform(meaning)
+  }
+
+  /** What Escape takes back, one thing at a time; false when nothing is left to leave. */
+  stepOut(): boolean {
+    const { selection } = this.podium
+    if (this.open.details) this.open.details = false
+    else if (selection.selected !== null) selection.clear()
+    else if (this.display.mode === 'lesson') this.display.setMode('desk')
+    else return false
+    return true
+  }
+
+  choose(picker: PickerName, key: string): void {
+    this.open.first = 0
+    if (picker === 'context') this.podium.connect(key)
+    else if (picker === 'namespace') this.podium.chooseNamespace(key)
+    else this.podium.chooseWorkload(key)
+  }
+
+  /** Selects a thing of any set that is watched, and shows its set. */
+  goTo(place: StagePlace): void {
+    const slot = this.state.maps?.slot.get(place.slot)
+    if (slot === undefined) return
+    const workload = nameKey(slot.namespace, slot.set)
+    if (workload !== this.state.workload) this.choose('workload', workload)
+    this.podium.stageView.pin(slot.ordinal)
+    this.podium.selection.select(place)
+  }
+
+  get isMac(): boolean {
+    return isMac()
+  }
+}

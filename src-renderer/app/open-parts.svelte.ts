@@ -1,0 +1,23 @@
+import type { StagePlace } from '../scenes/stage/types.ts'
+import type { Caption } from '../stage/caption.ts'
+import type { PickerName } from '../ui/frame/ContextBar.svelte'
+import type { StripPicker } from '../ui/frame/SandboxStrip.svelte'
+
+export type DialogName = 'palette' | 'keys' | 'about' | 'settings' | 'watch'
+
+/** What is open in this window besides the picture. Nothing of it is about the cluster, and nothing of it is remembered. */
+export class OpenParts {
+  picker = $state.raw<PickerName | null>(null)
+  stripPicker = $state.raw<StripPicker | null>(null)
+  dialog = $state.raw<DialogName | null>(null)
+  /** The stage as a table. */
+  table = $state(false)
+  /** The drawer with the details of the selection. */
+  details = $state(false)
+  /** The field in which a filter is typed. */
+  filter = $state(false)
+  /** The place that somebody asked the reason of, and the caption that the answer takes the place of. */
+  why = $state.raw<{ readonly place: StagePlace; readonly caption: Caption | null } | null>(null)
+  /** Index of the first slot drawn, where not all of them fit. */
+  first = $state(0)
+}

@@ -1,0 +1,155 @@
+import type { SandboxState, ScenarioInfo } from '#shared/contract/sandbox.ts'
+import type { Clock } from '#shared/kit/clock.ts'
+import { podCellName, stageCells } from '../scenes/stage/cells.ts'
+import { stageStateOf } from '../scenes/stage/stage-state.ts'
+import { stageSummary } from '../scenes/stage/summary.ts'
+import { whyOf } from '../scenes/stage/why.ts'
+import { speeds } from '../stage/pace.ts'
+import { liveState } from '../state/live-state.ts'
+import { liveWords } from '../ui/frame/live-words.ts'
+import { Speech } from '../ui/frame/speech.svelte.ts'
+import type { Display } from './display.svelte.ts'
+import type { OpenParts } from './open-parts.svelte.ts'
+import type { Podium } from './podium.svelte.ts'
+import { selectedThing } from './sandbox-commands.ts'
+import type { Situation } from './situation.ts'
+
+/** Everything that the window shows, derived from what the app knows. It changes nothing. */
+export class WindowState {
+  readonly #podium: Podium
+  readonly #display: Display
+  readonly #open: OpenParts
+  readonly speech: Speech
+  /** The room that the stage has, as the page laid it out. */
+  width = $state(0)
+  height = $state(0)
+
+  constructor(podium: Podium, display: Display, open: OpenParts, clock: Clock) {
+    this.#podium = podium
+    this.#display = display
+    this.#open = open
+    this.speech = new Speech(clock)
+  }
+
+  readonly size = $derived.by(() => ({ width: this.width, height: this.height, mode: this.#display.mode }))
+  readonly cluster = $derived.by(() => this.#podium.cluster)
+  readonly player = $derived.by(() => this.cluster?.player ?? null)
+  readonly view = $derived.by(() => this.cluster?.playback.current ?? null)
+  readonly maps = $derived.by(() => this.cluster?.view.maps)
+  readonly caption = $derived.by(() => this.view?.caption ?? null)
+
+  readonly context = $derived.by(() => {
+    const { session } = this.#podium
+    return 'context' in session ? session.context : null
+  })
+  readonly namespace = $derived.by(() => {
+    const { session } = this.#podium
+    if (session.kind !== 'open') return null
+    return session.scope.kind === 'all' ? '*' : session.scope.names.join(', ')
+  })
+  readonly workload = $derived.by(() => {
+    const { screen } = this.#podium
+    return screen?.kind === 'stage' ? screen.workload : null
+  })
+
+  // A replica's maps keep their identity; what was received is told by the view, so each derivation reads it anew.
+  readonly live = $derived.by(() => {
+    const view = this.cluster?.view
+    return liveState(
+      view === undefined ? [] : [...view.maps.feed.values()],
+      this.#podium.session,
+      view?.isCurrent ?? true,
+    )
+  })
+  readonly liveWords = $derived.by(() => {
+    const cluster = this.cluster
+    const lastChangeAt = cluster?.view.lastChangeAt ?? null
+    return liveWords({
+      live: this.live,
+      badge: this.view?.badge ?? { kind: 'live' },
+      lastChangeAt: cluster === null || lastChangeAt === null ? null : lastChangeAt + cluster.replica.offsetMs,
+      nowMs: this.#podium.now,
+    })
+  })
+
+  // What stands beside the marks changes with the scene and with the whole second, not with every frame of a motion.
+  readonly #scene = $derived.by(() => this.view?.scene ?? null)
+  readonly #second = $derived.by(() => Math.floor((this.view?.viewAt ?? 0) / 1000))
+  /** The picture at rest and what is known of it, or null while no set is in view. */
+  readonly stage = $derived.by(() => {
+    const { cluster, workload } = this
+    const scene = this.#scene
+    if (workload === null || scene === null || cluster === null) return null
+    const at = this.#second * 1000
+    const state = stageStateOf(cluster.player.maps, workload, at)
+    return state === null ? null : { state, scene, at }
+  })
+  readonly rows = $derived.by(() => {
+    const { stage } = this
+    const { focused, selected } = this.#podium.selection
+    return stage === null ? [] : stageCells(stage.state, stage.scene, stage.at, [focused, selected])
+  })
+  /** What is said of a slot's pod that has no cell of its own. */
+  podNameOf(slot: string): string {
+    return this.stage === null ? '' : podCellName(this.stage.state, slot, this.stage.at)
+  }
+  /** The stage in a few sentences. */
+  readonly summary = $derived.by(() => {
+    const { stage, liveWords: words } = this
+    return stage === null ? '' : stageSummary(stage.state, words.ticks ? '' : words.word, stage.at)
+  })
+  /** What is known of the place that somebody asked about, until something new is told. */
+  readonly why = $derived.by(() => {
+    const { stage } = this
+    const asked = this.#open.why
+    return stage === null || asked?.caption !== this.caption ? null : whyOf(stage.state, asked.place, stage.at)
+  })
+
+  readonly situation: Situation = $derived.by(() => {
+    const { view, stage } = this
+    const { stageView, selection, session } = this.#podium
+    const replica = this.cluster?.replica
+    return {
+      isConnected: session.kind === 'open',
+      workloadCount: this.maps?.workload.size ?? 0,
+      hasSandbox: this.hasStrip && this.#podium.sandbox.kind === 'running',
+      stage:
+        stage === null || view === null || replica === undefined
+          ? null
+          : {
+              tier: stage.scene.tier,
+              isPinned: stageView.options.pinned !== null,
+              zoom: stageView.options.zoom,
+              fill: stageView.options.fill,
+              hasPlace: selection.selected !== null || selection.focused !== null,
+              isLive: view.badge.kind === 'live',
+              canStepBack: replica.end > replica.first,
+              canStepForward: view.badge.kind === 'paused',
+              canSlow: view.speed > Math.min(...speeds),
+              canSpeedUp: view.speed < Math.max(...speeds),
+            },
+    }
+  })
+
+  /** The sandbox is shown only above its own cluster. */
+  readonly hasStrip = $derived.by(() => {
+    const { sandbox, contexts } = this.#podium
+    return (
+      sandbox.kind !== 'off' && contexts.contexts.some(({ name, word }) => name === this.context && word === 'SANDBOX')
+    )
+  })
+  readonly isFrozen = $derived.by(() => clusterOf(this.#podium.sandbox)?.isFrozen ?? false)
+  readonly scenario: ScenarioInfo | null = $derived.by(() => {
+    const { sandbox } = this.#podium
+    if (sandbox.kind !== 'running') return null
+    return sandbox.scenarios.find(({ name }) => name === sandbox.cluster.scenario) ?? null
+  })
+  /** What the selection means to the sandbox. */
+  readonly thing = $derived.by(() =>
+    this.maps === undefined ? null : selectedThing(this.maps, this.workload, this.#podium.selection.selected),
+  )
+}
+
+function clusterOf(sandbox: SandboxState) {
+  return sandbox.kind === 'running' ? sandbox.cluster : null
+}

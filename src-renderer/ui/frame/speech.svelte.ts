@@ -1,0 +1,52 @@
+import type { Clock } from '#shared/kit/clock.ts'
+import { createAnnouncer, type Announcer } from './announcer.ts'
+
+/** How long an answer to the person's own key stands on the screen. */
+const urgedMs = 5_000
+
+/**
+ * What the window says aloud: one polite voice for captions and whatever else changes, and one that interrupts, for what a
+ * person just tried in vain.
+ */
+export class Speech {
+  readonly #clock: Clock
+  readonly #announcer: Announcer
+  #said = $state('')
+  #urged = $state<string | null>(null)
+  #cancel: (() => void) | null = null
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#announcer = createAnnouncer({ clock, say: (message) => (this.#said = distinct(message, this.#said)) })
+  }
+
+  /** The last polite message, for the live region. */
+  get said(): string {
+    return this.#said
+  }
+
+  /** The answer to what was tried in vain, while it stands. */
+  get urged(): string | null {
+    return this.#urged
+  }
+
+  tell(message: string): void {
+    this.#announcer.tell(message)
+  }
+
+  urge(message: string): void {
+    this.#cancel?.()
+    this.#urged = distinct(message, this.#urged ?? '')
+    this.#cancel = this.#clock.after(urgedMs, () => (this.#urged = null))
+  }
+
+  stop(): void {
+    this.#announcer.stop()
+    this.#cancel?.()
+  }
+}
+
+/** A region whose text does not change is not read again; a no-break space at the end is read as nothing. */
+function distinct(message: string, before: string): string {
+  return message === before ? `${message}\u00a0` : message
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { actionNames, type ActionName } from '#shared/contract/actions.ts'
+import { text } from '#shared/words/index.ts'
+import { hindranceOf, type Situation, type StageSituation } from '../../../../src-renderer/app/situation.ts'
+
+const atRest: StageSituation = {
+  tier: 'E',
+  isPinned: true,
+  zoom: 1.25,
+  fill: 'pods',
+  hasPlace: true,
+  isLive: false,
+  canStepBack: true,
+  canStepForward: true,
+  canSlow: true,
+  canSpeedUp: true,
+}
+const free: Situation = { stage: atRest, isConnected: true, workloadCount: 2, hasSandbox: true }
+const nothing: Situation = { stage: null, isConnected: false, workloadCount: 0, hasSandbox: false }
+const hindered = (situation: Situation): readonly ActionName[] =>
+  actionNames.filter((name) => hindranceOf(name, situation) !== null)
+
+test('where everything is possible, only what is so already is hindered', () => {
+  expect(hindered(free)).toEqual(['fillPods'])
+})
+
+test('before a cluster is chosen everything of the window can be done', () => {
+  const possible = actionNames.filter((name) => hindranceOf(name, nothing) === null)
+  expect(possible).toEqual([
+    'openKubeconfig',
+    'settings',
+    'newWindow',
+    'lessonMode',
+    'fullScreen',
+    'captions',
+    'hideAddresses',
+    'palette',
+    'chooseContext',
+    'keys',
+    'about',
+  ])
+})
+
+describe('each reason says what stands in the way', () => {
+  test.each<readonly [ActionName, Partial<StageSituation>, string]>([
+    ['goLive', { isLive: true }, 'the view is live'],
+    ['zoomIn', { zoom: 3 }, 'it is at its largest'],
+    ['zoomOut', { zoom: 0.5 }, 'it is at its smallest'],
+    ['zoomReset', { zoom: 1 }, 'it is at 100 %'],
+    ['follow', { tier: 'A' }, 'every slot is in view'],
+    ['follow', { isPinned: false }, 'the lens follows already'],
+    ['why', { hasPlace: false }, 'nothing is selected'],
+    ['stepBack', { canStepBack: false }, 'nothing happened before'],
+    ['stepForward', { canStepForward: false }, 'nothing happened after'],
+    ['fillClaims', { tier: 'C' }, 'the slots are not drawn as cells'],
+  ])('%s with %o: %s', (name, changes, reason) => {
+    const hindrance = hindranceOf(name, { ...free, stage: { ...atRest, ...changes } })
+    expect(hindrance === null ? null : text(hindrance)).toBe(reason)
+  })
+})
