@@ -131,7 +131,7 @@ export const layers = [
     folder: 'src-renderer/ui',
     imports: [shared, 'src-renderer/state'],
     types: ['src-renderer/scenes', 'src-renderer/stage'],
-    packages: ['svelte'],
+    packages: ['svelte', '@leeoniya/ufuzzy'],
     because: 'components reach a scene through one SceneView that is handed to them',
   },
   {

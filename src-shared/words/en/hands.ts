@@ -40,6 +40,7 @@ export const hands = {
   'palette.context': 'Connect to {name}',
   'palette.namespace': 'Show namespace {name}',
   'palette.workload': 'Show {name}',
+  'palette.more': '{count, plural, one {One more matches.} other {# more match.}} Type on to find it.',
   'palette.retry': 'Connect again',
   'palette.disconnect': 'Disconnect',
   'palette.pod': 'go to pod',
