@@ -141,6 +141,10 @@ export interface FlagNode extends NodeBase {
   readonly answerIsAddress: boolean
   /** The name as it fits the column. */
   readonly label: string
+  /** The answer at L3 also in Lesson mode: no room for more. */
+  readonly answerSmall: boolean
+  /** Services that select this pod alone, in a line of their own; empty without one or without room. */
+  readonly ownServices: string
   /** Where the pole stands, from the left of the box. Its foot is the bottom of the box. */
   readonly spine: number
   /** Pole and flag only (tier C). */
@@ -155,6 +159,8 @@ export interface SlotPlateNode extends NodeBase {
   readonly selected: boolean
   /** The name as it fits the plate; empty in tier C. */
   readonly label: string
+  /** The name at L2, because at L1 it would lose letters. */
+  readonly narrow: boolean
   /** "2nd pod in this slot"; null for the first and where there is no room. */
   readonly note: string | null
   readonly spine: number
@@ -183,6 +189,9 @@ export interface CardNode extends NodeBase {
   /** Up to three lines below the word. */
   readonly lines: readonly Sentence[]
   readonly facts: readonly CardFact[]
+  /** A row for each with its label; all in one line without labels; or one below the other in the middle (tier C). */
+  readonly factsLook: 'rows' | 'line' | 'stack'
+  readonly inside: CardInside
   readonly restarts: number
   /** Thin ring until minReadySeconds passed. */
   readonly settling: boolean
@@ -190,10 +199,34 @@ export interface CardNode extends NodeBase {
   /** Seal of the pod that was here before, struck through, while it is news. */
   readonly formerUid: string | null
   readonly selected: boolean
-  /** Plate and word in the middle, nothing else (tier C). */
+  /** All in the middle, below each other (tier C). */
   readonly small: boolean
   /** The word at L2 because the slot is too narrow for L1. */
   readonly narrow: boolean
+}
+
+/** How far the pod has come and what its containers do: what fills a card that has room. */
+export interface CardInside {
+  readonly steps: readonly CardStep[]
+  /** Steps side by side, else one below the other. */
+  readonly across: boolean
+  readonly containers: readonly CardContainer[]
+  /** "2 more", or empty. */
+  readonly more: string
+}
+
+export interface CardStep {
+  readonly label: string
+  readonly done: boolean
+  /** How long after the creation of the pod, empty where nobody says. */
+  readonly after: string
+}
+
+export interface CardContainer {
+  readonly name: string
+  readonly state: 'running' | 'waiting' | 'ended'
+  readonly word: string
+  readonly image: string
 }
 
 export interface CardFact {
@@ -232,6 +265,8 @@ export interface TicketNode extends NodeBase {
   readonly more: string
   /** Glyph only (tier C). */
   readonly small: boolean
+  /** Whether the seal has room, and its digits. */
+  readonly sealed: boolean
   readonly hex: boolean
   readonly selected: boolean
   /** The name as it fits the ticket. */
@@ -254,6 +289,7 @@ export interface VolumeNode extends NodeBase {
   readonly stemHeight: number
   /** Only the cylinder: no room beside it. */
   readonly small: boolean
+  readonly hex: boolean
 }
 
 export interface RailNode extends NodeBase {
@@ -267,6 +303,8 @@ export interface TagNode extends NodeBase {
   readonly disk: Exclude<Disk, 'first'>
   readonly uid: string
   readonly word: string
+  /** Seal = seal before the word, where there is room. */
+  readonly seals: boolean
   /** Height of the stem down to the ticket. */
   readonly stemHeight: number
 }

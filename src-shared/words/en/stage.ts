@@ -57,6 +57,12 @@ export const stage = {
   'stage.pod': 'pod',
   'stage.restarts': '{count, plural, one {# restart} other {# restarts}}',
   'stage.newBefore': 'new, before',
+  'stage.step.placed': 'placed',
+  'stage.step.init': 'init {done} of {total}',
+  'stage.step.started': 'started',
+  'stage.step.ready': 'Ready',
+  'stage.containerEnded': 'ended, exit {exitCode}',
+  'stage.moreContainers': '{count} more',
   'stage.new': 'new',
 
   // Claims, volumes, classes.

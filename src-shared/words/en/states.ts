@@ -116,6 +116,8 @@ export const states = {
   'state.record.notPublished': 'not ready, not published',
   'state.record.absent': 'no record',
   'state.record.notReadable': 'not allowed to list',
+  'state.recordShort.notPublished': 'not published',
+  'state.recordShort.publishedEarly': 'published early',
   'state.recordStopping': 'stopping, not published',
   'state.zone.headless': 'headless',
   'state.zone.noServiceName': 'no serviceName',

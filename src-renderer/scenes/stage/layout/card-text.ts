@@ -3,8 +3,9 @@ import { duration } from '#shared/words/duration.ts'
 import { podLine } from '#shared/words/pod-line.ts'
 import { literal, sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
-import type { CardFact, StageSlot } from '../types.ts'
+import type { Box, CardFact, StageSlot } from '../types.ts'
 import type { LayoutContext } from './context.ts'
+import type { Lengths } from './lengths.ts'
 
 /** The lines below the big word: the state's own line first, then kubectl's exact word and what is being done. */
 export function cardLines(
@@ -37,12 +38,15 @@ function mountingLine({ claims }: StageSlot): Sentence | null {
   return attaching === undefined ? null : sentence('stage.mountingVolume', { name: attaching.link.template })
 }
 
-/** Tier A: four rows, tier B the seal and what is worth a glance. A low card gives its rows away from the top of this list. */
+/**
+ * What is perishable, at the foot of the card: four rows in tier A, in tier B the seal and what is worth a glance, in tier C
+ * what fits below each other, in Lesson mode one line. A low card gives its rows away from the top of this list.
+ */
 export function cardFacts(
-  { columns, lengths }: LayoutContext,
+  { columns, lengths, size }: LayoutContext,
   { slot }: StageSlot,
   pod: Pod,
-  cardHeight: number,
+  box: Pick<Box, 'width' | 'height'>,
 ): readonly CardFact[] {
   const none = text('stage.noneYet')
   const ip: CardFact = { kind: 'ip', label: text('stage.ip'), value: pod.ip ?? none, muted: pod.ip === null }
@@ -54,15 +58,49 @@ export function cardFacts(
     value: text('stage.restarts', { count: pod.restarts }),
     muted: false,
   }
-  if (columns.tier !== 'A') return pod.restarts > 0 ? [seal, restarts] : [seal]
-  const all = [ip, node, seal, restarts]
-  // The word and two lines always have room: 10 + 24 + 2 × 18 + 12.
-  const fitting = Math.max(
-    1,
-    Math.floor((cardHeight - 4 - lengths.cardTop - lengths.level1 * 1.2 - lengths.level3 * 2.7 - 14) / lengths.row),
-  )
-  if (fitting >= all.length) return all
-  const kept = pod.restarts > 0 ? [restarts, seal, ip, node] : [seal, ip, node]
-  const chosen = kept.slice(0, fitting)
-  return all.filter((fact) => chosen.includes(fact))
+  const restarted = pod.restarts > 0 ? [restarts] : []
+  if (size.mode === 'lesson')
+    return columns.tier === 'A'
+      ? lineOf(
+          [...(pod.ip === null ? [] : [ip]), ...(pod.node === null ? [] : [node])],
+          [seal, ...restarted],
+          lengths,
+          box,
+        )
+      : []
+  const rows = Math.floor((box.height - sayHeight(lengths) - factsMargin(lengths)) / lengths.row)
+  const wanted =
+    columns.tier === 'A'
+      ? [seal, restarts, ip, node]
+      : columns.tier === 'B'
+        ? [seal, ...restarted]
+        : [seal, ...restarted, ...(pod.node === null ? [] : [node])]
+  const chosen = wanted.slice(0, Math.max(columns.tier === 'A' ? 1 : 0, rows))
+  return [ip, node, seal, restarts].filter((fact) => chosen.includes(fact))
+}
+
+/** Address and node go where a line is too short for all; the seal stays, because it tells that a pod is another one. */
+function lineOf(
+  first: readonly CardFact[],
+  last: readonly CardFact[],
+  lengths: Lengths,
+  box: Pick<Box, 'width'>,
+): readonly CardFact[] {
+  const room = box.width - lengths.copy
+  // A seal is as wide as eight characters, and with the one before it as eighteen.
+  const own = (fact: CardFact): number =>
+    (fact.kind === 'seal' ? (fact.muted ? 18 : 8) : fact.value.length + 2) * lengths.level3 * 0.6
+  const width = (facts: readonly CardFact[]): number => facts.reduce((sum, fact) => sum + own(fact), 0)
+  const kept = first.findIndex((_, from) => width(first.slice(from)) + width(last) <= room)
+  return [...(kept === -1 ? [] : first.slice(kept)), ...last]
+}
+
+/** Plate and word with two lines below it: what a card shows before anything else. */
+export function sayHeight(lengths: Lengths): number {
+  return 4 + lengths.cardTop + lengths.level1 * 1.2 + lengths.level3 * 2.7
+}
+
+/** The rule above the facts with its air, and the air below them. */
+export function factsMargin(lengths: Lengths): number {
+  return 6 + lengths.cardBottom
 }

@@ -1,7 +1,8 @@
+import type { ClaimState } from '#shared/model/states.ts'
 import { text } from '#shared/words/index.ts'
 import type { Box, CableNode, SceneNode, StageSlot, TagNode, TicketNode, VolumeNode } from '../types.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
-import { charactersFitting } from './lengths.ts'
+import { charactersFitting, grown, type Lengths } from './lengths.ts'
 import { shortenName } from './shorten.ts'
 import { cableWord, claimMore, claimWord, shownSize } from './words-of.ts'
 
@@ -10,7 +11,6 @@ type StageClaim = StageSlot['claims'][number]
 /** Tickets drawn side by side; what is beyond becomes `+n`. */
 const mostTickets = 3
 const ticketGap = 6
-const moreWidth = 30
 
 export function claimNodes(context: LayoutContext, placed: PlacedSlot): readonly SceneNode[] {
   const { entry } = placed
@@ -42,7 +42,7 @@ function ticketBoxes(
   total: number,
 ): readonly Box[] {
   const count = Math.min(total, mostTickets)
-  const more = total > mostTickets ? moreWidth + ticketGap : 0
+  const more = total > mostTickets ? moreWidth(lengths) + ticketGap : 0
   const height = columns.tier === 'C' ? lengths.ticketSmall : lengths.ticket
   const width = Math.floor((column.width - more - ticketGap * (count - 1)) / Math.max(1, count))
   return Array.from({ length: count }, (_, index) => ({
@@ -53,6 +53,11 @@ function ticketBoxes(
   }))
 }
 
+/** Room of `+n` behind the last ticket. */
+function moreWidth({ level2 }: Lengths): number {
+  return 2 * level2
+}
+
 function ticketNode(
   context: LayoutContext,
   { entry, spine }: PlacedSlot,
@@ -61,8 +66,8 @@ function ticketNode(
   count: number,
 ): TicketNode {
   const { lengths, columns, selection, state } = context
-  // Below 104 px beside the plate no name of use fits.
-  const small = columns.tier === 'C' || box.width < lengths.copy + 104
+  // Below this beside the plate no name of use fits.
+  const small = columns.tier === 'C' || box.width < lengths.copy + grown(lengths, 76)
   const readable = state.readable.claims
   const room = charactersFitting(box.width - lengths.copy - 14, lengths.level2)
   const selected = selection?.slot === entry.key && (selection.row === 'pod' || selection.template === link.template)
@@ -75,19 +80,46 @@ function ticketNode(
     state: readable ? link.state : 'notReadable',
     name: link.name,
     label: shortenName(link.name, room),
-    word: claimWord(readable ? link.state : 'notReadable', count > 1 || box.width < 200),
-    more: readable ? claimMore(link, claim, volume) : '',
+    ...ticketWords(context, readable ? link.state : 'notReadable', readable ? claimMore(link, claim, volume) : '', {
+      short: count > 1 || box.width < grown(lengths, 200),
+      widthPx: box.width - lengths.copy - grown(lengths, 14),
+    }),
     small,
-    hex: showsHex(link, box.width),
     selected,
     spine: small ? (count === 1 && columns.tier === 'C' ? spine : Math.round(box.width / 2)) : lengths.spine,
   }
 }
 
-/** In slots below 300 px a reason drops the seal's digits; below 220 px they go always. */
-function showsHex(link: StageClaim['link'], width: number): boolean {
-  const hasReason = link.state !== 'inUse' && link.state !== 'kept'
-  return width >= (hasReason ? 300 : 220)
+/**
+ * What fits the second line of a ticket, best first: the state word, the reason why it is not bound, the seal, its digits, the
+ * size. A mean character of Inter is 0.53 of its size wide, a bold one 0.6.
+ */
+function ticketWords(
+  { lengths, size }: LayoutContext,
+  state: ClaimState,
+  more: string,
+  { short, widthPx }: { readonly short: boolean; readonly widthPx: number },
+): Pick<TicketNode, 'word' | 'more' | 'sealed' | 'hex'> {
+  const isReason = state !== 'inUse' && state !== 'kept'
+  const word = claimWord(state, short)
+  const moreLevel = isReason && size.mode === 'lesson' ? lengths.level2 : lengths.level3
+  const wordPx = word.length * 0.6 * lengths.level2
+  const morePx = more === '' ? 0 : more.length * 0.53 * moreLevel + 0.6 * lengths.level2
+  const sealPx = 0.9 * lengths.row + 0.6 * lengths.level2
+  const hexPx = 2.8 * lengths.level3
+  // Of a reason its beginning is worth something, of a size it is not.
+  const told = wordPx + morePx * (isReason ? 0.6 : 1) <= widthPx ? more : ''
+  const left = widthPx - wordPx - (told === '' ? 0 : morePx)
+  if (isReason) return { word, more: told, sealed: left >= sealPx, hex: left >= sealPx + hexPx }
+  // A size is in the details too: the seal has the room first.
+  const withoutSize = widthPx - wordPx
+  const sealed = withoutSize >= sealPx
+  return {
+    word,
+    more: left >= (sealed ? sealPx : 0) ? told : '',
+    sealed,
+    hex: left >= sealPx + hexPx || (told === '' && withoutSize >= sealPx + hexPx),
+  }
 }
 
 function cableNode(
@@ -117,9 +149,14 @@ function cableNode(
 }
 
 /** A tag hangs at the right of the same band: in a narrow slot it takes the word's place. */
-function hasRoomForWord({ columns, news }: LayoutContext, slot: string, width: number, count: number): boolean {
+function hasRoomForWord(
+  { columns, news, lengths }: LayoutContext,
+  slot: string,
+  width: number,
+  count: number,
+): boolean {
   if (count > 1 || columns.tier === 'C') return false
-  return width >= 380 || !news.tags.some((tag) => tag.slot === slot)
+  return width >= grown(lengths, 380) || !news.tags.some((tag) => tag.slot === slot)
 }
 
 function volumeNode(
@@ -128,10 +165,11 @@ function volumeNode(
   { claim, volume, link }: StageClaim,
   ticket: TicketNode,
 ): VolumeNode | null {
-  const { bands, lengths, columns, state } = context
-  // Tier C counts its volumes in words, and what may not be listed is one padlock across the shelf.
-  if (columns.tier === 'C' || !state.readable.volumes || volume === null) return null
-  const narrow = ticket.box.width < lengths.copy + 180
+  const { bands, lengths, state } = context
+  // What may not be listed is one padlock across the shelf.
+  if (!state.readable.volumes || volume === null) return null
+  const room = ticket.box.width - lengths.copy
+  const narrow = room < grown(lengths, 180)
   return {
     mark: 'volume',
     key: `volume/${volume.uid}`,
@@ -148,6 +186,7 @@ function volumeNode(
       ? bands.shelf.height - lengths.railBand
       : 0,
     small: ticket.small,
+    hex: room >= grown(lengths, narrow ? 130 : 200),
   }
 }
 
@@ -181,6 +220,7 @@ function tagNode(
     disk: link.disk,
     uid: link.uid,
     word: text(link.disk === 'same' ? 'stage.sameDisk' : 'stage.newDisk'),
+    seals: box.width >= grown(lengths, 190),
     stemHeight: Math.ceil(free / 2),
   }
 }
@@ -190,7 +230,12 @@ function moreNode({ bands, lengths }: LayoutContext, { entry, column }: PlacedSl
     mark: 'note',
     key: `note/moreClaims/${entry.key}`,
     slot: entry.key,
-    box: { x: column.x + column.width - moreWidth, y: bands.claims.y, width: moreWidth, height: lengths.ticket },
+    box: {
+      x: column.x + column.width - moreWidth(lengths),
+      y: bands.claims.y,
+      width: moreWidth(lengths),
+      height: lengths.ticket,
+    },
     sign: 'none',
     text: [{ text: text('stage.moreClaims', { count: hidden }), mono: false }],
   }

@@ -1,5 +1,5 @@
 import { findingSentence } from '#shared/words/finding.ts'
-import { literal, plain, sentence, text } from '#shared/words/index.ts'
+import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { HeaderNode, NoteNode, ZoneNode } from '../types.ts'
 import type { LayoutContext } from './context.ts'
@@ -24,7 +24,8 @@ export function headerNode({ state, size, bands }: LayoutContext): HeaderNode {
           ],
     policy: text(ordered ? 'stage.oneByOne' : 'stage.allAtOnce'),
     policyNote: `(${workload.policy})`,
-    serviceName: workload.dns.serviceName === '' ? null : workload.dns.serviceName,
+    // In Lesson mode the names on the flags say it.
+    serviceName: workload.dns.serviceName === '' || size.mode === 'lesson' ? null : workload.dns.serviceName,
     notes: headerNotes(state),
   }
 }
@@ -47,11 +48,20 @@ function partitionNote(partition: number, startOrdinal: number): string {
   return text('stage.partition', { ordinal: startOrdinal + partition })
 }
 
+/** Height of the line of the Service. Lesson mode has one only where something is to be said beside the names on the flags. */
+export function zoneHeight({ state, size, lengths }: LayoutContext): number {
+  if (size.mode === 'desk') return lengths.zone
+  const { state: zone, publishNotReady } = state.workload.dns
+  return zone === 'headless' && !publishNotReady ? 0 : Math.round(lengths.level2 * 1.2)
+}
+
 /** The line of the Service: its name and what that name answers, or the one reason why no pod has a name. */
-export function zoneNode(context: LayoutContext): ZoneNode {
+export function zoneNode(context: LayoutContext): ZoneNode | null {
   const { state, size, bands, lengths } = context
   const zone = state.workload.dns
   const broken = isBroken(zone.state)
+  const height = broken ? bands.zone.height - 8 : zoneHeight(context)
+  if (height === 0) return null
   const published = context.columns.tier === 'C' && zone.state === 'headless'
   const present = state.slots.filter(
     ({ slot }) => slot.record?.state === 'present' || slot.record?.state === 'publishedEarly',
@@ -64,7 +74,7 @@ export function zoneNode(context: LayoutContext): ZoneNode {
       x: lengths.pad,
       y: bands.zone.y,
       width: size.width - 2 * lengths.pad,
-      height: broken ? bands.zone.height - 8 : lengths.zone,
+      height,
     },
     state: zone.state,
     name: zone.name,
@@ -155,23 +165,7 @@ export function bandNotes(context: LayoutContext): readonly NoteNode[] {
         32,
       ),
     )
-  if (columns.tier === 'C' && hasStorage && state.readable.claims)
-    notes.push(note(context, 'claimCounts', 'none', literal(claimCounts(context)), bands.shelf.y, 32))
   return notes
-}
-
-/** Tier C tickets carry no words, so one line counts them. */
-function claimCounts({ state }: LayoutContext): string {
-  const counts = new Map<string, number>()
-  for (const { claims } of state.slots)
-    for (const { link } of claims) counts.set(link.state, (counts.get(link.state) ?? 0) + 1)
-  const parts = (['inUse', 'kept', 'pending', 'resizing', 'deleting', 'lost', 'notCreated'] as const).flatMap(
-    (name) => {
-      const count = counts.get(name)
-      return count === undefined ? [] : [text(`stage.claimCount.${name}`, { count })]
-    },
-  )
-  return plain(sentence('stage.claimCounts', { counts: parts.join(', ') }))
 }
 
 function note(

@@ -30,7 +30,7 @@ export function layoutStage(
   const { context, placed } = place(state, size, selection, viewAtMs, options)
   const nodes = [
     headerNode(context),
-    zoneNode(context),
+    ...present(zoneNode(context)),
     ...bandNotes(context),
     ...present(railNode(context)),
     ...placed.flatMap((slot, index) => slotNodes(context, slot, placed[index + 1])),

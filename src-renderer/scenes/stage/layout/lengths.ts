@@ -57,7 +57,7 @@ const lesson: { readonly [Name in keyof Lengths]: Growing } = {
   pad: [30, 4.45],
   gate: [45, 6.67],
   plate: [45, 6.67],
-  plateSmall: [56, 8.33],
+  plateSmall: [45, 6.67],
   mark: [16, 2.41],
   spine: [39, 5.74],
   copy: [80, 11.85],

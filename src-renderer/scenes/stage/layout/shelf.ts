@@ -20,11 +20,16 @@ export function railNode(context: LayoutContext): RailNode | null {
       height: lengths.railBand,
     },
     name: names.join(', '),
-    text: only === undefined ? missingText(context, names) : classText(only),
+    text: [
+      ...(only === undefined ? [missingText(context, names)] : [classText(only)]),
+      ...(context.columns.tier === 'C' && state.readable.claims ? [claimCounts(context)] : []),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
   }
 }
 
-function classNames({ state }: LayoutContext): readonly string[] {
+export function classNames({ state }: LayoutContext): readonly string[] {
   const asked = state.slots.flatMap(({ claims }) =>
     claims.flatMap(({ claim }) => (claim?.storageClass ? [claim.storageClass] : [])),
   )
@@ -51,4 +56,18 @@ function classText(storageClass: StorageClass): string {
     plain(sentence('stage.class.reclaim', { policy: storageClass.reclaimPolicy })),
   ]
   return parts.join(' · ')
+}
+
+/** Tier C tickets carry no words, so the line of the class counts them. */
+function claimCounts({ state }: LayoutContext): string {
+  const counts = new Map<string, number>()
+  for (const { claims } of state.slots)
+    for (const { link } of claims) counts.set(link.state, (counts.get(link.state) ?? 0) + 1)
+  const parts = (['inUse', 'kept', 'pending', 'resizing', 'deleting', 'lost', 'notCreated'] as const).flatMap(
+    (name) => {
+      const count = counts.get(name)
+      return count === undefined ? [] : [text(`stage.claimCount.${name}`, { count })]
+    },
+  )
+  return plain(sentence('stage.claimCounts', { counts: parts.join(', ') }))
 }

@@ -1,21 +1,23 @@
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
+import type { RecordState } from '#shared/model/states.ts'
 import type { CardNode, FlagNode, GateNode, SlotPlateNode, StageSlot, WellNode } from '../types.ts'
-import { cardFacts, cardLines } from './card-text.ts'
+import { cardInside, nothingInside } from './card-inside.ts'
+import { cardFacts, cardLines, factsMargin, sayHeight } from './card-text.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept } from './context.ts'
-import { isBroken } from './header.ts'
-import { charactersFitting } from './lengths.ts'
+import { isBroken, zoneHeight } from './header.ts'
+import { charactersFitting, grown, type Lengths } from './lengths.ts'
 import { shortenName, shortenRecord } from './shorten.ts'
-import { emptyReason, podWord, recordWord, shortPodWord } from './words-of.ts'
+import { emptyReason, podWord, recordWord, shortPodWord, shortRecordWord } from './words-of.ts'
 
 export function flagNode(context: LayoutContext, { entry, column, spine }: PlacedSlot): FlagNode | null {
-  const { lengths, bands, columns, state } = context
+  const { lengths, bands, columns, state, size } = context
   const { slot, key } = entry
   if (isBroken(state.workload.dns.state)) return null
   // Zone line above, 4 px of air between it and the top of the pole in a low window.
-  const height = Math.min(lengths.pole, bands.zone.height - lengths.zone - 4)
+  const height = Math.min(lengths.pole, bands.zone.height - zoneHeight(context) - 4)
   const small = columns.tier === 'C'
   const record = slot.record
   const name = record === null ? '' : shownRecordName(record.name, slot.name, state.workload.dns.serviceName)
@@ -24,6 +26,13 @@ export function flagNode(context: LayoutContext, { entry, column, spine }: Place
       ? record.addresses[0]
       : undefined
   const early = record?.state === 'publishedEarly'
+  const width = column.width - lengths.copy
+  const low = height < lengths.level2 * 2.6
+  const tooWide = address !== undefined && address.length > charactersFitting(width, lengths.level2)
+  const answerSmall = size.mode === 'desk' || low || tooWide
+  const answerLevel = answerSmall ? lengths.level3 : lengths.level2
+  const room = Math.floor(width / (answerLevel * 0.5))
+  const threeLines = lengths.level2 * 1.3 + (answerLevel + lengths.level3) * 1.3
   return {
     mark: 'flag',
     key: `flag/${key}`,
@@ -32,11 +41,29 @@ export function flagNode(context: LayoutContext, { entry, column, spine }: Place
     state: record?.state ?? 'absent',
     name,
     label: shortenRecord(name, charactersFitting(column.width - lengths.copy, lengths.level2)),
-    answer: record === null ? '' : address !== undefined && !early ? address : recordWord(record.state, entry.pod),
+    answer:
+      record === null ? '' : address !== undefined && !early ? address : recordWords(record.state, entry.pod, room),
     answerIsAddress: address !== undefined && !early,
+    answerSmall,
+    ownServices:
+      small || height < threeLines ? '' : ownServices(slot.ownServices, column.width - lengths.copy - 24, lengths),
     spine,
     small,
   }
+}
+
+function recordWords(state: RecordState, pod: Pod | null, characters: number): string {
+  const whole = recordWord(state, pod)
+  return whole.length <= characters ? whole : shortRecordWord(state)
+}
+
+/** Services that were made to reach one pod by its ordinal. */
+function ownServices(names: readonly string[], widthPx: number, { level3 }: Lengths): string {
+  const [first, ...more] = names
+  if (first === undefined) return ''
+  const others = more.length === 0 ? '' : ` ${text('stage.moreAnswers', { count: more.length })}`
+  const fitting = charactersFitting(widthPx, level3) - others.length
+  return fitting < 6 ? '' : `${shortenName(first, fitting)}${others}`
 }
 
 /** `redis-0.redis`: what a pod of the same namespace would ask for. */
@@ -48,12 +75,14 @@ export function slotPlateNode(context: LayoutContext, { entry, column, spine }: 
   const { lengths, bands, columns, selection } = context
   const { slot, key } = entry
   const small = columns.tier === 'C'
-  const fitting = charactersFitting(column.width - lengths.copy - 10, lengths.level1)
+  const room = column.width - lengths.copy - 10
+  const narrow = slot.name.length > charactersFitting(room, lengths.level1)
+  const fitting = charactersFitting(room, narrow ? lengths.level2 : lengths.level1)
   const note =
     slot.incarnation > 1 && entry.pod !== null ? text('stage.incarnation', { count: slot.incarnation }) : null
-  // 7 px is the mean advance of Inter at L3; the note goes where it does not fit beside the whole name.
-  const hasRoom =
-    note !== null && column.width - lengths.copy - slot.name.length * lengths.level1 * 0.6 - 36 > note.length * 7
+  // 7 px is the mean advance of Inter at L3 on a Desk; the note goes where it does not fit beside the whole name.
+  const left = column.width - lengths.copy - slot.name.length * lengths.level1 * 0.6
+  const hasRoom = note !== null && left > grown(lengths, 36 + note.length * 7)
   return {
     mark: 'slotPlate',
     key: `plate/${key}`,
@@ -62,6 +91,7 @@ export function slotPlateNode(context: LayoutContext, { entry, column, spine }: 
     ordinal: slot.ordinal,
     name: slot.name,
     label: small ? '' : shortenName(slot.name, fitting),
+    narrow,
     note: !small && hasRoom ? note : null,
     kept: isKept(entry),
     selected: selection?.slot === key,
@@ -101,7 +131,7 @@ function keptReason({ workload }: LayoutContext['state']): Sentence {
 }
 
 export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot): CardNode | null {
-  const { lengths, bands, columns, selection, viewAtMs, state, news } = context
+  const { lengths, bands, columns, selection, viewAtMs, state, news, size } = context
   const { pod, slot, key } = entry
   if (pod === null) return null
   const top = lengths.plate + lengths.inset
@@ -112,10 +142,15 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     height: bands.pods.height - top,
   }
   const small = columns.tier === 'C'
-  const narrow = column.width < lengths.copy * 3.4
+  // A mean character of Inter is 0.58 of its size wide when it is bold; `Not ready` is what a card has to say at least.
+  const wordPx = column.width - lengths.copy - lengths.inset - 10
+  const narrow = 9 * 0.58 * lengths.level1 > wordPx
+  const whole = podWord(pod)
+  const fits = whole.length * 0.58 * (narrow ? lengths.level2 : lengths.level1) <= wordPx
   const { minReadySeconds } = state.workload
   const settling = pod.state === 'ready' && isSettling(pod, minReadySeconds, viewAtMs)
-  const facts = small ? [] : cardFacts(context, entry, pod, box.height)
+  const facts = cardFacts(context, entry, pod, box)
+  const factsHeight = facts.length === 0 ? 0 : facts.length * lengths.row + factsMargin(lengths)
   return {
     mark: 'card',
     key: `card/${pod.uid}`,
@@ -125,16 +160,19 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     name: pod.name,
     state: pod.state,
     failure: pod.failure,
-    word: small || narrow ? shortPodWord(pod) : podWord(pod),
-    lines: small
-      ? []
-      : cardLines(context, entry, pod, settling).slice(0, linesFitting(context, box.height, facts.length)),
+    word: small || !fits ? shortPodWord(pod) : whole,
+    lines: cardLines(context, entry, pod, settling).slice(0, linesFitting(context, box.height, facts.length)),
     facts,
+    factsLook: small ? 'stack' : size.mode === 'lesson' ? 'line' : 'rows',
+    inside:
+      small || size.mode === 'lesson'
+        ? nothingInside
+        : cardInside(context, pod, box.height - sayHeight(lengths) - factsHeight),
     restarts: pod.restarts,
     settling,
     revision: shownRevision(state.workload, slot.revision),
     // Two seals need this much beside each other.
-    formerUid: news.formerPods.includes(key) && column.width >= 240 ? slot.previousPodUid : null,
+    formerUid: news.formerPods.includes(key) && column.width >= grown(lengths, 240) ? slot.previousPodUid : null,
     selected: selection?.slot === key && selection.row === 'pod',
     small,
     narrow,
@@ -154,12 +192,14 @@ function shownRevision(
   return update.currentRevision === update.updateRevision ? 'unknown' : revision
 }
 
-/** Word 24, each line 18 (1.35 of L3), each fact a row, 6 above the facts and 8 below them. */
-function linesFitting({ lengths }: LayoutContext, cardHeight: number, facts: number): number {
+/** Lines below the word: as many as fit above the facts, at most three; in Lesson mode they are larger and the facts one line. */
+function linesFitting({ lengths, size, columns }: LayoutContext, cardHeight: number, facts: number): number {
+  const lesson = size.mode === 'lesson'
+  if (columns.tier === 'C') return lesson ? 0 : 1
   const word = Math.round(lengths.level1 * 1.2)
-  const line = lengths.level3 * 1.35
-  const left =
-    cardHeight - 4 - lengths.cardTop - word - (facts === 0 ? 0 : facts * lengths.row + 6 + lengths.cardBottom)
+  const line = (lesson ? lengths.level2 : lengths.level3) * 1.35
+  const rows = lesson ? Math.min(1, facts) : facts
+  const left = cardHeight - 4 - lengths.cardTop - word - (rows === 0 ? 0 : rows * lengths.row + factsMargin(lengths))
   return Math.max(1, Math.min(3, Math.floor(left / line)))
 }
 

@@ -23,6 +23,12 @@ export function recordWord(state: RecordState, pod: Pod | null): string {
     : text(`state.record.${state}`)
 }
 
+/** What is left of it in a narrow column. */
+export function shortRecordWord(state: RecordState): string {
+  if (state === 'notPublished' || state === 'publishedEarly') return text(`state.recordShort.${state}`)
+  return text(`state.record.${state}`)
+}
+
 export function claimWord(state: ClaimState, short: boolean): string {
   return short && state === 'notCreated' ? text('stage.noClaimShort') : text(`state.claim.${state}`)
 }

@@ -1,0 +1,90 @@
+import type { Condition } from '#shared/objects/index.ts'
+import type { Container, Pod } from '#shared/model/entities.ts'
+import { roughDuration } from '#shared/words/duration.ts'
+import { text } from '#shared/words/index.ts'
+import type { CardContainer, CardInside, CardStep } from '../types.ts'
+import type { LayoutContext } from './context.ts'
+
+export const nothingInside: CardInside = { steps: [], across: false, containers: [], more: '' }
+
+/** Names longer than this leave no room for what the container does. */
+const longestImage = 26
+
+/**
+ * What fills the middle of a card: how far the pod has come, and its containers. What fits follows from the height alone, so
+ * that a card does not rearrange itself when its pod changes; containers come before the steps.
+ */
+export function cardInside({ columns, lengths }: LayoutContext, pod: Pod, freePx: number): CardInside {
+  const across = columns.tier === 'A'
+  const steps = stepsOf(pod)
+  const stepsPx = steps.length === 0 ? 0 : across ? lengths.row + lengths.level3 : steps.length * lengths.row
+  const rows = Math.floor((freePx - insideGapPx) / lengths.row)
+  if (rows < 1) return nothingInside
+  const rowsBesideSteps = Math.floor((freePx - insideGapPx - stepsPx) / lengths.row)
+  const shown = shownContainers(pod, Math.min(4, Math.max(rows, 1)))
+  return rowsBesideSteps >= 1
+    ? { steps, across, ...shownContainers(pod, Math.min(4, rowsBesideSteps)) }
+    : { steps: [], across, ...shown }
+}
+
+/** Air above the containers, and between them and the steps. */
+const insideGapPx = 10
+
+/** The conditions of a pod in the order in which they come true, each with how long after the pod's creation that was. */
+function stepsOf(pod: Pod): readonly CardStep[] {
+  const { state, createdAt, initDone } = pod
+  if (state === 'completed' || state === 'terminating' || state === 'unknown') return []
+  const after = (at: number | null): string =>
+    at === null || createdAt === null ? '' : roughDuration(Math.max(0, at - createdAt))
+  const step = (label: string, done: boolean, at: number | null): CardStep => ({
+    label,
+    done,
+    after: done ? after(at) : '',
+  })
+  const steps = [step(text('stage.step.placed'), pod.scheduled, changedAt(pod.conditions, 'PodScheduled'))]
+  if (initDone !== null)
+    steps.push(
+      step(
+        text('stage.step.init', initDone),
+        initDone.done === initDone.total,
+        changedAt(pod.conditions, 'Initialized'),
+      ),
+    )
+  steps.push(step(text('stage.step.started'), pod.started, pod.startedAt))
+  steps.push(step(text('stage.step.ready'), pod.readyCondition, pod.readyAt))
+  return steps
+}
+
+function changedAt(conditions: readonly Condition[], type: string): number | null {
+  return conditions.find((condition) => condition.type === type && condition.status === 'True')?.changedAt ?? null
+}
+
+/** Containers that are done preparing are past; what runs and what waits is told, in the order of the pod. */
+function shownContainers(pod: Pod, most: number): Pick<CardInside, 'containers' | 'more'> {
+  const told = pod.containers.filter(({ init, state, exitCode }) => !(init && state === 'ended' && exitCode === 0))
+  if (told.length <= most) return { containers: told.map((each) => cardContainer(each, pod)), more: '' }
+  const shown = told.slice(0, Math.max(0, most - 1))
+  return {
+    containers: shown.map((each) => cardContainer(each, pod)),
+    more: text('stage.moreContainers', { count: told.length - shown.length }),
+  }
+}
+
+function cardContainer({ name, image, state, reason, exitCode }: Container, pod: Pod): CardContainer {
+  // The card's own line already gives the reason of a pod that has one.
+  const own = reason !== null && reason !== pod.reason ? reason : null
+  const word =
+    state === 'running'
+      ? text('state.container.running')
+      : state === 'ended'
+        ? text('stage.containerEnded', { exitCode: exitCode ?? 0 })
+        : (own ?? text('state.container.waiting'))
+  return { name, state, word, image: shortImage(image) }
+}
+
+/** `registry.example.com/team/redis:7@sha256:…` is `redis:7` to whoever watches; the details have the rest. */
+export function shortImage(image: string): string {
+  const withoutDigest = image.split('@')[0] ?? image
+  const name = withoutDigest.slice(withoutDigest.lastIndexOf('/') + 1)
+  return name.length <= longestImage ? name : `${name.slice(0, longestImage - 1)}…`
+}
