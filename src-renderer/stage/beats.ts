@@ -1,7 +1,7 @@
 import type { ModelChange } from '#shared/model/change.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { ChangeLog, LogEntry } from '#shared/story/log.ts'
-import { beatKindOf, shareBeat, subjectOf } from './beat-kinds.ts'
+import { beatKindOf, shareBeat, subjectOf, type BeatKind } from './beat-kinds.ts'
 
 /**
  * A stretch of the log that is shown as one motion: entries `from` to `to - 1`. What is drawn before and after are the
@@ -109,11 +109,12 @@ export function mergedBeat(log: ChangeLog, from: number, end: number, scope: Bea
   return stretchOf(log, from, end, 'merged', scope)
 }
 
-/** Decides, entry by entry, what may still join a beat. */
+/** Decides, entry by entry, what may still join a beat. It knows the beat by its kinds and ordinals, however long it is. */
 class Gathering {
   readonly #scope: BeatScope
   readonly #subjects = new Set<string>()
-  #milestones: Milestone[] = []
+  readonly #kinds = new Set<BeatKind>()
+  readonly #ordinals = new Set<number>()
   #isOrdered: boolean
   milestoneAt: number | null = null
 
@@ -127,26 +128,28 @@ class Gathering {
     const milestones = entry.milestones.filter(this.#scope.concerns)
     if (milestones.length === 0) return true
     // The end of the set ends its order: its pods may go together.
-    const isOrdered =
-      this.#isOrdered && ![...this.#milestones, ...milestones].some(({ code }) => beatKindOf(code) === 'end')
-    if (this.#milestones.length > 0 && !this.#fits(milestones, isOrdered)) return false
+    const isOrdered = this.#isOrdered && !milestones.some(({ code }) => beatKindOf(code) === 'end')
+    if (this.#kinds.size > 0 && !milestones.every((milestone) => this.#fits(milestone, isOrdered))) return false
     this.#isOrdered = isOrdered
-    this.#milestones = [...this.#milestones, ...milestones]
-    for (const milestone of milestones) this.#subjects.add(subjectOf(milestone))
+    for (const milestone of milestones) this.#add(milestone)
     this.milestoneAt ??= entry.receivedAt
     return true
   }
 
-  #fits(milestones: readonly Milestone[], isOrdered: boolean): boolean {
-    if (milestones.some((milestone) => this.#subjects.has(subjectOf(milestone)))) return false
-    return milestones.every((one) => this.#milestones.every((other) => fitTogether(one, other, isOrdered)))
+  #fits(milestone: Milestone, isOrdered: boolean): boolean {
+    if (this.#subjects.has(subjectOf(milestone))) return false
+    const kind = beatKindOf(milestone.code)
+    for (const other of this.#kinds) if (!shareBeat(kind, other, isOrdered)) return false
+    const { ordinal } = milestone.subject
+    const isAlone = this.#ordinals.size === 0 || (this.#ordinals.size === 1 && this.#ordinals.has(ordinal ?? -1))
+    return !isOrdered || ordinal === null || isAlone
   }
-}
 
-function fitTogether(one: Milestone, other: Milestone, isOrdered: boolean): boolean {
-  if (!shareBeat(beatKindOf(one.code), beatKindOf(other.code), isOrdered)) return false
-  const ordinals = [one.subject.ordinal, other.subject.ordinal]
-  return !isOrdered || ordinals.includes(null) || ordinals[0] === ordinals[1]
+  #add(milestone: Milestone): void {
+    this.#subjects.add(subjectOf(milestone))
+    this.#kinds.add(beatKindOf(milestone.code))
+    if (milestone.subject.ordinal !== null) this.#ordinals.add(milestone.subject.ordinal)
+  }
 }
 
 function isQuiet(entry: LogEntry, scope: BeatScope): boolean {

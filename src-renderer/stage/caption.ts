@@ -3,7 +3,7 @@ import type { Pod } from '#shared/model/entities.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { ChangeLog } from '#shared/story/log.ts'
 import { narrate, type Narration } from '#shared/story/narration.ts'
-import { sentence, text, type Sentence } from '#shared/words/index.ts'
+import { sentence, text, type Sentence, type SentencePart } from '#shared/words/index.ts'
 import { podWord } from '#shared/words/pod-line.ts'
 import { subjectOf } from './beat-kinds.ts'
 import type { Beat } from './beats.ts'
@@ -13,38 +13,44 @@ import type { CaptionStyle } from './player-view.ts'
 /** One sentence of what happened and one of why; null when there is nothing to say, and the last caption stays. */
 export type Caption = Narration
 
-/** States that were passed through unseen are named, but no more than these. */
+/** States that were passed through unseen are named, but no more than these; the others are counted. */
 const mostNamed = 2
-const mostSkippedNamed = 2
+/** Of a digest, how many things are named with what became of them. */
+const mostInDigest = 3
+/** A reason is looked for among this many milestones: in a burst the same one stands beside each. */
+const mostAsked = 12
 
 export function captionOf(log: ChangeLog, beat: Beat, style: CaptionStyle, after: EntityMaps): Caption | null {
   const main = mainMilestone(beat.milestones, false)
-  const told = main === null ? null : narrate(main, after)
   switch (style) {
     case 'told':
-      return main === null || told === null ? null : captionOfTold(log, beat, main, told, after)
+      return main === null ? null : captionOfTold(log, beat, main, after)
     case 'merged':
-      return captionOfMerged(log, beat, after)
     case 'skipped':
-      return {
-        what: join([sentence('motion.skipped', { count: beat.milestones.length }), ...lastOf(beat, after)]),
-        why: null,
-      }
+      return digestOf(log, beat, style, after)
     case 'cut':
-      if (main?.code === 'gap') return told
+      if (main?.code === 'gap') return narrate(main, after)
       return { what: sentence('motion.resynced'), why: sentence('motion.outlined') }
     case 'switch':
       return null
   }
 }
 
-function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, told: Narration, after: EntityMaps): Caption {
+function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, after: EntityMaps): Caption {
+  const told = narrate(main, after)
   if (main.code === 'feed-changed') return captionOfFeeds(beat, told)
   const alike = new Set(beat.milestones.filter(({ code }) => code === main.code).map(subjectOf))
   const more = alike.size > 1 ? [sentence('motion.more', { count: alike.size - 1 })] : []
-  // A companion may know the reason: of a pod that is Ready, its record says who still gets the old answer.
-  const why = told.why ?? beat.milestones.map((each) => narrate(each, after).why).find((each) => each !== null) ?? null
-  return { what: join([told.what, ...more]), why: why ?? passedOf(log, beat) }
+  return { what: join([told.what, ...more]), why: told.why ?? whyOfCompanions(beat, after) ?? passedOf(log, beat) }
+}
+
+/** A companion may know the reason: of a pod that is Ready, its record says who still gets the old answer. */
+function whyOfCompanions({ milestones }: Beat, after: EntityMaps): Sentence | null {
+  for (const milestone of milestones.slice(0, mostAsked)) {
+    const { why } = narrate(milestone, after)
+    if (why !== null) return why
+  }
+  return null
 }
 
 /** One connection carries every kind: when several change together the caption speaks of it, not of one kind by chance. */
@@ -55,39 +61,47 @@ function captionOfFeeds(beat: Beat, told: Narration): Caption {
   return { what: sentence(isBack ? 'motion.connectionBack' : 'motion.connectionLost'), why: told.why }
 }
 
-function captionOfMerged(log: ChangeLog, beat: Beat, after: EntityMaps): Caption | null {
-  const last = mainMilestone(beat.milestones, true)
-  if (last === null) return null
-  const told = narrate(last, after)
-  const seconds = (beat.spanMs / 1000).toFixed(1)
-  const merged = sentence('motion.merged', { count: beat.milestones.length, seconds })
-  return { what: join([merged, told.what]), why: passedOf(log, beat) ?? told.why }
+/** "12 changes in 0.8 s: redis-2 Ready.", and which states nobody saw: of what was not shown one by one. */
+function digestOf(log: ChangeLog, beat: Beat, style: 'merged' | 'skipped', after: EntityMaps): Caption | null {
+  const { milestones } = beat
+  if (milestones.length === 0) return null
+  const count = milestones.length
+  const head =
+    style === 'skipped'
+      ? sentence('motion.skipped', { count })
+      : sentence('motion.merged', { count, seconds: (beat.spanMs / 1000).toFixed(1) })
+  const last = mainMilestone(milestones, true)
+  const why = passedOf(log, beat) ?? (last === null ? null : narrate(last, after).why)
+  const items = digestItems(milestones)
+  return { what: items.length === 0 ? [...head, dot] : [...head, colon, ...joined(items, comma), dot], why }
 }
 
-function lastOf({ milestones }: Beat, after: EntityMaps): readonly Sentence[] {
-  const seen = new Set<string>()
-  const last = milestones.toReversed().filter((milestone) => {
+/** The last thing that became of each subject, of the last ones of which something important is told. */
+function digestItems(milestones: readonly Milestone[]): readonly Sentence[] {
+  const last = new Map<string, Milestone>()
+  for (let index = milestones.length - 1; index >= 0 && last.size < mostInDigest; index--) {
+    const milestone = milestones[index]
+    if (milestone === undefined || !isImportant(milestone)) continue
     const subject = subjectOf(milestone)
-    if (seen.has(subject) || !isImportant(milestone)) return false
-    seen.add(subject)
-    return true
-  })
-  return last
-    .slice(0, mostSkippedNamed)
+    if (!last.has(subject)) last.set(subject, milestone)
+  }
+  return [...last.values()]
     .toReversed()
-    .map((milestone) => narrate(milestone, after).what)
+    .map(({ code, subject, params }) =>
+      sentence('motion.digest', { to: '', ...params, code: code.replace('-', '_'), name: subject.name }),
+    )
 }
 
 /** "Creating of redis-2 lasted 0.3 s": states of pods that began and ended within the beat, so that nobody saw them. */
 function passedOf(log: ChangeLog, beat: Beat): Sentence | null {
-  const passed = passedStates(log, beat)
-    .toSorted((a, b) => b.lastedMs - a.lastedMs)
-    .slice(0, mostNamed)
-    .map(({ pod, lastedMs }) => {
-      const state = text(podWord(pod))
-      return sentence('motion.lasted', { state, pod: pod.name, seconds: (lastedMs / 1000).toFixed(1) })
-    })
-  return passed.length === 0 ? null : join(passed)
+  const passed = passedStates(log, beat).toSorted((a, b) => b.lastedMs - a.lastedMs)
+  if (passed.length === 0) return null
+  const named = passed.slice(0, mostNamed).map(({ pod, lastedMs }) => {
+    const state = text(podWord(pod))
+    return sentence('motion.lasted', { state, pod: pod.name, seconds: (lastedMs / 1000).toFixed(1) })
+  })
+  const count = passed.length - named.length
+  return join(count === 0 ? named : [...named, sentence('motion.moreLasted', { count })])
 }
 
 function passedStates(log: ChangeLog, beat: Beat): readonly { readonly pod: Pod; readonly lastedMs: number }[] {
@@ -109,6 +123,15 @@ function passedStates(log: ChangeLog, beat: Beat): readonly { readonly pod: Pod;
   return passed
 }
 
+const space: SentencePart = { text: ' ', mono: false }
+const comma: SentencePart = { text: ', ', mono: false }
+const colon: SentencePart = { text: ': ', mono: false }
+const dot: SentencePart = { text: '.', mono: false }
+
 function join(sentences: readonly Sentence[]): Sentence {
-  return sentences.flatMap((each, index) => (index === 0 ? each : [{ text: ' ', mono: false }, ...each]))
+  return joined(sentences, space)
+}
+
+function joined(sentences: readonly Sentence[], between: SentencePart): Sentence {
+  return sentences.flatMap((each, index) => (index === 0 ? each : [between, ...each]))
 }

@@ -8,6 +8,7 @@ import {
 import type { EntityName } from '#shared/model/entities.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { ChangeLog } from '#shared/story/log.ts'
+import { skipQuiet, type BeatScope } from './beats.ts'
 
 /** A place in the log and the state there. Moving it applies or undoes the changes between, nothing else. */
 export class Cursor {
@@ -15,6 +16,8 @@ export class Cursor {
   #maps: MutableEntityMaps
   #position: number
   #world: number
+  /** Up to where everything was found quiet, and for whom. */
+  #quiet: { readonly workload: string; readonly to: number } | null = null
 
   constructor(log: ChangeLog) {
     this.#log = log
@@ -37,7 +40,16 @@ export class Cursor {
     return this.#world === this.#log.world && this.#position >= this.#log.first
   }
 
+  /** The place of the oldest change that this picture has still to show, or the log's end. What was looked through is not again. */
+  waiting(workload: string, scope: BeatScope): number {
+    const known = this.#quiet?.workload === workload ? this.#quiet.to : 0
+    const to = skipQuiet(this.#log, Math.max(this.#position, known), this.#log.end, scope)
+    this.#quiet = { workload, to }
+    return to
+  }
+
   moveTo(position: number): void {
+    if (position < this.#position) this.#quiet = null
     while (this.#position < position) {
       applyChanges(this.#maps, this.#log.entry(this.#position).change.changes)
       this.#position += 1
@@ -53,6 +65,7 @@ export class Cursor {
     this.#maps = copyOf(this.#log.maps)
     this.#position = this.#log.end
     this.#world = this.#log.world
+    this.#quiet = null
   }
 
   /** What was told in the time before `at`, up to here, oldest first. */

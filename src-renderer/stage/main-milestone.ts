@@ -25,6 +25,8 @@ const importance: readonly StoryCode[] = [
   'pod-scheduled',
 ]
 
+const ranks: ReadonlyMap<StoryCode, number> = new Map(importance.map((code, rank) => [code, rank]))
+
 /** The milestone that caption and marker speak of. A merged beat shows where it all ended, so there it is the last one. */
 export function mainMilestone(milestones: readonly Milestone[], isMerged: boolean): Milestone | null {
   if (isMerged) return milestones.findLast(isImportant) ?? milestones.at(-1) ?? null
@@ -35,10 +37,9 @@ export function mainMilestone(milestones: readonly Milestone[], isMerged: boolea
 }
 
 export function isImportant({ code }: Milestone): boolean {
-  return importance.includes(code)
+  return ranks.has(code)
 }
 
 function rankOf({ code }: Milestone): number {
-  const rank = importance.indexOf(code)
-  return rank === -1 ? importance.length : rank
+  return ranks.get(code) ?? importance.length
 }

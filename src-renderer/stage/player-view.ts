@@ -4,8 +4,9 @@ import type { ChangeLog } from '#shared/story/log.ts'
 import type { Badge, ConnectionNow } from './badge.ts'
 import type { Beat } from './beats.ts'
 import type { FrameClock } from './clock.ts'
-import type { Pace } from './pace.ts'
+import type { PaceName } from './pace.ts'
 import type { Picture } from './picture.ts'
+import type { Reading } from './reading.ts'
 
 /** `skipped` is a cut that the viewer asked for by going live. */
 export type CaptionStyle = Beat['kind'] | 'skipped'
@@ -17,8 +18,10 @@ export interface PlayerOptions<Setting, Scene, Frame, Caption> {
   readonly setting: Setting
   readonly workload: string | null
   readonly caption: (beat: Beat, style: CaptionStyle, after: EntityMaps) => Caption | null
+  /** What the caption asks of its readers; null when the picture need not wait for them. Without it nothing is held. */
+  readonly reading?: (beat: Beat, style: CaptionStyle, caption: Caption) => Reading | null
   readonly connection: () => ConnectionNow
-  readonly pace?: Pace
+  readonly pace?: PaceName
 }
 
 /** Everything that is drawn, at one instant. A new object whenever something in it changed. */
@@ -34,6 +37,14 @@ export interface PlayerView<Scene, Frame, Caption> {
   readonly viewAt: number
   readonly isPaused: boolean
   readonly canGoLive: boolean
+  /** The viewer is so far behind by a move of their own that going live is worth a quiet offer. */
+  readonly offersLive: boolean
+  readonly pace: PaceName
+  readonly speed: number
+  /** The place in the log: of the oldest entry not shown, and between which places the view can be moved. */
+  readonly position: number
+  readonly first: number
+  readonly end: number
 }
 
 /** Whether two views look the same; a clock shows whole seconds. */
@@ -49,6 +60,12 @@ export function equalViews<Scene, Frame, Caption>(
     a.isPaused === b.isPaused &&
     Math.floor(a.viewAt / 1000) === Math.floor(b.viewAt / 1000) &&
     a.canGoLive === b.canGoLive &&
+    a.offersLive === b.offersLive &&
+    a.pace === b.pace &&
+    a.speed === b.speed &&
+    a.position === b.position &&
+    a.first === b.first &&
+    a.end === b.end &&
     equal(a.badge, b.badge)
   )
 }

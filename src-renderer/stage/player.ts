@@ -1,17 +1,18 @@
 import type { EntityMaps } from '#shared/model/change.ts'
+import { Alarm } from './alarm.ts'
 import { badgeOf } from './badge.ts'
-import { mergedBeat, nextBeat, previousBeat, skipQuiet, stretchOf, type Beat, type BeatScope } from './beats.ts'
-import { Cursor } from './cursor.ts'
-import { paces, presentationDelayMs, shareOfTime, type Pace } from './pace.ts'
-import { recentMs, type PictureStory } from './picture.ts'
+import { mergedBeat, type Beat } from './beats.ts'
+import { allReceived, dueBeat, isCatchingUp, roomAfter, type Due } from './due.ts'
+import { factorOf, paces, presentationDelayMs, shareOfTime, speedFrom, type Pace, type PaceName } from './pace.ts'
+import { Place } from './place.ts'
 import { equalViews, type CaptionStyle, type PlayerOptions, type PlayerView } from './player-view.ts'
-import { advance, isOver, isSettled, type Running } from './running.ts'
+import { Readers } from './reading.ts'
+import { Screen, type Showing } from './screen.ts'
 
 /** From this far behind, going live is a cut and not a chase. */
 const skipFromMs = 5_000
-const stretchesKept = 1_000
-/** By how much a beat may take the view over the limit: with it the Live pace stays less than 2.3 s behind. */
-const overtimeMs = 250
+/** From this far behind by a move of their own, a viewer is offered to go live. */
+const offerFromMs = 20_000
 
 /**
  * Shows the log at the viewer's pace (visual language 6.1). It decides when which stretch of the log is shown; what that
@@ -20,38 +21,36 @@ const overtimeMs = 250
  */
 export class Player<Setting, Scene, Frame, Caption> {
   readonly #options: PlayerOptions<Setting, Scene, Frame, Caption>
-  readonly #cursor: Cursor
+  readonly #place: Place<Setting, Scene, Frame>
+  readonly #screen: Screen<Setting, Scene, Frame>
+  readonly #alarm: Alarm
+  readonly #readers = new Readers()
   readonly #listeners = new Set<() => void>()
   readonly #unsubscribe: () => void
-  readonly #stretches: { readonly from: number; readonly to: number }[] = []
-  #pace: Pace
+  #paceName: PaceName
   #speed = 1
   #setting: Setting
-  #workload: string | null
   #isPaused = false
   #hasUserMoved = false
   #isStopped = false
-  #viewAt: number
-  #scene: Scene | null = null
-  #frame: Frame | null = null
   #caption: Caption | null = null
-  #running: Running<Frame> | null = null
+  /** How much longer the picture stands still for the caption to be read, once nothing moves. */
+  #holdMs = 0
   #lastTickMs: number
-  #cancel: (() => void) | null = null
-  #awaitsFrame = false
   #view: PlayerView<Scene, Frame, Caption>
 
   constructor(options: PlayerOptions<Setting, Scene, Frame, Caption>) {
+    const { clock, log, picture, workload } = options
     this.#options = options
-    this.#pace = options.pace ?? paces.live
+    this.#paceName = options.pace ?? 'live'
     this.#setting = options.setting
-    this.#workload = options.workload
-    this.#cursor = new Cursor(options.log)
-    this.#lastTickMs = options.clock.nowMs()
-    this.#viewAt = this.#liveAt()
+    this.#lastTickMs = clock.nowMs()
+    this.#place = new Place(log, picture, workload, this.#lastTickMs)
+    this.#screen = new Screen(picture)
+    this.#alarm = new Alarm(clock, () => this.#tick())
     this.#cutToState('switch')
     this.#view = this.#viewNow()
-    this.#unsubscribe = options.log.subscribe(() => this.#schedule())
+    this.#unsubscribe = log.subscribe(() => this.#schedule())
     this.#schedule()
   }
 
@@ -61,11 +60,16 @@ export class Player<Setting, Scene, Frame, Caption> {
 
   /** The state in view, for pickers and details that must agree with the picture. */
   get maps(): EntityMaps {
-    return this.#cursor.maps
+    return this.#place.maps
   }
 
   get workload(): string | null {
-    return this.#workload
+    return this.#place.workload
+  }
+
+  /** How old the oldest change is that is not shown yet; 0 when all is shown. It grows with the wall clock. */
+  get lagMs(): number {
+    return this.#place.lagMs(this.#options.clock.nowMs())
   }
 
   /** Called after the view changed; the returned function ends it. */
@@ -94,12 +98,22 @@ export class Player<Setting, Scene, Frame, Caption> {
 
   /** One beat forward or back, and stand there. */
   step(direction: 1 | -1): void {
-    this.#leaveLostPlace()
+    this.#takeOver()
     this.#isPaused = true
-    this.#hasUserMoved = true
     if (direction === 1) this.#stepForward()
     else this.#stepBack()
-    this.#lastTickMs = this.#options.clock.nowMs()
+    this.#settle()
+  }
+
+  /** To any place of the log, as a cut: what is different there is outlined. It goes on from there unless it is paused. */
+  seek(position: number): void {
+    this.#takeOver()
+    const { log } = this.#options
+    const target = Math.min(log.end, Math.max(log.first, Math.round(position)))
+    if (target !== this.#place.position) {
+      this.#jumpTo(target)
+      this.#cutToState('cut')
+    }
     this.#settle()
   }
 
@@ -108,40 +122,49 @@ export class Player<Setting, Scene, Frame, Caption> {
     const isFar = this.lagMs > skipFromMs
     this.#isPaused = false
     this.#hasUserMoved = false
+    this.#holdMs = 0
+    this.#speed = Math.max(1, this.#speed)
     this.#lastTickMs = this.#options.clock.nowMs()
-    const scope = this.#scope()
+    const { scope, waiting, isInLog } = this.#place
     const { log } = this.#options
-    if (isFar && scope !== null && this.#cursor.isInLog) {
-      const beat = mergedBeat(log, this.#cursor.position, log.end, scope)
-      this.#show({ ...beat, kind: 'cut' }, 1, { isStep: false, style: 'skipped' })
+    if (isFar && scope !== null && isInLog) {
+      const beat: Beat = { ...mergedBeat(log, waiting, log.end, scope), kind: 'cut' }
+      this.#show(beat, this.#prepare(beat, 1, false), { style: 'skipped', isCatchingUp: false })
     }
     this.#tick()
+  }
+
+  slower(): void {
+    this.#setSpeed(speedFrom(this.#speed, -1))
+  }
+
+  faster(): void {
+    this.#setSpeed(speedFrom(this.#speed, 1))
+  }
+
+  setPace(name: PaceName): void {
+    if (name === this.#paceName) return
+    this.#paceName = name
+    this.#holdMs = 0
+    this.#readers.forget()
+    this.#settle()
   }
 
   /** Another size, selection or way of showing: not news, so nothing begins to move, and what moves goes on from there. */
   change(setting: Setting): void {
     this.#setting = setting
-    const wasStep = this.#running?.isStep
-    this.#scene = this.#sceneNow()
-    if (wasStep !== undefined) this.#play({ kind: 'told', milestones: [] }, 1, wasStep)
-    else this.#frame = this.#scene === null ? null : this.#options.picture.rest(this.#scene, this.#frame)
+    this.#screen.change(this.#sceneNow(), setting)
     this.#settle()
   }
 
   /** Shows another set, where the view stands in time. */
   choose(workload: string | null): void {
-    if (workload === this.#workload) return
-    this.#workload = workload
-    this.#stretches.length = 0
-    this.#caption = null
+    if (workload === this.#place.workload) return
+    this.#place.choose(workload)
+    this.#forget()
     this.#cutToState('switch')
     this.#lastTickMs = this.#options.clock.nowMs()
     this.#settle()
-  }
-
-  setPace(pace: Pace, speed = 1): void {
-    this.#pace = pace
-    this.#speed = speed
   }
 
   /** Looks again at what it was given as functions, such as the connection. */
@@ -153,9 +176,34 @@ export class Player<Setting, Scene, Frame, Caption> {
   stop(): void {
     this.#isStopped = true
     this.#unsubscribe()
-    this.#cancel?.()
-    this.#cancel = null
+    this.#alarm.stop()
     this.#listeners.clear()
+  }
+
+  get #pace(): Pace {
+    return paces[this.#paceName]
+  }
+
+  /** Whether the view keeps up with the cluster by itself: not after a move of the viewer's own, nor in slow motion. */
+  get #follows(): boolean {
+    return !this.#hasUserMoved && this.#speed >= 1
+  }
+
+  #takeOver(): void {
+    this.#leaveLostPlace()
+    this.#hasUserMoved = true
+    this.#holdMs = 0
+    this.#lastTickMs = this.#options.clock.nowMs()
+  }
+
+  #setSpeed(speed: number): void {
+    if (speed === this.#speed) return
+    this.#tick()
+    const factor = shareOfTime(speed) / shareOfTime(this.#speed)
+    this.#speed = speed
+    this.#holdMs *= factor
+    this.#screen.stretch(factor)
+    this.#settle()
   }
 
   #tick(): void {
@@ -164,213 +212,135 @@ export class Player<Setting, Scene, Frame, Caption> {
     this.#lastTickMs = nowMs
     this.#leaveLostPlace()
     this.#advance(passedMs)
-    while (this.#isFree && !this.#isPaused && this.#begin(nowMs));
+    while (this.#screen.isSettled && this.#holdMs === 0 && !this.#isPaused && this.#begin(nowMs));
     this.#tellTime()
     this.#settle()
   }
 
-  /** Whether the next beat may begin: nothing moves, or only outlines of a cut are still there. */
-  get #isFree(): boolean {
-    return this.#running === null || isSettled(this.#running)
-  }
-
   #advance(passedMs: number): void {
-    const running = this.#running
-    if (running === null || (this.#isPaused && !running.isStep)) return
-    this.#frame = advance(running, passedMs)
-    if (isOver(running)) this.#running = null
+    if (this.#isPaused && this.#screen.running?.isStep !== true) return
+    const leftMs = this.#screen.advance(passedMs)
+    if (!this.#isPaused) this.#holdMs = this.#holdMs - leftMs < 1 ? 0 : this.#holdMs - leftMs
   }
 
   /** Shows the next beat if one is due; true when the one after it can be looked at, too. */
   #begin(nowMs: number): boolean {
     const { log } = this.#options
-    const scope = this.#scope()
-    if (scope === null) {
-      this.#cursor.moveTo(log.end)
-      return false
-    }
-    this.#cursor.moveTo(skipQuiet(log, this.#cursor.position, log.end, scope))
-    const { position } = this.#cursor
+    const { scope, waiting: position } = this.#place
+    this.#place.moveTo(position)
+    if (scope === null) return false
     if (position >= log.end) {
       this.#hasUserMoved = false
       return false
     }
-    const lagMs = nowMs - log.entry(position).receivedAt
-    if (lagMs < presentationDelayMs) return false
-    const isLate = !this.#hasUserMoved && lagMs > this.#pace.limitMs
-    const windowMs = lagMs > this.#pace.catchUpMs ? this.#pace.catchUpWindowMs : this.#pace.windowMs
-    const beat = isLate ? mergedBeat(log, position, log.end, scope) : nextBeat(log, position, log.end, scope, windowMs)
+    if (nowMs - log.entry(position).receivedAt < presentationDelayMs) return false
+    const due: Due = { log, scope, position, nowMs, pace: this.#pace, follows: this.#follows }
+    const beat = dueBeat(due)
     if (beat === null) return false
-    const share = shareOfTime(this.#pace, lagMs, this.#speed, this.#hasUserMoved)
-    const before = this.#frame
-    this.#show(beat, share, { isStep: false })
-    if (this.#makesLate(beat, nowMs)) {
-      this.#frame = before
-      this.#show(mergedBeat(log, position, log.end, scope), share, { isStep: false })
-    }
+    const hurries = isCatchingUp(due)
+    const share = shareOfTime(factorOf(this.#speed, hurries))
+    const showing = this.#prepare(beat, share, false)
+    const roomMs = roomAfter(beat, showing.running?.timeMs ?? 0, due)
+    if (roomMs >= 0) this.#show(beat, showing, { isCatchingUp: hurries, roomMs })
+    else this.#showAll(due, share)
     return true
   }
 
   /** A last beat before the limit must not take so long that the changes behind it grow too old meanwhile. */
-  #makesLate(beat: Beat, nowMs: number): boolean {
-    const { log } = this.#options
-    if (this.#running === null || this.#hasUserMoved || beat.kind !== 'told' || beat.to >= log.end) return false
-    return nowMs + this.#running.timeMs - log.entry(beat.to).receivedAt > this.#pace.limitMs + overtimeMs
+  #showAll(due: Due, share: number): void {
+    const beat = allReceived(due)
+    this.#show(beat, this.#prepare(beat, share, false), { isCatchingUp: true })
   }
 
-  #show(beat: Beat, share: number, { isStep, style = beat.kind }: { isStep: boolean; style?: CaptionStyle }): void {
-    this.#cursor.moveTo(beat.to)
-    this.#viewAt = isStep ? beat.at : Math.max(this.#viewAt, beat.at)
-    if (beat.kind === 'told') this.#remember(beat)
-    this.#scene = this.#sceneNow()
-    this.#caption = this.#options.caption(beat, style, this.#cursor.maps) ?? this.#caption
-    this.#play(beat, share, isStep)
+  /** Goes to the state after the beat, and works out how the screen gets there. */
+  #prepare(beat: Beat, share: number, isStep: boolean): Showing<Scene, Frame> {
+    this.#place.moveTo(beat.to)
+    const at = isStep ? beat.at : Math.max(this.#place.viewAt, beat.at)
+    return this.#screen.prepare(this.#place.sceneAt(at, this.#setting), beat, this.#setting, { share, isStep })
   }
 
-  #play(story: PictureStory, share: number, isStep: boolean): void {
-    this.#running = null
-    const { picture } = this.#options
-    if (this.#scene === null) {
-      this.#frame = null
-      return
-    }
-    // What is read for the first time, or looked at instead of something else, does not come in: it is there.
-    if (this.#frame === null && story.kind === 'switch') {
-      this.#frame = picture.rest(this.#scene, null)
-      return
-    }
-    const before = this.#frame ?? picture.blank(this.#scene)
-    const motion = picture.plan(before, this.#scene, story, this.#setting)
-    this.#frame = motion.frameAt(0)
-    if (motion.durationMs === 0) this.#frame = picture.rest(this.#scene, this.#frame)
-    else {
-      const timeMs = motion.durationMs * share
-      const isTold = story.milestones.length > 0 && story.kind !== 'switch'
-      this.#running = { motion, timeMs, isReversed: false, isStep, isTold, elapsedMs: 0 }
-    }
+  #show(
+    beat: Beat,
+    showing: Showing<Scene, Frame>,
+    {
+      style = beat.kind,
+      isCatchingUp: hurries,
+      roomMs = Number.POSITIVE_INFINITY,
+    }: { readonly style?: CaptionStyle; readonly isCatchingUp: boolean; readonly roomMs?: number },
+  ): void {
+    const { viewAt, maps } = this.#place
+    // A step may go back in time; whatever else is shown does not.
+    this.#place.viewAt = this.#isPaused ? beat.at : Math.max(viewAt, beat.at)
+    this.#place.remember(beat)
+    this.#screen.show(showing)
+    const caption = this.#options.caption(beat, style, maps)
+    this.#caption = caption ?? this.#caption
+    this.#holdMs = this.#isPaused || caption === null ? 0 : this.#holdOf(beat, style, caption, hurries, roomMs)
+  }
+
+  #holdOf(beat: Beat, style: CaptionStyle, caption: Caption, hurries: boolean, roomMs: number): number {
+    const reading = this.#options.reading?.(beat, style, caption) ?? null
+    const fullMs = this.#readers.holdMs(reading, this.#pace, hurries)
+    if (reading !== null && fullMs > 0) this.#readers.note(reading)
+    return Math.min(roomMs, fullMs * shareOfTime(this.#speed))
   }
 
   #stepForward(): void {
-    const { log } = this.#options
-    const scope = this.#scope()
-    if (scope === null) return
-    // The way back is the way forward: a beat that was stepped over is the same one from its other end.
-    const known = this.#stretches.findLast((stretch) => stretch.from === this.#cursor.position)
-    const from = skipQuiet(log, this.#cursor.position, log.end, scope)
-    const beat =
-      known === undefined
-        ? nextBeat(log, from, log.end, scope, this.#pace.windowMs)
-        : stretchOf(log, known.from, known.to, 'told', scope)
-    if (beat !== null) this.#show(beat, 1, { isStep: true })
+    const beat = this.#place.beatAfter(this.#pace.windowMs)
+    if (beat !== null) this.#show(beat, this.#prepare(beat, 1, true), { isCatchingUp: false })
   }
 
   /** The motion of the beat, played from its end to its start; from mid-motion, straight to where the beat began. */
   #stepBack(): void {
-    const { log, picture, caption } = this.#options
-    const scope = this.#scope()
-    if (scope === null) return
-    const beat = this.#stretchBefore(scope)
+    const beat = this.#place.beatBefore(this.#pace.windowMs)
     if (beat === null) return
-    if (beat.kind === 'told') this.#remember(beat)
-    const wasMoving = this.#running !== null
-    const shown = this.#scene
-    this.#cursor.moveTo(beat.from)
-    const before = this.#stretchBefore(this.#scope() ?? scope)
-    this.#viewAt = beat.from > log.first ? log.entry(beat.from - 1).change.at : log.entry(beat.from).change.at
-    this.#caption = before === null ? null : caption(before, before.kind, this.#cursor.maps)
-    this.#scene = this.#sceneNow()
-    if (wasMoving || shown === null || this.#scene === null || this.#frame === null) {
-      return this.#play({ kind: 'switch', milestones: [] }, 1, true)
-    }
-    const motion = picture.plan(picture.rest(this.#scene, this.#frame), shown, beat, this.#setting)
-    const timeMs = motion.durationMs
-    this.#frame = motion.frameAt(motion.durationMs)
-    if (timeMs === 0) this.#frame = picture.rest(this.#scene, this.#frame)
-    this.#running =
-      timeMs === 0 ? null : { motion, timeMs, isReversed: true, isStep: true, isTold: false, elapsedMs: 0 }
+    this.#place.remember(beat)
+    this.#jumpTo(beat.from)
+    this.#screen.show(this.#screen.prepareBack(this.#sceneNow(), beat, this.#setting))
   }
 
-  /** The beat that was shown up to here, or what would be one. */
-  #stretchBefore(scope: BeatScope): Beat | null {
-    const { log } = this.#options
-    const { position } = this.#cursor
-    const known = this.#stretches.findLast(({ to }) => to === position)
-    if (known !== undefined && known.from >= log.first) return stretchOf(log, known.from, known.to, 'told', scope)
-    return previousBeat(log, position, scope, this.#pace.windowMs)
-  }
-
-  #remember({ from, to }: Beat): void {
-    if (this.#stretches.some((known) => known.from === from && known.to === to)) return
-    this.#stretches.push({ from, to })
-    if (this.#stretches.length > stretchesKept) this.#stretches.shift()
+  /** To a place of the log, with the caption that it has from whichever side it is reached. */
+  #jumpTo(position: number): void {
+    const { clock, caption } = this.#options
+    this.#place.jumpTo(position, clock.nowMs())
+    const before = this.#place.beatBefore(this.#pace.windowMs)
+    this.#caption = before === null ? null : caption(before, before.kind, this.#place.maps)
   }
 
   /** Another world, or a place in the log that was dropped: show the present, as a cut. */
   #leaveLostPlace(): void {
-    if (this.#cursor.isInLog) return
-    this.#cursor.jumpToEnd()
-    this.#stretches.length = 0
-    this.#caption = null
-    this.#viewAt = this.#liveAt()
+    if (this.#place.isInLog) return
+    this.#place.jumpToEnd(this.#options.clock.nowMs())
+    this.#forget()
     this.#cutToState('switch')
   }
 
+  #forget(): void {
+    this.#readers.forget()
+    this.#caption = null
+    this.#holdMs = 0
+  }
+
   #cutToState(kind: 'cut' | 'switch'): void {
-    this.#scene = this.#sceneNow()
-    this.#play({ kind, milestones: [] }, 1, true)
+    const manner = { share: 1, isStep: true }
+    this.#screen.show(this.#screen.prepare(this.#sceneNow(), { kind, milestones: [] }, this.#setting, manner))
   }
 
   /** Moves view time on and lets clock texts follow, in whole seconds, while nothing else moves. */
   #tellTime(): void {
-    if (this.#running !== null || this.#isPaused || this.#options.connection().kind !== 'live') return
-    const at = Math.max(this.#viewAt, this.#upToDateAt())
-    const isNewSecond = Math.floor(at / 1000) !== Math.floor(this.#viewAt / 1000)
-    this.#viewAt = at
-    if (!isNewSecond || this.#scene === null) return
+    if (this.#screen.running !== null || this.#isPaused || this.#options.connection().kind !== 'live') return
+    const { viewAt } = this.#place
+    const at = Math.max(viewAt, this.#place.upToDateAt(this.#options.clock.nowMs()))
+    this.#place.viewAt = at
+    if (Math.floor(at / 1000) === Math.floor(viewAt / 1000) || this.#screen.scene === null) return
     const scene = this.#sceneNow()
-    const { picture } = this.#options
-    const isOnlyText = scene !== null && picture.hasSameMarks(this.#scene, scene)
-    if (isOnlyText) {
-      const frame = picture.rest(scene, this.#frame)
-      // The same frame object means that no text changed, and then the scene need not change either.
-      if (frame !== this.#frame) this.#scene = scene
-      this.#frame = frame
-      return
-    }
-    this.#scene = scene
-    this.#play({ kind: 'switch', milestones: [] }, 1, false)
-  }
-
-  /** As far as view time can go without passing a change that is not shown yet. */
-  #upToDateAt(): number {
-    const { log } = this.#options
-    const { position } = this.#cursor
-    return position < log.end ? Math.min(this.#liveAt(), log.entry(position).change.at) : this.#liveAt()
-  }
-
-  #liveAt(): number {
-    return this.#options.clock.nowMs() - this.#options.log.offsetMs
-  }
-
-  /** How old the oldest change is that is not shown yet; 0 when all is shown. It grows with the wall clock. */
-  get lagMs(): number {
-    const { log, clock } = this.#options
-    const { position } = this.#cursor
-    if (!this.#cursor.isInLog || position >= log.end) return 0
-    return Math.max(0, clock.nowMs() - log.entry(position).receivedAt)
-  }
-
-  #scope(): BeatScope | null {
-    if (this.#workload === null) return null
-    return this.#options.picture.scopeOf(this.#workload, this.#cursor.maps)
+    if (this.#screen.changeText(scene)) return
+    const manner = { share: 1, isStep: false }
+    this.#screen.show(this.#screen.prepare(scene, { kind: 'switch', milestones: [] }, this.#setting, manner))
   }
 
   #sceneNow(): Scene | null {
-    if (this.#workload === null) return null
-    const at = this.#viewAt
-    const { maps } = this.#cursor
-    const recent = this.#cursor.told(at, recentMs)
-    return this.#options.picture.sceneOf({ maps, workload: this.#workload, at, recent, setting: this.#setting })
+    return this.#place.sceneAt(this.#place.viewAt, this.#setting)
   }
 
   /** Tells those who listen, if there is something to tell, and sees to the next instant. */
@@ -387,47 +357,47 @@ export class Player<Setting, Scene, Frame, Caption> {
   /** At rest nothing is asked for but the next whole second, and not even that where no text counts. */
   #schedule(): void {
     if (this.#isStopped) return
-    const { clock } = this.#options
-    const running = this.#running
+    const { running } = this.#screen
     const isMoving = running !== null && (!this.#isPaused || running.isStep)
-    if (isMoving && this.#awaitsFrame) return
-    this.#cancel?.()
-    this.#awaitsFrame = isMoving
-    const tick = (): void => {
-      this.#cancel = null
-      this.#awaitsFrame = false
-      this.#tick()
-    }
-    const delayMs = isMoving ? 0 : this.#nextDelayMs()
-    this.#cancel = isMoving ? clock.nextFrame(tick) : delayMs === null ? null : clock.after(delayMs, tick)
+    this.#alarm.set(isMoving ? 'frame' : this.#nextDelayMs())
   }
 
   #nextDelayMs(): number | null {
     const { clock, log, connection } = this.#options
-    if (!this.#cursor.isInLog) return 0
-    const { position } = this.#cursor
+    if (!this.#place.isInLog) return 0
+    const nowMs = clock.nowMs()
+    const { waiting: position } = this.#place
     const waiting = position < log.end ? log.entry(position) : null
-    const lagMs = this.lagMs
     const isTelling = !this.#isPaused && connection().kind === 'live'
     const delays = [
-      ...(waiting !== null && !this.#isPaused ? [waiting.receivedAt + presentationDelayMs - clock.nowMs()] : []),
-      ...(waiting === null ? [] : [1000 - (lagMs % 1000)]),
-      ...(isTelling && this.#scene !== null ? [1000 - (this.#liveAt() % 1000)] : []),
+      ...(waiting !== null && !this.#isPaused
+        ? [Math.max(this.#holdMs, waiting.receivedAt + presentationDelayMs - nowMs)]
+        : []),
+      ...(waiting === null ? [] : [1000 - (this.lagMs % 1000)]),
+      ...(isTelling && this.#screen.scene !== null ? [1000 - (this.#place.liveAt(nowMs) % 1000)] : []),
     ]
     return delays.length === 0 ? null : Math.max(0, Math.min(...delays))
   }
 
   #viewNow(): PlayerView<Scene, Frame, Caption> {
-    const lagMs = this.lagMs
+    const { lagMs } = this
+    const { connection, log } = this.#options
+    const isByChoice = this.#isPaused || !this.#follows
     return {
-      scene: this.#scene,
-      frame: this.#frame,
+      scene: this.#screen.scene,
+      frame: this.#screen.frame,
       caption: this.#caption,
-      isMoving: this.#running?.isTold === true,
-      badge: badgeOf({ connection: this.#options.connection(), isPaused: this.#isPaused, lagMs }),
-      viewAt: this.#viewAt,
+      isMoving: this.#screen.running?.isTold === true,
+      badge: badgeOf({ connection: connection(), isPaused: this.#isPaused, lagMs }),
+      viewAt: this.#place.viewAt,
       isPaused: this.#isPaused,
-      canGoLive: this.#isPaused || this.#hasUserMoved || lagMs >= 1000,
+      canGoLive: isByChoice || lagMs >= 1000,
+      offersLive: isByChoice && lagMs >= offerFromMs,
+      pace: this.#paceName,
+      speed: this.#speed,
+      position: this.#place.position,
+      first: log.first,
+      end: log.end,
     }
   }
 }

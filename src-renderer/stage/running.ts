@@ -4,7 +4,7 @@ import type { Motion } from './picture.ts'
 export interface Running<Frame> {
   readonly motion: Motion<Frame>
   /** How long it takes, at the present pace; the motion's own time is stretched to it. */
-  readonly timeMs: number
+  timeMs: number
   readonly isReversed: boolean
   /** A step plays even though the view is paused. */
   readonly isStep: boolean
@@ -19,6 +19,12 @@ export function advance<Frame>(running: Running<Frame>, passedMs: number): Frame
   const { motion, isReversed } = running
   const share = shareOf(running)
   return motion.frameAt((isReversed ? 1 - share : share) * motion.durationMs)
+}
+
+/** From here on at another speed; what is on screen stays where it is. */
+export function stretch(running: Running<unknown>, factor: number): void {
+  running.timeMs *= factor
+  running.elapsedMs *= factor
 }
 
 export function isOver(running: Running<unknown>): boolean {

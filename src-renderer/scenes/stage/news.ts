@@ -7,8 +7,9 @@ import type { StageState } from './types.ts'
  * picture that is reached from either side wears the same tags.
  */
 export function stageNewsOf(state: StageState, recent: readonly Milestone[]): StageNews {
-  const isTold = (code: Milestone['code'], ordinal: number): boolean =>
-    recent.some((milestone) => milestone.code === code && milestone.subject.ordinal === ordinal)
+  // Of a burst of a thousand pods there are thousands of milestones, and each slot asks.
+  const told = new Set(recent.map(({ code, subject }) => `${code}/${subject.ordinal}`))
+  const isTold = (code: Milestone['code'], ordinal: number): boolean => told.has(`${code}/${ordinal}`)
   const tags = state.slots.flatMap(({ key, slot, claims }) =>
     claims
       .filter(({ link }) => link.cable === 'plugged' && (link.disk === 'same' || link.disk === 'new'))

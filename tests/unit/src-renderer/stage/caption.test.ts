@@ -35,15 +35,21 @@ describe('the caption of a beat', () => {
     const script = new SetScript('OrderedReady', 1)
     script.life(0, 1000)
     expect(captionFor(script, 'merged')).toEqual([
-      '7 changes in 1.6 s. redis-0 is Ready.',
-      'Creating of redis-0 lasted 0.7 s. Not ready of redis-0 lasted 0.6 s.',
+      '7 changes in 1.6 s: data-redis-0 Bound, redis-0 Ready.',
+      'Creating of redis-0 lasted 0.7 s. Not ready of redis-0 lasted 0.6 s. And 1 more state not shown.',
     ])
   })
 
   it('says what was skipped by going live', () => {
     const script = new SetScript('OrderedReady', 1)
     script.life(0, 1000)
-    expect(captionFor(script, 'skipped')[0]).toMatch(/^Skipped 7 changes\. .*redis-0 is Ready\.$/)
+    expect(captionFor(script, 'skipped')[0]).toBe('Skipped 7 changes: data-redis-0 Bound, redis-0 Ready.')
+  })
+
+  it('counts the states that nobody saw and that have no room to be named', () => {
+    const script = new SetScript('Parallel', 3)
+    for (const ordinal of [0, 1, 2]) script.life(ordinal, 1000)
+    expect(captionFor(script, 'skipped')[1]).toMatch(/lasted 0\.7 s\. .* And 7 more states not shown\.$/)
   })
 
   it('says that the cluster was out of sight', () => {

@@ -5,6 +5,7 @@ import type { EntityMaps } from '#shared/model/change.ts'
 import type { ConnectionNow } from '../../../../src-renderer/stage/badge.ts'
 import { frameClockOf } from '../../../../src-renderer/stage/clock.ts'
 import type { Picture } from '../../../../src-renderer/stage/picture.ts'
+import type { PaceName } from '../../../../src-renderer/stage/pace.ts'
 import { Player } from '../../../../src-renderer/stage/player.ts'
 import { stagePicture } from '../../../../src-renderer/scenes/stage/stage-picture.ts'
 import { HandLog } from '../../../kit/change-log.ts'
@@ -40,7 +41,7 @@ function wordsOf(maps: EntityMaps): string {
     .join(', ')
 }
 
-function setUp(script: SetScript) {
+function setUp(script: SetScript, pace: PaceName = 'live') {
   const [beginning, ...coming] = script.changes
   if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
   const clock = new ManualClock(beginning.at)
@@ -58,7 +59,10 @@ function setUp(script: SetScript) {
       styles.push(style)
       return style
     },
+    // Ten words ask for 4.7 s of the first time, and half of that the second.
+    reading: (_beat, style) => ({ key: style, words: 10, isDigest: style === 'merged' || style === 'skipped' }),
     connection: () => connection,
+    pace,
   })
   const queue = coming.toSorted((a, b) => a.at - b.at)
   /** Lets time pass to `atMs` of the script, telling each change when it happens. */
@@ -217,6 +221,120 @@ describe('the player', () => {
     player.stop()
     until(9000)
     expect([calls, clock.waiting]).toEqual([0, 0])
+  })
+
+  it('is moved to any place of the log by a cut, and shows there what it shows from either side', () => {
+    const { player, until, clock, log } = setUp(oneLife())
+    until(6000)
+    player.pause()
+    const at = (position: number) => {
+      player.seek(position)
+      clock.advance(2000)
+      const { frame, viewAt, caption, position: reached } = player.view
+      return { frame, viewAt, caption, reached }
+    }
+    const places = Array.from({ length: log.end + 1 }, (_, index) => index)
+    const forward = places.map(at)
+    const back = places.toReversed().map(at).toReversed()
+    expect(back).toEqual(forward)
+    expect(forward.map(({ reached }) => reached)).toEqual(places)
+    expect(forward.slice(1, 3).map(({ frame }) => frame?.text)).toEqual(['', 'redis-0 pending'])
+    expect(forward.at(-1)?.frame?.text).toBe('redis-0 ready')
+    expect(player.view).toMatchObject({ first: 0, end: log.end, isPaused: true })
+  })
+
+  it('plays on beat by beat from where it was moved to', () => {
+    const { player, until, styles } = setUp(oneLife())
+    until(9000)
+    styles.length = 0
+    player.seek(0)
+    until(9100)
+    expect(player.view).toMatchObject({ isPaused: false, canGoLive: true, badge: { kind: 'behind' } })
+    until(13_000)
+    expect(player.view).toMatchObject({ badge: { kind: 'live' }, canGoLive: false })
+    expect(player.view.frame?.text).toBe('redis-0 ready')
+    expect(new Set(styles)).toEqual(new Set(['told']))
+  })
+
+  it('offers to go live from 20 s behind, but only after a move of the viewer', () => {
+    const { player, until } = setUp(oneLife())
+    until(1100)
+    player.pause()
+    until(20_900)
+    expect(player.view.offersLive).toBe(false)
+    until(21_500)
+    expect(player.view.offersLive).toBe(true)
+    player.goLive()
+    until(22_000)
+    expect(player.view.offersLive).toBe(false)
+  })
+
+  it.each([
+    [['slower', 'slower'], 0.25, 1600],
+    [['slower'], 0.5, 800],
+    [[], 1, 400],
+    [['faster'], 2, 200],
+    [['faster', 'faster'], 4, 160],
+  ] as const)(
+    'after %j shows %f times as fast, and no motion in less than 40 %% of its time',
+    (keys, speed, lastsMs) => {
+      const { player, until } = setUp(oneLife())
+      for (const key of keys) player[key]()
+      expect(player.view.speed).toBe(speed)
+      const moving: number[] = []
+      for (let atMs = 1000; atMs < 4000; atMs += 8) {
+        until(atMs)
+        if (player.view.scene === 'redis-0 pending' && player.view.isMoving) moving.push(atMs)
+      }
+      const lastedMs = (moving.at(-1) ?? 0) - (moving[0] ?? 0)
+      expect(Math.abs(lastedMs - lastsMs)).toBeLessThan(40)
+    },
+  )
+
+  it('falls behind visibly in slow motion, and catches up when it is told to go live', () => {
+    const { player, until, styles } = setUp(oneLife())
+    player.slower()
+    player.slower()
+    until(4500)
+    expect(player.view.badge.kind).toBe('behind')
+    until(5000)
+    expect(styles).not.toContain('merged')
+    player.goLive()
+    until(7000)
+    expect(player.view).toMatchObject({ speed: 1, badge: { kind: 'live' } })
+  })
+
+  it('does not count a change as waiting that the picture does not show', () => {
+    const { player, until, log, clock } = setUp(new SetScript('OrderedReady', 1))
+    until(1000)
+    player.pause()
+    log.push({ seq: 1, at: clock.nowMs(), changes: [], causes: [], synthetic: false }, [])
+    until(9000)
+    expect(player.view.badge).toEqual({ kind: 'paused', secondsAhead: 0 })
+  })
+
+  it('at the Lesson pace holds a beat for its caption: 4.7 s for ten words, then half of it, then not at all', () => {
+    const { player, until } = setUp(oneLife(), 'lesson')
+    const shownAt: number[] = []
+    let last = ''
+    for (let atMs = 1000; atMs < 20_000; atMs += 20) {
+      until(atMs)
+      const text = player.view.scene ?? ''
+      if (text !== last) shownAt.push(atMs)
+      last = text
+    }
+    // Of the claim, which these words do not show; then of the pod, which is the second time.
+    expect(shownAt.map((ms) => Math.round(ms / 100) / 10)).toEqual([5.9, 8.7, 9.1, 9.5])
+  })
+
+  it('holds nothing for a viewer who steps, and nothing while paused', () => {
+    const { player, until, clock } = setUp(oneLife(), 'lesson')
+    until(1500)
+    for (const _step of ['the pod', 'its claim is bound', 'it is placed']) {
+      player.step(1)
+      clock.advance(450)
+    }
+    expect(player.view.frame).toMatchObject({ text: 'redis-0 creating', share: 1 })
   })
 
   it('shows only states that the log had, in its order, whatever comes when', () => {
