@@ -1,4 +1,5 @@
 import type { ActionName } from '#shared/contract/actions.ts'
+import type { Preferences } from '#shared/contract/bridge.ts'
 import { chordsOf } from '#shared/contract/chords.ts'
 import { nameKey } from '#shared/model/change.ts'
 import type { Clock } from '#shared/kit/clock.ts'
@@ -45,13 +46,18 @@ export class AppWindow {
 
   /** The keys of an action as this person has them. */
   chordsOf(name: ActionName): readonly string[] {
-    return chordsOf(name, this.podium.preferences?.chords ?? {})
+    return chordsOf(name, this.habits.chords)
+  }
+
+  /** How this person uses keys. */
+  get habits(): Pick<Preferences, 'singleKeys' | 'chords'> {
+    const { singleKeys = true, chords = {} } = this.podium.preferences ?? {}
+    return { singleKeys, chords }
   }
 
   handleKey(event: KeyboardEvent): void {
     if (event.defaultPrevented) return
-    const habits = this.podium.preferences ?? { singleKeys: true, chords: {} }
-    const { press, setting } = keySettingOf(event, habits)
+    const { press, setting } = keySettingOf(event, this.habits)
     const meaning = meaningOf(press, setting)
     if (meaning === null && (event.key !== 'Escape' || setting.hasDialog || !this.stepOut())) return
     event.preventDefault()
