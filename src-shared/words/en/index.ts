@@ -1,7 +1,9 @@
 import { actionWords } from './actions.ts'
 import { command } from './command.ts'
+import { drawer } from './drawer.ts'
 import { findings } from './findings.ts'
 import { frame } from './frame.ts'
+import { grid } from './grid.ts'
 import { hands } from './hands.ts'
 import { menu } from './menu.ts'
 import { motion } from './motion.ts'
@@ -11,6 +13,7 @@ import { screens } from './screens.ts'
 import { stage } from './stage.ts'
 import { states } from './states.ts'
 import { story } from './story.ts'
+import { timeline } from './timeline.ts'
 
 /** The English catalogue in ICU message syntax; `<m>…</m>` marks names that stand in mono. One file per family of ids. */
 export const english = {
@@ -19,7 +22,9 @@ export const english = {
   ...story,
   ...problems,
   ...stage,
+  ...grid,
   ...frame,
+  ...drawer,
   ...hands,
   ...screens,
   ...menu,
@@ -27,4 +32,5 @@ export const english = {
   ...motion,
   ...command,
   ...sandbox,
+  ...timeline,
 } as const

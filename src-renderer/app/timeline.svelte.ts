@@ -1,0 +1,48 @@
+import type { Clock } from '#shared/kit/clock.ts'
+import type { ChangeLog } from '#shared/story/log.ts'
+import { TimelineBook } from '../scenes/timeline/book.ts'
+import { stripOf, type TimelineStrip } from '../scenes/timeline/strip.ts'
+
+/** In a burst the strip is drawn anew this often; a change that comes alone waits as long at most. */
+const redrawMs = 250
+
+/** The timeline of the set in view, for components. */
+export class Timeline {
+  #book = $state.raw<TimelineBook | null>(null)
+  /** Raised whenever the book was read on. */
+  #version = $state(0)
+  widthPx = $state(0)
+
+  /** Shows this set from now on; the returned function ends it. */
+  follow(log: ChangeLog, workload: string, clock: Clock): () => void {
+    const book = new TimelineBook(log, workload)
+    book.readOn()
+    this.#book = book
+    let cancel: (() => void) | null = null
+    const readOn = (): void => {
+      cancel = null
+      book.readOn()
+      this.#version += 1
+    }
+    const unsubscribe = log.subscribe(() => (cancel ??= clock.after(redrawMs, readOn)))
+    return () => {
+      unsubscribe()
+      cancel?.()
+      if (this.#book === book) this.#book = null
+    }
+  }
+
+  /** Null while there is nothing to show it of. */
+  stripAt(viewAt: number): TimelineStrip | null {
+    const book = this.#book
+    const since = book?.since ?? null
+    if (this.#version < 0 || book === null || since === null) return null
+    const { marks, unseen, latestAt } = book
+    return stripOf({ marks, unseen, since, latestAt, viewAt, widthPx: this.widthPx })
+  }
+
+  /** The place in the log that stands for this instant. */
+  positionAt(at: number): number | null {
+    return this.#book?.positionAt(at) ?? null
+  }
+}
