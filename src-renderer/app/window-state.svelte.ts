@@ -23,6 +23,8 @@ export class WindowState {
   /** The room that the stage has, as the page laid it out. */
   width = $state(0)
   height = $state(0)
+  /** Of the whole window: all lengths of Lesson mode follow it. */
+  windowHeight = $state(0)
 
   constructor(podium: Podium, display: Display, open: OpenParts, clock: Clock) {
     this.#podium = podium
@@ -31,7 +33,12 @@ export class WindowState {
     this.speech = new Speech(clock)
   }
 
-  readonly size = $derived.by(() => ({ width: this.width, height: this.height, mode: this.#display.mode }))
+  readonly size = $derived.by(() => ({
+    width: this.width,
+    height: this.height,
+    mode: this.#display.mode,
+    windowHeight: this.windowHeight,
+  }))
   readonly cluster = $derived.by(() => this.#podium.cluster)
   readonly player = $derived.by(() => this.cluster?.player ?? null)
   readonly view = $derived.by(() => this.cluster?.playback.current ?? null)
