@@ -1,6 +1,7 @@
 import type { ActionName } from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
 import { chordsOf } from '#shared/contract/chords.ts'
+import { equal } from '#shared/kit/equal.ts'
 import { nameKey } from '#shared/model/change.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import { text } from '#shared/words/index.ts'
@@ -72,6 +73,14 @@ export class AppWindow {
     else if (this.display.mode === 'lesson') this.display.setMode('desk')
     else return false
     return true
+  }
+
+  /** Selects and shows the details; asked again by key, the person goes into them. */
+  showDetails(place: StagePlace, byKey: boolean): void {
+    const { selection } = this.podium
+    if (byKey && this.open.details && equal(selection.selected, place)) this.open.enteredDetails += 1
+    selection.select(place)
+    this.open.details = true
   }
 
   choose(picker: PickerName, key: string): void {

@@ -14,6 +14,8 @@ export class OpenParts {
   table = $state(false)
   /** The drawer with the details of the selection. */
   details = $state(false)
+  /** How often somebody went into the drawer by key: each time its title takes the focus. */
+  enteredDetails = $state(0)
   /** The field in which a filter is typed. */
   filter = $state(false)
   /** The place that somebody asked the reason of, and the caption that the answer takes the place of. */

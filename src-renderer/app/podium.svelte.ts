@@ -19,6 +19,7 @@ import { captionOf, type Caption } from '../stage/caption.ts'
 import type { ConnectionNow } from '../stage/badge.ts'
 import type { FrameClock } from '../stage/clock.ts'
 import { Player } from '../stage/player.ts'
+import { Inquiries } from '../state/inquiries.ts'
 import { liveState, type LiveState } from '../state/live-state.ts'
 import { Playback } from '../state/playback.svelte.ts'
 import { ReplicaView } from '../state/replica.svelte.ts'
@@ -243,8 +244,14 @@ export class Podium {
     const known = this.#cluster
     const post = (message: ToAgent): void => channel.post(message)
     const cluster = known ?? this.#openCluster(post)
-    if (known !== null) known.replica.reconnect(post)
-    channel.onMessage((message) => cluster.replica.receive(message))
+    if (known !== null) {
+      known.replica.reconnect(post)
+      known.inquiries.reconnect(post)
+    }
+    channel.onMessage((message) => {
+      if (message.kind === 'answer') cluster.inquiries.receive(message)
+      else cluster.replica.receive(message)
+    })
     this.#cluster = cluster
   }
 
@@ -259,7 +266,8 @@ export class Podium {
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
       connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, replica.isCurrent)),
     })
-    return { replica, view: new ReplicaView(replica, this.#nextFrame), player, playback: new Playback(player) }
+    const view = new ReplicaView(replica, this.#nextFrame)
+    return { replica, inquiries: new Inquiries(post), view, player, playback: new Playback(player) }
   }
 
   /** The sandbox's time is its own; every other cluster's is the machine's. */
@@ -293,6 +301,8 @@ export class Podium {
 /** One watched cluster as the window holds it. */
 export interface Cluster {
   readonly replica: Replica
+  /** Questions about single things, which are no part of the model. */
+  readonly inquiries: Inquiries
   readonly view: ReplicaView
   readonly player: StagePlayer
   readonly playback: Playback<StagePlayer['view']>
