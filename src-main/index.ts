@@ -1,285 +1,215 @@
-import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { app, clipboard, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
-import { stringify } from 'yaml'
-import { systemClock } from '#shared/kit/clock.ts'
+import { app, Menu, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
+import type { ActionName } from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
-import type { Scope } from '#shared/contract/port.ts'
-import { sandboxContext, timeMarkOf } from '#shared/contract/sandbox.ts'
-import { failed, ok, type Result } from '#shared/kit/result.ts'
-import type { Problem } from '#shared/model/feed.ts'
-import { push, serveRequests, type RequestHandlers } from './ipc/serve.ts'
-import { startAgentProcess, type RunningAgent } from './shell/agent-process.ts'
-import { ownArguments, windowArguments, type WindowArguments } from './shell/arguments.ts'
-import { readBounds, writeBounds } from './shell/bounds.ts'
-import { firstConnection, type FirstConnection } from './shell/first-connection.ts'
-import { Kubeconfigs, type ConnectionTarget } from './shell/kubeconfigs.ts'
-import { installMenu } from './shell/menu.ts'
+import { systemClock } from '#shared/kit/clock.ts'
+import { equal } from '#shared/kit/equal.ts'
+import { ok } from '#shared/kit/result.ts'
+import { requestHandlers, toggleFullScreen } from './ipc/handlers.ts'
+import { push, serveRequests } from './ipc/serve.ts'
+import { AppWindow } from './shell/app-window.ts'
+import { AppWindows } from './shell/app-windows.ts'
+import { nothingAsked, ownArguments, windowArguments, type WindowArguments } from './shell/arguments.ts'
+import { menuTemplate } from './shell/menu-template.ts'
 import { PreferenceFile } from './shell/preferences.ts'
 import { registerScheme, servePage } from './shell/protocol.ts'
 import { refuseEverythingElse } from './shell/refusals.ts'
 import { Sandbox } from './shell/sandbox.ts'
 import { SandboxFile } from './shell/sandbox-file.ts'
 import { startSandboxProcess } from './shell/sandbox-process.ts'
-import { Session } from './shell/session.ts'
-import { createWindow, loadPage } from './shell/window.ts'
+import { windowsOfSecondLaunch, type SecondLaunch } from './shell/second-launch.ts'
+import { WindowMemory, type RememberedWindow } from './shell/window-memory.ts'
 import { firstScenario } from './sandbox/scenarios.ts'
 
 // The composition root: the only file that knows everyone.
 
 const builtFolder = import.meta.dirname // out/main
-const asked = windowArguments(ownArguments(process.argv, app.isPackaged ? null : resolve(app.getAppPath())))
+const words = ownArguments(process.argv, app.isPackaged ? null : resolve(app.getAppPath()))
+const thisLaunch: SecondLaunch = { words, workingFolder: process.cwd() }
 
 registerScheme()
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock(thisLaunch)) {
   app.on('window-all-closed', () => app.quit())
-  void app.whenReady().then(() => run(asked))
+  void app.whenReady().then(() => new App().run(windowArguments(words)))
 } else {
-  // The first instance shows itself instead.
+  // The first instance opens what was asked for here.
   app.quit()
 }
 
-/** What the handlers of requests work with. */
-interface Parts {
-  readonly window: BrowserWindow
-  readonly preferences: PreferenceFile
-  readonly kubeconfigs: Kubeconfigs
-  readonly session: Session<ConnectionTarget>
-  readonly sandbox: Sandbox
-  readonly agent: () => RunningAgent | null
-}
+class App {
+  #preferences: PreferenceFile | null = null
+  readonly #sandboxFile = new SandboxFile(app.getPath('userData'))
+  readonly #sandbox = this.#createSandbox()
+  #windows: AppWindows | null = null
 
-async function run(asked: WindowArguments): Promise<void> {
-  refuseEverythingElse()
-  servePage(join(builtFolder, '../renderer'))
-  const preferences = await PreferenceFile.open(join(app.getPath('userData'), 'preferences.json'))
-  nativeTheme.themeSource = nativeThemeOf(preferences.current.theme)
-  const boundsFile = join(app.getPath('userData'), 'window.json')
-  const window = createWindow({
-    preload: join(builtFolder, '../preload/index.cjs'),
-    bounds: await readBounds(boundsFile),
-  })
-  const agents: { current: RunningAgent | null } = { current: null }
-  const sandboxFile = new SandboxFile(app.getPath('userData'))
-  const sandbox = createSandbox(window, agents, async (content) => {
-    const file = await sandboxFile.write(content)
-    await kubeconfigs.refresh()
-    return file
-  })
-  const session = createSession(
-    window,
-    async (context) => {
-      if (context !== sandboxContext) return kubeconfigs.resolve(context)
-      const running = await sandbox.ensureRunning()
-      return running.kind === 'failed' ? running : kubeconfigs.resolve(context)
-    },
-    (agent) => {
-      agents.current = agent
-      if (agent.context === sandboxContext) agent.setTime(timeMarkOf(sandbox.state))
-    },
-  )
-  const files = { kubeconfig: asked.kubeconfig ?? asked.files[0] ?? null, sandboxKubeconfig: sandboxFile.path }
-  const kubeconfigs = new Kubeconfigs(files, (contexts) => {
-    push(window.webContents, 'contexts', contexts)
-    void session.contextsChanged(contexts)
-  })
-  await kubeconfigs.open()
-  // It starts while the page is loaded, so that the first picture moves soon.
-  if (firstConnection(kubeconfigs.contexts, asked, preferences.current)?.context === sandboxContext)
-    void sandbox.ensureRunning()
-  const handlers = requestHandlers({ window, preferences, kubeconfigs, session, sandbox, agent: () => agents.current })
-  serveRequests(handlers)
-  showMenu(window, preferences, handlers)
-  followWindow(window, session, boundsFile)
-  app.once('before-quit', () => {
-    kubeconfigs.stop()
-    session.disconnect()
-    sandbox.stop()
-  })
-  // Last, so that the page finds everybody at home.
-  loadPage(window, asked.manualClock)
-}
-
-function createSession(
-  window: BrowserWindow,
-  resolveContext: Kubeconfigs['resolve'],
-  onAgent: (agent: RunningAgent) => void,
-): Session<ConnectionTarget> {
-  return new Session<ConnectionTarget>({
-    clock: systemClock,
-    resolve: resolveContext,
-    describe: ({ connection, fingerprint }) => ({
-      fingerprint,
-      server: connection.server,
-      namespace: connection.namespace,
-      credentialHint: connection.credentialHint,
-    }),
-    startAgent(target, _context, scope, onEnd) {
-      const agent = startAgentProcess({
-        entry: join(builtFolder, 'agent.js'),
-        connection: target.connection,
-        credentials: target.credentials,
-        scope,
-        clusterDomain: null,
-        version: app.getVersion(),
-        page: window.webContents,
-        onEnd,
-      })
-      onAgent(agent)
-      return agent
-    },
-    renew: (target) => target.renewCredentials(),
-    tell: (state) => push(window.webContents, 'session', state),
-  })
-}
-
-/** The app's one sandbox; it starts when its context is chosen. */
-function createSandbox(
-  window: BrowserWindow,
-  agents: { readonly current: RunningAgent | null },
-  writeKubeconfig: ConstructorParameters<typeof Sandbox>[0]['writeKubeconfig'],
-): Sandbox {
-  return new Sandbox({
-    clock: systemClock,
-    start: startSandboxProcess(join(builtFolder, 'sandbox.js')),
-    writeKubeconfig,
-    seed: Math.floor(Math.random() * 1_000_000),
-    firstScenario,
-    tell(state) {
-      push(window.webContents, 'sandbox', state)
-      if (agents.current?.context === sandboxContext) agents.current.setTime(timeMarkOf(state))
-    },
-  })
-}
-
-type OpenSandbox = (asked: Pick<FirstConnection, 'scope' | 'workload'>) => Promise<Result<null, Problem>>
-
-/** The sandbox is shown where its scenario plays, unless another place was asked for. */
-function sandboxOpener({ session, sandbox }: Parts): OpenSandbox {
-  return async (asked) => {
-    const place = asked.scope === null ? sandbox.place : null
-    const scope: Scope = asked.scope ?? { kind: 'namespaces', names: [place?.namespace ?? 'default'] }
-    return session.connect(sandboxContext, scope, asked.workload ?? place?.workload ?? null)
+  async run(asked: WindowArguments): Promise<void> {
+    refuseEverythingElse()
+    servePage(join(builtFolder, '../renderer'))
+    this.#preferences = await PreferenceFile.open(join(app.getPath('userData'), 'preferences.json'))
+    nativeTheme.themeSource = nativeThemeOf(this.#current.theme)
+    const memory = await WindowMemory.open(join(app.getPath('userData'), 'windows.json'))
+    const windows = new AppWindows({
+      preload: join(builtFolder, '../preload/index.cjs'),
+      memory,
+      furnish: (window, wanted, remembered) => this.#furnish(window, wanted, remembered),
+    })
+    this.#windows = windows
+    this.#serve(windows)
+    this.#showMenu()
+    this.#follow(windows)
+    await this.#openFirst(windows, asked, memory.windows)
   }
-}
 
-function requestHandlers(parts: Parts): RequestHandlers {
-  const { window, preferences, kubeconfigs, session, sandbox, agent } = parts
-  let isFirstPage = true
-  const connectSandbox = sandboxOpener(parts)
-  return {
-    async ready(_payload, sender) {
-      push(sender, 'preferences', preferences.current)
-      push(sender, 'contexts', kubeconfigs.contexts)
-      push(sender, 'sandbox', sandbox.state)
-      const first = isFirstPage ? firstConnection(kubeconfigs.contexts, asked, preferences.current) : null
-      if (first?.context === sandboxContext) await connectSandbox(first)
-      else if (first !== null) await session.connect(first.context, first.scope, first.workload)
-      else if (!isFirstPage) session.reattach()
-      push(sender, 'session', session.state)
-      isFirstPage = false
-      return ok(null)
-    },
-    contexts: async () => ok(kubeconfigs.contexts),
-    connect: ({ context, scope }) =>
-      context === sandboxContext ? connectSandbox({ scope, workload: null }) : session.connect(context, scope),
-    async disconnect() {
-      session.disconnect()
-      return ok(null)
-    },
-    async chooseScope({ scope }) {
-      session.chooseScope(scope)
-      return ok(null)
-    },
-    retry: () => session.retry(),
-    async fetchObject({ kind, namespace, name }) {
-      const fetched = await agent()?.fetchObject(kind, namespace, name)
-      if (fetched === undefined) return failed({ code: 'agent-ended', params: {} })
-      return fetched.kind === 'ok' ? ok({ yaml: stringify(fetched.value) }) : fetched
-    },
-    async openKubeconfig() {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        properties: ['openFile', 'showHiddenFiles'],
-      })
-      const [file] = filePaths
-      if (canceled || file === undefined) return ok(null)
-      await kubeconfigs.open({ kubeconfig: file })
-      return ok({ file })
-    },
-    preferences: async () => ok(preferences.current),
-    async setPreferences(changes) {
-      const current = preferences.set(changes)
-      nativeTheme.themeSource = nativeThemeOf(current.theme)
+  get #current(): Preferences {
+    if (this.#preferences === null) throw new Error('Expected the preferences to be read before a window is opened.')
+    return this.#preferences.current
+  }
+
+  /** What was open last time comes back, unless something else was asked for. */
+  async #openFirst(
+    windows: AppWindows,
+    asked: WindowArguments,
+    remembered: readonly RememberedWindow[],
+  ): Promise<void> {
+    const [first = null, ...others] = remembered
+    if (!equal({ ...asked, manualClock: false }, nothingAsked)) {
+      // The place on the screen is as good as any; the cluster of last time was not asked for.
+      await windows.open(asked, first === null ? null : { ...first, context: null, scope: null, workload: null })
+    } else {
+      for (const each of [first, ...others]) {
+        const opened = await windows.open(asked, each)
+        // It starts while the page is loaded, so that the first picture moves soon.
+        if (opened.startsOnSandbox()) void this.#sandbox.ensureRunning()
+      }
+    }
+  }
+
+  #furnish(window: BrowserWindow, asked: WindowArguments, remembered: RememberedWindow | null): AppWindow {
+    const page = window.webContents
+    return new AppWindow({
+      window,
+      agentEntry: join(builtFolder, 'agent.js'),
+      version: app.getVersion(),
+      asked,
+      remembered,
+      sandbox: this.#sandbox,
+      sandboxKubeconfig: this.#sandboxFile.path,
+      alsoKubeconfigs: () => this.#current.kubeconfigFiles,
+      tell: {
+        contexts: (contexts) => push(page, 'contexts', contexts),
+        session: (session) => push(page, 'session', session),
+        offer: (offer) => push(page, 'offer', offer),
+      },
+      addKubeconfig: async (file) => {
+        const { kubeconfigFiles } = this.#current
+        this.#setPreferences({ kubeconfigFiles: [...kubeconfigFiles.filter((other) => other !== file), file] })
+        return ok(null)
+      },
+      changed: () => this.#windows?.remember(),
+    })
+  }
+
+  #serve(windows: AppWindows): void {
+    serveRequests(
+      requestHandlers({
+        windowOf(sender) {
+          const found = windows.of(sender)
+          if (found === null) throw new Error('Expected the page of an open window, found another.')
+          return found
+        },
+        windows: () => windows.all,
+        openWindow: () => this.#openWindow(windows),
+        preferences: () => this.#current,
+        setPreferences: (changes) => this.#setPreferences(changes),
+        sandbox: this.#sandbox,
+        licenceFile: join(builtFolder, '../licences.json'),
+      }),
+    )
+  }
+
+  /** A new window asks which cluster it shall watch. */
+  async #openWindow(windows: AppWindows): Promise<void> {
+    await windows.open({ ...nothingAsked, unconnected: true })
+  }
+
+  /** Takes effect at once, in every window. */
+  #setPreferences(changes: Partial<Preferences>): Preferences {
+    if (this.#preferences === null) return this.#current
+    const before = this.#current
+    const current = this.#preferences.set(changes)
+    nativeTheme.themeSource = nativeThemeOf(current.theme)
+    for (const { window, kubeconfigs } of this.#windows?.all ?? []) {
       push(window.webContents, 'preferences', current)
-      showMenu(window, preferences, this)
-      return ok(current)
-    },
-    ...sandboxHandlers(parts, connectSandbox),
-    async copyText({ text }) {
-      await clipboardWritten(text)
-      return ok(null)
-    },
-    async fullScreen() {
-      window.setFullScreen(!window.isFullScreen())
-      return ok(null)
-    },
+      if (!equal(before.kubeconfigFiles, current.kubeconfigFiles)) void kubeconfigs.open()
+    }
+    this.#showMenu()
+    return current
   }
-}
 
-/** What a person may do to the app's own cluster. */
-function sandboxHandlers(
-  { window, session, sandbox }: Parts,
-  connectSandbox: OpenSandbox,
-): Pick<RequestHandlers, 'sandbox' | 'restartSandbox' | 'saveSandboxLog'> {
-  return {
-    async sandbox(command) {
-      const result = await sandbox.command(command)
-      const { state } = session
-      if (result.kind === 'failed' || state.kind !== 'open' || state.context !== sandboxContext) return result
-      // What begins anew is another cluster, whose time begins anew too: it is shown where its scenario plays.
-      if (command.command === 'scenario' || command.command === 'reset')
-        await connectSandbox({ scope: null, workload: null })
-      return result
-    },
-    restartSandbox: () => sandbox.ensureRunning(),
-    async saveSandboxLog() {
-      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: 'podium-sandbox.log' })
-      if (canceled || filePath === '') return ok(null)
-      await writeFile(filePath, sandbox.log)
-      return ok({ file: filePath })
-    },
+  #showMenu(): void {
+    const template = menuTemplate({
+      isMac: process.platform === 'darwin',
+      run: (name) => this.#runAction(name),
+      zoomText: (direction) => {
+        const contents = this.#windows?.focused?.window.webContents
+        contents?.setZoomLevel(direction === 0 ? 0 : contents.getZoomLevel() + direction)
+      },
+      preferences: this.#current,
+      setPreferences: (changes) => this.#setPreferences(changes),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
-}
 
-function showMenu(window: BrowserWindow, { current }: PreferenceFile, handlers: RequestHandlers): void {
-  installMenu({
-    command: (name) => push(window.webContents, 'command', { name }),
-    openKubeconfig: () => void handlers.openKubeconfig(null, window.webContents),
-    preferences: current,
-    setPreferences: (changes) => void handlers.setPreferences(changes, window.webContents),
-  })
+  /** Windows are main's; everything else is done by the page that has the focus. */
+  #runAction(name: ActionName): void {
+    const windows = this.#windows
+    const focused = windows?.focused ?? null
+    if (name === 'newWindow' && windows !== null) void this.#openWindow(windows)
+    else if (name === 'fullScreen' && focused !== null) toggleFullScreen(focused.window)
+    else if (focused !== null) push(focused.window.webContents, 'command', { name })
+  }
+
+  #follow(windows: AppWindows): void {
+    // After sleep every stream is made anew.
+    powerMonitor.on('resume', () => windows.all.forEach(({ session }) => session.wake()))
+    app.on('second-instance', (_event, _argv, _workingFolder, data) => {
+      const wanted = windowsOfSecondLaunch(data)
+      if (wanted.length === 0) windows.focused?.show()
+      for (const asked of wanted) void windows.open(asked)
+    })
+    app.on('open-file', (event, path) => {
+      event.preventDefault()
+      void windows.open({ ...nothingAsked, files: [path] })
+    })
+    app.once('before-quit', () => {
+      windows.quit()
+      this.#sandbox.stop()
+    })
+  }
+
+  /** The app's one sandbox, whichever windows show it; it starts when its context is chosen. */
+  #createSandbox(): Sandbox {
+    return new Sandbox({
+      clock: systemClock,
+      start: startSandboxProcess(join(builtFolder, 'sandbox.js')),
+      writeKubeconfig: async (content) => {
+        const file = await this.#sandboxFile.write(content)
+        await Promise.all((this.#windows?.all ?? []).map(({ kubeconfigs }) => kubeconfigs.refresh()))
+        return file
+      },
+      seed: Math.floor(Math.random() * 1_000_000),
+      firstScenario,
+      tell: (state) => {
+        for (const each of this.#windows?.all ?? []) {
+          push(each.window.webContents, 'sandbox', state)
+          each.sandboxChanged(state)
+        }
+      },
+    })
+  }
 }
 
 /** Projector is a light theme: the system's own controls know no third. */
 function nativeThemeOf(theme: Preferences['theme']): 'system' | 'light' | 'dark' {
   return theme === 'projector' ? 'light' : theme
-}
-
-/** Electron's clipboard answers at once or, in newer versions, later. */
-async function clipboardWritten(text: string): Promise<void> {
-  await Promise.resolve(clipboard.writeText(text))
-}
-
-/** A hidden window needs no quick reconnects; its place is remembered when it closes; after sleep every stream is made anew. */
-function followWindow(window: BrowserWindow, session: Session<ConnectionTarget>, boundsFile: string): void {
-  window.on('hide', () => session.setAttended(false))
-  window.on('minimize', () => session.setAttended(false))
-  window.on('show', () => session.setAttended(true))
-  window.on('restore', () => session.setAttended(true))
-  window.once('close', () => writeBounds(boundsFile, window.getNormalBounds()))
-  powerMonitor.on('resume', () => session.wake())
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  })
 }

@@ -90,8 +90,8 @@ export const layers = [
   {
     folder: 'src-main/ipc',
     imports: [shared, 'src-main/shell/page-address.ts'],
-    types: ['src-main/agent', 'src-main/connection'],
-    packages: ['electron', 'node:*'],
+    types: ['src-main/agent', 'src-main/connection', 'src-main/shell'],
+    packages: ['electron', 'yaml', 'node:*'],
     because: 'ipc serves the contract; what it serves is handed to it',
   },
   {

@@ -30,7 +30,7 @@ export async function discoverContexts(options: KubeconfigOptions = {}): Promise
   }
 }
 
-function listContexts(loaded: LoadedKubeconfig): readonly ContextInfo[] {
+export function listContexts(loaded: Pick<LoadedKubeconfig, 'sandbox' | 'scopes'>): readonly ContextInfo[] {
   const listed = new Map<string, ContextInfo>()
   for (const scope of allScopes(loaded)) {
     for (const [name, context] of scope.contexts) {

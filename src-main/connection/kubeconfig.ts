@@ -1,5 +1,6 @@
 import { delimiter, join, resolve } from 'node:path'
 
+import type { KubeconfigFile } from '#shared/contract/bridge.ts'
 import type { Problem } from '#shared/model/feed.ts'
 
 import { inClusterScope } from './in-cluster.ts'
@@ -11,6 +12,8 @@ import { YamlShapeError } from './yaml-reader.ts'
 export interface KubeconfigOptions {
   /** `--kubeconfig FILE`, or a file that was dropped on the window: then it alone counts. */
   readonly kubeconfig?: string | null
+  /** Files of the settings. They come after those that the environment names, each with its own clusters and users only. */
+  readonly alsoKubeconfigs?: readonly string[]
   /** The file that leads to the app's own sandbox. Its context stands first and is never the current one. */
   readonly sandboxKubeconfig?: string | null
   readonly machine?: Machine
@@ -18,7 +21,10 @@ export interface KubeconfigOptions {
 
 export interface FileLookedAt {
   readonly path: string
-  readonly state: 'read' | 'missing' | 'broken'
+  readonly origin: KubeconfigFile['origin']
+  readonly state: KubeconfigFile['state']
+  readonly scope: KubeconfigScope
+  readonly problem: Problem | null
 }
 
 /** Everything the kubeconfig files say. Scopes do not mix: a context's cluster and user come from its own. */
@@ -35,36 +41,41 @@ export const k3sPath = '/etc/rancher/k3s/k3s.yaml'
 
 /** The files that count, in order of precedence. k3s's own comes last, and only when the user named none. */
 export function kubeconfigPaths(options: KubeconfigOptions): {
+  readonly origin: 'argument' | 'environment' | 'home'
   readonly paths: readonly string[]
+  readonly also: readonly string[]
   readonly k3s: boolean
 } {
   const { environment, home, workingFolder } = options.machine ?? systemMachine
-  if (options.kubeconfig) return { paths: [resolve(workingFolder, options.kubeconfig)], k3s: false }
+  if (options.kubeconfig)
+    return { origin: 'argument', paths: [resolve(workingFolder, options.kubeconfig)], also: [], k3s: false }
+  const unique = (paths: readonly string[]): readonly string[] => [
+    ...new Set(paths.map((path) => resolve(workingFolder, path))),
+  ]
   const named = environment['KUBECONFIG']
-  if (named) {
-    const paths = named.split(delimiter).filter((path) => path !== '')
-    return { paths: [...new Set(paths.map((path) => resolve(workingFolder, path)))], k3s: false }
-  }
-  return { paths: [join(home, '.kube', 'config')], k3s: true }
+  const paths = named ? unique(named.split(delimiter).filter((path) => path !== '')) : [join(home, '.kube', 'config')]
+  const also = unique(options.alsoKubeconfigs ?? []).filter((path) => !paths.includes(path))
+  return { origin: named ? 'environment' : 'home', paths, also, k3s: !named && !also.includes(k3sPath) }
 }
 
 export async function loadKubeconfig(options: KubeconfigOptions): Promise<LoadedKubeconfig> {
   const machine = options.machine ?? systemMachine
-  const { paths, k3s } = kubeconfigPaths(options)
-  const outcomes = await Promise.all(paths.map((path) => loadFile(path, machine)))
-  const main = mergeScopes(outcomes.map(({ scope }) => scope))
-  const extra = k3s ? await loadFile(k3sPath, machine) : null
+  const { origin, paths, also, k3s } = kubeconfigPaths(options)
+  const load = (path: string, from: FileLookedAt['origin']): Promise<FileLookedAt> => loadFile(path, from, machine)
+  const outcomes = await Promise.all(paths.map((path) => load(path, origin)))
+  const added = await Promise.all(also.map((path) => load(path, 'settings')))
   // k3s keeps its file to root unless told otherwise: that it cannot be read is no mistake of the user's.
-  const readable = extra !== null && extra.problem === null
-  const scopes = readable ? [main, extra.scope] : [main]
-  const sandbox = options.sandboxKubeconfig ? await loadFile(options.sandboxKubeconfig, machine) : null
+  const last = k3s ? [await load(k3sPath, 'k3s')].map((file) => ({ ...file, problem: null })) : []
+  const files = [...outcomes, ...added, ...last]
+  const scopes = [mergeScopes(outcomes.map(({ scope }) => scope)), ...[...added, ...last].map(({ scope }) => scope)]
+  const sandbox = options.sandboxKubeconfig ? await load(options.sandboxKubeconfig, 'argument') : null
   const found = scopes.some(({ contexts }) => contexts.size > 0)
   const inside = found || options.kubeconfig ? null : await inClusterScope(machine)
   return {
     scopes: inside === null ? scopes : [...scopes, inside],
     sandbox: sandbox?.state === 'read' ? sandbox.scope : null,
-    files: [...outcomes, ...(extra === null ? [] : [extra])].map(({ path, state }) => ({ path, state })),
-    problems: outcomes.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    files,
+    problems: files.flatMap(({ problem }) => (problem === null ? [] : [problem])),
   }
 }
 
@@ -80,7 +91,10 @@ export function findContext(
 }
 
 /** Every scope in the order in which names are looked up: the sandbox first. */
-export const allScopes = ({ sandbox, scopes }: LoadedKubeconfig): readonly KubeconfigScope[] =>
+export const allScopes = ({
+  sandbox,
+  scopes,
+}: Pick<LoadedKubeconfig, 'sandbox' | 'scopes'>): readonly KubeconfigScope[] =>
   sandbox === null ? scopes : [sandbox, ...scopes]
 
 /** The current context of the first scope that has contexts: another scope's would surprise whoever uses kubectl beside us. */
@@ -110,21 +124,23 @@ function firstWins<Entry>(maps: readonly ReadonlyMap<string, Entry>[]): Readonly
   return merged
 }
 
-interface FileOutcome extends FileLookedAt {
-  readonly scope: KubeconfigScope
-  readonly problem: Problem | null
-}
-
-async function loadFile(path: string, machine: Machine): Promise<FileOutcome> {
+async function loadFile(path: string, origin: FileLookedAt['origin'], machine: Machine): Promise<FileLookedAt> {
+  const looked = { path, origin, scope: emptyScope, problem: null }
   try {
-    return { path, state: 'read', scope: parseKubeconfig(await machine.readFile(path), path), problem: null }
+    return { ...looked, state: 'read', scope: parseKubeconfig(await machine.readFile(path), path) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { path, state: 'missing', scope: emptyScope, problem: null }
-    const params =
-      error instanceof YamlShapeError
-        ? { path, line: error.line, detail: error.detail }
-        : { path, detail: `cannot be read: ${code ?? 'unknown reason'}` }
-    return { path, state: 'broken', scope: emptyScope, problem: { code: 'kubeconfig-broken', params } }
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { ...looked, state: 'missing' }
+    return { ...looked, state: 'broken', problem: brokenFile(path, error) }
   }
+}
+
+/** What is wrong with a file, with its line where there is one. */
+export function brokenFile(path: string, error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+  const params =
+    error instanceof YamlShapeError
+      ? { path, line: error.line, detail: error.detail }
+      : { path, detail: `cannot be read: ${code}` }
+  return { code: 'kubeconfig-broken', params }
 }

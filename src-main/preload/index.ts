@@ -1,11 +1,12 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { pushNames, requestNames } from '#shared/contract/names.ts'
 
 /**
  * The page's side of the bridge, in the isolated world: named requests out, named pushes in, and the agent's port handed
  * through. It offers no generic `send`; the names are checked here, the payloads in main.
  */
-const requests: ReadonlySet<string> = new Set(requestNames)
+/** A page cannot name a path: that of a dropped file is looked up here. */
+const requests: ReadonlySet<string> = new Set(requestNames.filter((name) => name !== 'offerFile'))
 const pushes: ReadonlySet<string> = new Set(pushNames)
 
 const podium = {
@@ -18,6 +19,9 @@ const podium = {
     const deliver = (_event: IpcRendererEvent, push: unknown): void => listener(push)
     ipcRenderer.on(`podium:push:${name}`, deliver)
     return () => ipcRenderer.off(`podium:push:${name}`, deliver)
+  },
+  offerFile(file: File): Promise<unknown> {
+    return ipcRenderer.invoke('podium:offerFile', { path: webUtils.getPathForFile(file) })
   },
 }
 

@@ -49,4 +49,8 @@ export function windowArguments(argv: readonly string[]): WindowArguments {
   }
 }
 
-const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+function word(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+export const nothingAsked: WindowArguments = windowArguments([])

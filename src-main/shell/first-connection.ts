@@ -1,43 +1,43 @@
-import type { ContextsState, Preferences } from '#shared/contract/bridge.ts'
+import type { ContextsState } from '#shared/contract/bridge.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import type { WindowArguments } from './arguments.ts'
+import type { RememberedWindow } from './window-memory.ts'
 
-export interface FirstConnection {
-  readonly context: string
-  readonly scope: Scope | null
-  readonly workload: string | null
-}
+/** What a new window does by itself. `wait` names what it showed last time and leaves it to a person. */
+export type FirstStep =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'connect' | 'wait'
+      readonly context: string
+      readonly scope: Scope | null
+      readonly workload: string | null
+    }
 
 /**
  * What a new window connects to by itself: the context it was told, else that of a kubeconfig it was told, else the one of
- * last time, else the sandbox. Nobody asked for a REMOTE cluster of last time or of a file, so it waits. Null shows the first
- * screen.
+ * last time, else the sandbox. Nobody asked for a REMOTE cluster of last time or of a file, so it waits.
  */
-export function firstConnection(
+export function firstStep(
   contexts: ContextsState,
   asked: WindowArguments,
-  remembered: Preferences,
-): FirstConnection | null {
-  if (asked.unconnected) return null
+  remembered: RememberedWindow | null,
+): FirstStep {
+  if (asked.unconnected) return { kind: 'nothing' }
   const scope: Scope | null = asked.namespace === null ? null : { kind: 'namespaces', names: [asked.namespace] }
-  if (asked.context !== null) return { context: asked.context, scope, workload: asked.workload }
-  const explicit = asked.kubeconfig !== null || asked.files.length > 0
-  const found = explicit
-    ? contexts.contexts.find(({ name, word }) => name === contexts.currentContext && word !== 'REMOTE')
-    : (contexts.contexts.find(({ name, word }) => name === remembered.lastContext && word !== 'REMOTE') ??
-      contexts.contexts.find(({ word }) => word === 'SANDBOX'))
-  if (found === undefined) return null
-  // What ran in the sandbox last time ended with it.
-  const again =
-    !explicit &&
-    asked.namespace === null &&
-    found.word !== 'SANDBOX' &&
-    found.name === remembered.lastContext &&
-    remembered.lastNamespace !== null
-  return {
-    context: found.name,
-    scope:
-      again && remembered.lastNamespace !== null ? { kind: 'namespaces', names: [remembered.lastNamespace] } : scope,
-    workload: asked.workload ?? (again ? remembered.lastWorkload : null),
+  const { workload } = asked
+  if (asked.context !== null) return { kind: 'connect', context: asked.context, scope, workload }
+  if (asked.kubeconfig !== null) {
+    const current = contexts.contexts.find(({ name }) => name === contexts.currentContext)
+    if (current === undefined || current.word === 'REMOTE') return { kind: 'nothing' }
+    return { kind: 'connect', context: current.name, scope, workload }
   }
+  const found =
+    contexts.contexts.find(({ name }) => name === remembered?.context) ??
+    contexts.contexts.find(({ word }) => word === 'SANDBOX')
+  if (found === undefined) return { kind: 'nothing' }
+  const kind = found.word === 'REMOTE' ? 'wait' : 'connect'
+  // What ran in the sandbox last time ended with it.
+  if (remembered === null || found.name !== remembered.context || found.word === 'SANDBOX' || scope !== null)
+    return { kind, context: found.name, scope, workload }
+  return { kind, context: found.name, scope: remembered.scope, workload: workload ?? remembered.workload }
 }

@@ -1,16 +1,19 @@
-import type { ContextInfo, ContextsState } from '#shared/contract/bridge.ts'
+import type { ContextInfo, ContextsState, KubeconfigFile } from '#shared/contract/bridge.ts'
 import { sandboxContext } from '#shared/contract/sandbox.ts'
 import { systemClock } from '#shared/kit/clock.ts'
-import { ok, type Result } from '#shared/kit/result.ts'
+import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import {
   createCredentialSource,
   discoverContexts,
+  kubeconfigFiles,
+  pluginKey,
   resolveConnection,
   watchKubeconfig,
   type Connection,
   type CredentialSource,
   type KubeconfigOptions,
+  type ResolvedConnection,
 } from '../connection/index.ts'
 
 /** A context made ready to connect to: public facts, and where its credentials come from. */
@@ -23,16 +26,27 @@ export interface ConnectionTarget {
   renewCredentials(): Promise<void>
 }
 
-/** The kubeconfigs of this start: listed, watched, resolved on demand. */
+export interface KubeconfigsParts {
+  /** The file that was named, if one was; then it alone counts. */
+  readonly kubeconfig: string | null
+  readonly sandboxKubeconfig: string
+  /** Files of the settings, as they are now. */
+  readonly alsoKubeconfigs: () => readonly string[]
+  readonly changed: (contexts: ContextsState) => void
+}
+
+/** The kubeconfigs of one window: listed, watched, resolved on demand. */
 export class Kubeconfigs {
-  #options: KubeconfigOptions
-  readonly #changed: (contexts: ContextsState) => void
+  readonly #parts: KubeconfigsParts
+  #file: string | null
+  /** The programs that a person agreed to, for a file that was handed over; null for files of the person's own. */
+  #agreed: ReadonlySet<string> | null = null
   #contexts: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
   #stopWatching: () => void = () => undefined
 
-  constructor(options: KubeconfigOptions, changed: (contexts: ContextsState) => void) {
-    this.#options = options
-    this.#changed = changed
+  constructor(parts: KubeconfigsParts) {
+    this.#parts = parts
+    this.#file = parts.kubeconfig
   }
 
   get contexts(): ContextsState {
@@ -40,20 +54,32 @@ export class Kubeconfigs {
   }
 
   /** Reads all files, and again whenever one changes. Never connects, never runs a plugin. */
-  async open(options: KubeconfigOptions = this.#options): Promise<void> {
+  async open(): Promise<void> {
     this.#stopWatching()
-    this.#options = { ...options, sandboxKubeconfig: this.#options.sandboxKubeconfig ?? null }
-    await this.#read()
-    this.#stopWatching = watchKubeconfig(this.#contexts.files, () => void this.#read())
+    await this.refresh()
+    this.#stopWatching = watchKubeconfig(this.#contexts.files, () => void this.refresh())
+  }
+
+  /** From now on this file alone counts here. For its credentials only these programs may run. */
+  async useFile(file: string, agreed: ReadonlySet<string>): Promise<void> {
+    this.#file = file
+    this.#agreed = agreed
+    await this.open()
   }
 
   /** Reads them again now: the sandbox has just written its own. */
   async refresh(): Promise<void> {
-    await this.#read()
+    this.#contexts = withSandbox(await discoverContexts(this.#options()))
+    this.#parts.changed(this.#contexts)
+  }
+
+  /** Every file that counts here, with what is in it. */
+  files(): Promise<readonly KubeconfigFile[]> {
+    return kubeconfigFiles(this.#options())
   }
 
   async resolve(context: string): Promise<Result<ConnectionTarget, Problem>> {
-    const resolved = await resolveConnection(context, this.#options)
+    const resolved = await this.#resolve(context)
     if (resolved.kind === 'failed') return resolved
     const { connection, recipe, fingerprint } = resolved.value
     const credentials = new RenewableCredentials(createCredentialSource(recipe, { clock: systemClock }))
@@ -62,7 +88,7 @@ export class Kubeconfigs {
       credentials,
       fingerprint,
       renewCredentials: async () => {
-        const again = await resolveConnection(context, this.#options)
+        const again = await this.#resolve(context)
         if (again.kind === 'ok') credentials.replace(createCredentialSource(again.value.recipe, { clock: systemClock }))
       },
     })
@@ -72,9 +98,18 @@ export class Kubeconfigs {
     this.#stopWatching()
   }
 
-  async #read(): Promise<void> {
-    this.#contexts = withSandbox(await discoverContexts(this.#options))
-    this.#changed(this.#contexts)
+  /** The file may have been edited since a person looked at what it would run. */
+  async #resolve(context: string): Promise<Result<ResolvedConnection, Problem>> {
+    const resolved = await resolveConnection(context, this.#options())
+    if (resolved.kind === 'failed' || this.#agreed === null) return resolved
+    const { method } = resolved.value.recipe
+    if (method.kind !== 'exec' || this.#agreed.has(pluginKey(method.exec))) return resolved
+    return failed({ code: 'plugin-not-agreed', params: { path: this.#file ?? '', command: method.exec.command } })
+  }
+
+  #options(): KubeconfigOptions {
+    const { sandboxKubeconfig, alsoKubeconfigs } = this.#parts
+    return { kubeconfig: this.#file, sandboxKubeconfig, alsoKubeconfigs: alsoKubeconfigs() }
   }
 }
 

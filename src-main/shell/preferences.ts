@@ -1,33 +1,61 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, rename, writeFile } from 'node:fs/promises'
 import * as v from 'valibot'
+import { actionNames } from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
+import { defaultPreferences } from '#shared/contract/preferences.ts'
 import { preferencesShape } from '#shared/contract/requests.ts'
 
-export const defaultPreferences: Preferences = {
-  theme: 'system',
-  motion: 'system',
-  pace: 'mode',
-  language: 'system',
-  captions: true,
-  hideAddresses: false,
-  kubeconfigFiles: [],
-  singleKeys: true,
-  chords: {},
-  lastContext: null,
-  lastNamespace: null,
-  lastWorkload: null,
-  recentNamespaces: [],
+/** What a file says: the preferences that can be understood, and everything else as it stood there. */
+export interface ReadPreferences {
+  readonly preferences: Preferences
+  /** Entries of another version, which are written back as they were. */
+  readonly others: Readonly<Record<string, unknown>>
+  /** Names of the entries that could not be understood. */
+  readonly wrong: readonly string[]
 }
 
-/** What is remembered between starts, in one small file. A file that cannot be understood counts as none. */
+/** Reads field by field: one that cannot be understood costs no other. Null for what is no JSON object. */
+export function parsePreferences(json: string): ReadPreferences | null {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    // Whoever calls says so, with the name of the file.
+    return null
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const entries = Object.entries({ ...value, ...('chords' in value && { chords: knownChords(value.chords) }) })
+  const shapes: Readonly<Record<string, v.GenericSchema>> = preferencesShape.entries
+  const known = entries.filter(([name]) => Object.hasOwn(shapes, name))
+  const understood = known.filter(
+    ([name, field]) => shapes[name] !== undefined && v.safeParse(shapes[name], field).success,
+  )
+  const right = new Set(understood.map(([name]) => name))
+  return {
+    preferences: { ...defaultPreferences, ...(Object.fromEntries(understood) as Partial<Preferences>) },
+    others: Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(shapes, name))),
+    wrong: known.map(([name]) => name).filter((name) => !right.has(name)),
+  }
+}
+
+/** A newer version may know more actions. */
+function knownChords(chords: unknown): unknown {
+  if (typeof chords !== 'object' || chords === null || Array.isArray(chords)) return chords
+  const names: ReadonlySet<string> = new Set(actionNames)
+  return Object.fromEntries(Object.entries(chords).filter(([name]) => names.has(name)))
+}
+
+/** What is remembered between starts, in one small file. One that cannot be understood is put aside, and the defaults hold. */
 export class PreferenceFile {
   readonly #file: string
+  readonly #others: ReadPreferences['others']
   #current: Preferences
   #writing: Promise<void> = Promise.resolve()
 
-  private constructor(file: string, current: Preferences) {
+  private constructor(file: string, { preferences, others }: Omit<ReadPreferences, 'wrong'>) {
     this.#file = file
-    this.#current = current
+    this.#current = preferences
+    this.#others = others
   }
 
   static async open(file: string): Promise<PreferenceFile> {
@@ -41,7 +69,7 @@ export class PreferenceFile {
   /** Takes effect at once; the file follows, written whole and then renamed so that a crash never halves it. */
   set(changes: Partial<Preferences>): Preferences {
     this.#current = { ...this.#current, ...changes }
-    const json = JSON.stringify(this.#current, null, 2)
+    const json = JSON.stringify({ ...this.#others, ...this.#current }, null, 2)
     this.#writing = this.#writing.then(() => write(this.#file, json))
     return this.#current
   }
@@ -52,17 +80,25 @@ export class PreferenceFile {
   }
 }
 
-async function read(file: string): Promise<Preferences> {
+async function read(file: string): Promise<Omit<ReadPreferences, 'wrong'>> {
+  const usual = { preferences: defaultPreferences, others: {} }
+  let json: string
   try {
-    const parsed = v.safeParse(v.partial(preferencesShape), JSON.parse(await readFile(file, 'utf8')))
-    return parsed.success ? { ...defaultPreferences, ...(parsed.output as Partial<Preferences>) } : defaultPreferences
+    json = await readFile(file, 'utf8')
   } catch (error) {
-    if (!isMissing(error))
-      console.error(
-        `Preferences: expected readable JSON in ${file}, found ${String(error)}. Starting with the defaults.`,
-      )
-    return defaultPreferences
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+      console.error(`Preferences: expected to read ${file}, found ${String(error)}. Starting with the defaults.`)
+    return usual
   }
+  const found = parsePreferences(json)
+  if (found !== null && found.wrong.length === 0) return found
+  const wrong = found === null ? 'something else' : `${found.wrong.join(', ')} that cannot be understood`
+  const aside = `${file}.broken`
+  await copyFile(file, aside)
+  console.error(
+    `Preferences: expected those of Podium in ${file}, found ${wrong}. The defaults hold for it; the file is kept as ${aside}.`,
+  )
+  return found ?? usual
 }
 
 async function write(file: string, json: string): Promise<void> {
@@ -72,8 +108,4 @@ async function write(file: string, json: string): Promise<void> {
   } catch (error) {
     console.error(`Preferences: expected to write ${file}, found ${String(error)}. They hold until Podium ends.`)
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -59,10 +59,15 @@ export class Session<Target> {
     return this.#state
   }
 
+  /** Whom the window is for, connected or not, so that a restart can show it again. */
+  get place(): { readonly context: string; readonly scope: Scope | null; readonly workload: string | null } | null {
+    return this.#wanted
+  }
+
   /** Takes the contexts as they now stand; a changed connection takes effect at once. */
   async contextsChanged(contexts: ContextsState): Promise<void> {
     this.#contexts = contexts
-    if (this.#wanted === null || this.#state.kind === 'starting') return
+    if (this.#wanted === null || this.#state.kind === 'starting' || this.#state.kind === 'none') return
     const generation = this.#generation
     const resolved = await this.#parts.resolve(this.#wanted.context)
     if (generation !== this.#generation || this.#wanted === null) return
@@ -96,6 +101,19 @@ export class Session<Target> {
     }
     this.#start(resolved.value)
     return ok(null)
+  }
+
+  /** Leaves the connection to a person, who asks for it with `retry`. */
+  wait(context: string, scope: Scope | null, workload: string | null): void {
+    this.#end()
+    this.#wanted = { context, scope, workload }
+    this.#become({ kind: 'none', remembered: context })
+  }
+
+  /** The page shows another workload. Nobody is told: the page knows it. */
+  noteWorkload(workload: string | null): void {
+    if (this.#wanted !== null) this.#wanted = { ...this.#wanted, workload }
+    if (this.#state.kind === 'open') this.#state = { ...this.#state, workload }
   }
 
   chooseScope(scope: Scope): void {

@@ -1,26 +1,27 @@
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import type { DisplayMode } from '#shared/contract/bridge.ts'
 import { pageOrigin } from './page-address.ts'
-
-const smallest = { width: 1024, height: 680 } // visual language, section 4
-const usual = { width: 1440, height: 900 }
+import { smallestWindow, type WorkAreas } from './placement.ts'
+import type { Bounds } from './window-memory.ts'
 
 export interface WindowOptions {
   readonly preload: string
-  readonly bounds: Rectangle | null
+  readonly bounds: Bounds
+  readonly isMaximised: boolean
 }
 
 /** The window: sandboxed, isolated, without Node; empty until its page is loaded, and shown when the first picture is there. */
-export function createWindow(options: WindowOptions): BrowserWindow {
+export function createWindow({ preload, bounds, isMaximised }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
-    ...(visibleBounds(options.bounds) ?? usual),
-    minWidth: smallest.width,
-    minHeight: smallest.height,
+    ...bounds,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
     show: false,
     title: 'Podium',
     // The page's own background, so that nothing flashes before the first picture.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#0F1318' : '#F4F6F8',
     webPreferences: {
-      preload: options.preload,
+      preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -30,22 +31,27 @@ export function createWindow(options: WindowOptions): BrowserWindow {
       backgroundThrottling: false,
     },
   })
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (isMaximised) window.maximize()
+    window.show()
+  })
   return window
 }
 
-export function loadPage(window: BrowserWindow, manualClock: boolean): void {
-  const address = manualClock ? `${pageOrigin}/index.html?clock=manual` : `${pageOrigin}/index.html`
+/** What the page must know before its first picture is in its address. */
+export function loadPage(window: BrowserWindow, mode: DisplayMode, manualClock: boolean): void {
+  const query = new URLSearchParams({
+    ...(mode === 'lesson' && { mode }),
+    ...(manualClock && { clock: 'manual' }),
+  }).toString()
+  const address = `${pageOrigin}/index.html${query === '' ? '' : `?${query}`}`
   window.loadURL(address).catch((error: unknown) => {
     if (!window.isDestroyed()) console.error(`Window: expected the page at ${address}, found ${String(error)}.`)
   })
 }
 
-/** The remembered place if a display still shows enough of it to be grabbed, else null. */
-function visibleBounds(bounds: Rectangle | null): Rectangle | null {
-  if (bounds === null) return null
-  const { workArea } = screen.getDisplayMatching(bounds)
-  const overlapX = Math.min(bounds.x + bounds.width, workArea.x + workArea.width) - Math.max(bounds.x, workArea.x)
-  const overlapY = Math.min(bounds.y + bounds.height, workArea.y + workArea.height) - Math.max(bounds.y, workArea.y)
-  return overlapX >= 200 && overlapY >= 100 ? bounds : null
+export function workAreas(): WorkAreas {
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  return [primary, ...others].map(({ workArea }) => workArea)
 }

@@ -27,7 +27,11 @@ export class AppWindow {
   constructor(podium: Podium, clock: Clock) {
     this.podium = podium
     this.clock = clock
-    this.display = new Display(() => podium.preferences)
+    this.display = new Display(
+      () => podium.preferences,
+      podium.startMode,
+      (mode) => podium.rememberMode(mode),
+    )
     this.state = new WindowState(podium, this.display, this.open, clock)
     this.#deeds = deedsOf(this)
   }

@@ -1,16 +1,19 @@
-import type { Preferences } from '#shared/contract/bridge.ts'
+import type { DisplayMode, Preferences } from '#shared/contract/bridge.ts'
 import { darkPreferred, reducedMotionPreferred } from './system-preferences.svelte.ts'
 
-export type DisplayMode = 'desk' | 'lesson'
 export type ThemeName = 'light' | 'dark' | 'projector'
 
 /** How the window shows itself: mode, theme, motion. It belongs to the window; what is remembered are the preferences. */
 export class Display {
   readonly #preferences: () => Preferences | null
+  readonly #remember: (mode: DisplayMode) => void
   #mode = $state<DisplayMode>('desk')
 
-  constructor(preferences: () => Preferences | null) {
+  /** It begins in the mode in which the window was left, and `remember` is told each new one. */
+  constructor(preferences: () => Preferences | null, mode: DisplayMode, remember: (mode: DisplayMode) => void) {
     this.#preferences = preferences
+    this.#mode = mode
+    this.#remember = remember
   }
 
   get mode(): DisplayMode {
@@ -19,6 +22,7 @@ export class Display {
 
   setMode(mode: DisplayMode): void {
     this.#mode = mode
+    this.#remember(mode)
   }
 
   /** A chosen theme holds in both modes; without one Lesson mode takes Projector (visual language 7.2). */

@@ -7,6 +7,7 @@ import type { Problem } from '#shared/model/feed.ts'
 interface PreloadApi {
   request(name: string, payload: unknown): Promise<unknown>
   subscribe(name: string, listener: (push: unknown) => void): () => void
+  offerFile(file: File): Promise<unknown>
 }
 
 declare global {
@@ -21,16 +22,10 @@ export function electronBridge(page: Window): Bridge {
   if (api === undefined)
     throw new Error('Expected the preload script to have run, found no bridge. Start Podium with `npm start`.')
   return {
-    async request<Name extends RequestName>(name: Name, payload: Requests[Name]['payload']) {
-      try {
-        return (await api.request(name, payload)) as Result<Requests[Name]['answer'], Problem>
-      } catch (error) {
-        return failed<Problem>({
-          code: 'unexpected',
-          params: { detail: error instanceof Error ? error.message : String(error) },
-        })
-      }
+    request<Name extends RequestName>(name: Name, payload: Requests[Name]['payload']) {
+      return answered<Requests[Name]['answer']>(() => api.request(name, payload))
     },
+    offerFile: (file) => answered<null>(() => api.offerFile(file as File)),
     subscribe<Name extends PushName>(name: Name, listener: (push: Pushes[Name]) => void) {
       return api.subscribe(name, (push) => listener(push as Pushes[Name]))
     },
@@ -42,6 +37,14 @@ export function electronBridge(page: Window): Bridge {
       page.addEventListener('message', receive)
       return () => page.removeEventListener('message', receive)
     },
+  }
+}
+
+async function answered<Answer>(ask: () => Promise<unknown>): Promise<Result<Answer, Problem>> {
+  try {
+    return (await ask()) as Result<Answer, Problem>
+  } catch (error) {
+    return failed({ code: 'unexpected', params: { detail: error instanceof Error ? error.message : String(error) } })
   }
 }
 

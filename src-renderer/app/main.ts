@@ -11,7 +11,8 @@ const target = document.getElementById('app')
 if (target === null) throw new Error('Expected the element #app in index.html, found none.')
 
 const clock = chooseClock()
-const podium = new Podium(electronBridge(window), clock.frames, (task) => pageClock.nextFrame(task))
+const startMode = new URLSearchParams(location.search).get('mode') === 'lesson' ? 'lesson' : 'desk'
+const podium = new Podium(electronBridge(window), clock.frames, (task) => pageClock.nextFrame(task), startMode)
 if (clock.manual !== null) offerToTests(clock.manual)
 mount(App, { target, props: { podium, clock: clock.frames } })
 

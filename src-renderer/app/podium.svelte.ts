@@ -1,16 +1,23 @@
 import type {
   Bridge,
   ContextsState,
+  DisplayMode,
+  DroppedFile,
+  FileOffer,
+  KubeconfigFile,
+  Licences,
   Preferences,
   RequestName,
   Requests,
   SessionState,
+  WindowView,
 } from '#shared/contract/bridge.ts'
 import type { ActionName } from '#shared/contract/actions.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
 import { nameKey } from '#shared/model/change.ts'
 import { timeMarkOf, type SandboxCommand, type SandboxState } from '#shared/contract/sandbox.ts'
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
+import type { Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { stagePicture, type StagePicture, type StageSetting } from '../scenes/stage/stage-picture.ts'
 import type { Scene, SceneFrame, StagePlace } from '../scenes/stage/types.ts'
@@ -48,6 +55,7 @@ export class Podium {
   #session = $state.raw<SessionState>({ kind: 'none' })
   #preferences = $state.raw<Preferences | null>(null)
   #sandbox = $state.raw<SandboxState>({ kind: 'off' })
+  #offer = $state.raw<FileOffer | null>(null)
   #cluster = $state.raw<Cluster | null>(null)
   #chosen = $state.raw<string | null>(null)
   #now = $state(0)
@@ -64,8 +72,12 @@ export class Podium {
   readonly selection = new Selection<StagePlace>()
   readonly stageView = new StageView()
 
-  constructor(bridge: Bridge, clock: FrameClock, nextFrame: FrameClock['nextFrame']) {
+  /** The mode in which this window was left. */
+  readonly startMode: DisplayMode
+
+  constructor(bridge: Bridge, clock: FrameClock, nextFrame: FrameClock['nextFrame'], startMode: DisplayMode = 'desk') {
     this.#bridge = bridge
+    this.startMode = startMode
     this.#clock = clock
     this.#nextFrame = nextFrame
     this.#now = clock.nowMs()
@@ -74,6 +86,7 @@ export class Podium {
       bridge.subscribe('session', (session) => this.#sessionChanged(session)),
       bridge.subscribe('preferences', (preferences) => void (this.#preferences = preferences)),
       bridge.subscribe('sandbox', (sandbox) => void (this.#sandbox = sandbox)),
+      bridge.subscribe('offer', (offer) => void (this.#offer = offer)),
       bridge.onAgent((channel) => this.#join(channel)),
     )
     this.#tickSeconds()
@@ -94,6 +107,11 @@ export class Podium {
 
   get sandbox(): SandboxState {
     return this.#sandbox
+  }
+
+  /** A file that waits for a person to decide about it. */
+  get offer(): FileOffer | null {
+    return this.#offer
   }
 
   get problem(): Problem | null {
@@ -132,7 +150,6 @@ export class Podium {
 
   connect(context: string): void {
     this.#chosen = null
-    this.#remember({ lastContext: context, lastNamespace: null, lastWorkload: null })
     void this.#request('connect', { context, scope: null })
   }
 
@@ -175,6 +192,33 @@ export class Podium {
     void this.#request('fullScreen', null)
   }
 
+  addKubeconfig(): void {
+    void this.#request('addKubeconfig', null)
+  }
+
+  /** Hands over a file that was dropped; what is in it comes back as the offer. */
+  offerFile(file: DroppedFile): void {
+    void this.#bridge.offerFile(file).then((result) => this.#answered(result))
+  }
+
+  answerOffer(agreed: boolean, context: string | null): void {
+    if (this.#offer !== null) void this.#request('answerOffer', { offer: this.#offer.id, agreed, context })
+  }
+
+  /** Every kubeconfig that counts here, with what is in it. */
+  kubeconfigFiles(): Promise<readonly KubeconfigFile[] | null> {
+    return this.#request('kubeconfigFiles', null)
+  }
+
+  licences(): Promise<Licences | null> {
+    return this.#request('licences', null)
+  }
+
+  /** So that the window comes back in it. */
+  rememberMode(mode: DisplayMode): void {
+    this.#rememberView({ mode })
+  }
+
   copy(text: string): void {
     void this.#request('copyText', { text })
   }
@@ -186,14 +230,14 @@ export class Podium {
       ...(this.#preferences?.recentNamespaces ?? []).filter((name) => name !== namespace),
     ].slice(0, 8)
     this.#chosen = null
-    this.#remember({ lastNamespace: namespace, lastWorkload: null, recentNamespaces: recent })
+    this.#remember({ recentNamespaces: recent })
     void this.#request('chooseScope', { scope })
   }
 
   chooseWorkload(key: string): void {
     this.#chosen = key
     this.selection.forget()
-    this.#remember({ lastWorkload: key.split('/')[1] ?? null })
+    this.#rememberView({ workload: key.split('/')[1] ?? null })
   }
 
   setPreferences(changes: Partial<Preferences>): void {
@@ -280,8 +324,19 @@ export class Podium {
     void this.#request('setPreferences', changes)
   }
 
-  async #request<Name extends RequestName>(name: Name, payload: Requests[Name]['payload']): Promise<void> {
-    const result = await this.#bridge.request(name, payload)
+  #rememberView(view: Partial<WindowView>): void {
+    void this.#request('rememberView', view)
+  }
+
+  /** The answer, or null for a failure, which then is the problem. */
+  async #request<Name extends RequestName>(
+    name: Name,
+    payload: Requests[Name]['payload'],
+  ): Promise<Requests[Name]['answer'] | null> {
+    return this.#answered(await this.#bridge.request(name, payload))
+  }
+
+  #answered<Answer>(result: Result<Answer, Problem>): Answer | null {
     this.#problem = result.kind === 'failed' ? result.failure : null
   }
 

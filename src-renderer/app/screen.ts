@@ -28,6 +28,7 @@ export type ScreenName =
   | 'noKubeconfig'
   | 'kubeconfigBroken'
   | 'noContext'
+  | 'remembered'
   | 'connecting'
   | 'noAnswer'
   | 'certificate'
@@ -38,6 +39,7 @@ export type ScreenName =
   | 'gone'
   | 'agentEnded'
 export type ScreenAction =
+  | 'connect'
   | 'useSandbox'
   | 'openKubeconfig'
   | 'chooseContext'
@@ -64,7 +66,7 @@ export function screenOf(facts: ScreenFacts): Screen {
   const { session, contexts } = facts
   switch (session.kind) {
     case 'none':
-      return noSession(contexts)
+      return noSession(contexts, session.remembered ?? null)
     case 'starting':
       return connecting(session.context, session.server)
     case 'failed':
@@ -111,7 +113,11 @@ function stageOf({ chosen, workloads }: ScreenFacts): Screen | null {
   return first === undefined ? null : { kind: 'stage', workload: first }
 }
 
-function noSession({ problem, files, contexts: all }: ContextsState): Screen {
+function noSession({ problem, files, contexts: all }: ContextsState, remembered: string | null): Screen {
+  if (remembered !== null) {
+    const server = all.find(({ name }) => name === remembered)?.server ?? ''
+    return message('remembered', { context: remembered, server }, ['connect', 'chooseContext', 'useSandbox'])
+  }
   const contexts = all.filter(({ word }) => word !== 'SANDBOX')
   if (problem?.code === 'no-kubeconfig' || (problem === null && contexts.length === 0)) {
     return { ...message('noKubeconfig', {}, ['useSandbox', 'openKubeconfig']), files }

@@ -6,7 +6,8 @@ import type { RequestName } from './bridge.ts'
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
 const namespace = v.pipe(v.string(), v.maxLength(253))
 
-const scope = v.variant('kind', [
+/** A scope, wherever one is read from outside. */
+export const scopeShape = v.variant('kind', [
   v.strictObject({ kind: v.literal('all') }),
   v.strictObject({ kind: v.literal('namespaces'), names: v.pipe(v.array(name), v.minLength(1), v.maxLength(100)) }),
 ])
@@ -58,9 +59,9 @@ const sandboxCommand = v.variant('command', [
 export const requestPayloads = {
   ready: v.null(),
   contexts: v.null(),
-  connect: v.strictObject({ context: name, scope: v.nullable(scope) }),
+  connect: v.strictObject({ context: name, scope: v.nullable(scopeShape) }),
   disconnect: v.null(),
-  chooseScope: v.strictObject({ scope }),
+  chooseScope: v.strictObject({ scope: scopeShape }),
   retry: v.null(),
   fetchObject: v.strictObject({ kind: v.picklist(watchedKinds), namespace, name }),
   openKubeconfig: v.null(),

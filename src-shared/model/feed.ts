@@ -26,6 +26,8 @@ export interface Problem {
 export type ProblemCode =
   | 'no-kubeconfig'
   | 'kubeconfig-broken'
+  | 'not-a-kubeconfig'
+  | 'plugin-not-agreed'
   | 'no-such-context'
   | 'no-current-context'
   | 'connection-refused'

@@ -1,7 +1,13 @@
-/** Ids begin with `menu.`: the native menus. What their entries do is told by `action.`. */
+/** Ids begin with `menu.`: the native menus, and the choices that they share with the settings. What their entries do is told by `action.`. */
 export const menu = {
   'menu.file': 'File',
   'menu.view': 'View',
+  'menu.captions': 'Captions',
+  'menu.hideAddresses': 'Hide addresses and nodes',
+  'menu.textSize': 'Text size',
+  'menu.textSize.larger': 'Larger',
+  'menu.textSize.smaller': 'Smaller',
+  'menu.textSize.usual': 'Usual',
   'menu.theme': 'Theme',
   'menu.theme.system': 'As the system',
   'menu.theme.light': 'Light',
@@ -12,5 +18,9 @@ export const menu = {
   'menu.motion.reduced': 'Reduced',
   'menu.motion.full': 'Full',
   'menu.playback': 'Playback',
+  'menu.pace': 'Pace',
+  'menu.pace.mode': 'By display mode',
+  'menu.pace.live': 'Live',
+  'menu.pace.lesson': 'Lesson',
   'menu.cluster': 'Cluster',
 } as const

@@ -7,6 +7,10 @@ export const problems = {
     'Expected a kubeconfig, found none{paths, select, none {} other { (looked at <m>{paths}</m>)}}. Set up a cluster, or name a file with --kubeconfig.',
   'problem.kubeconfig-broken':
     'Expected a readable kubeconfig, found a broken one{path, select, none {} other {: <m>{path}</m>}}{line, select, none {} other {, line {line}}}{detail, select, none {} other { ({detail})}}. Mend the file.',
+  'problem.not-a-kubeconfig':
+    'Expected a kubeconfig, found {what, select, folder {a folder} huge {a file of more than 8 MB} manifest {a manifest} other {something else}}{path, select, none {} other {: <m>{path}</m>}}. Only a kubeconfig can be dropped or opened here.',
+  'problem.plugin-not-agreed':
+    'Expected the program that you agreed to, but {path, select, none {the kubeconfig} other {<m>{path}</m>}} now names {command, select, none {another} other {<m>{command}</m>}}. Open the file again to decide about it.',
   'problem.no-such-context':
     'Expected a context{context, select, none {} other { <m>{context}</m>}} in the kubeconfig, found {contexts, select, none {no such name} other {<m>{contexts}</m>}}. Choose one that is there.',
   'problem.no-current-context':

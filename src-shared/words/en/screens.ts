@@ -5,6 +5,9 @@ export const screens = {
   'screen.noContext.title': 'Which cluster shall Podium watch?',
   'screen.noContext.body':
     'Podium connects to a cluster on this machine by itself. Any other waits until you choose it.',
+  'screen.remembered.title': 'Connect to <m>{context}</m> again?',
+  'screen.remembered.body':
+    'This window showed it last time. Its server <m>{server}</m> is not on this machine or its network, so Podium waits for you.',
   'screen.kubeconfigBroken.title': 'The kubeconfig cannot be read',
   'screen.connecting.title': 'Connecting to <m>{context}</m>',
   'screen.connecting.body': 'Asking <m>{server}</m>.',
@@ -27,6 +30,7 @@ export const screens = {
   'screen.agentEnded.body': 'It is started again by itself.',
   'screen.lookedAt': 'Files looked at',
   'screen.details': 'Details',
+  'screen.connect': 'Connect',
   'screen.chooseContext': 'Choose context',
   'screen.chooseNamespace': 'Choose namespace',
   'screen.chooseWorkload': 'Choose workload',

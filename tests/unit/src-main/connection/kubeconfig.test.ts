@@ -77,7 +77,7 @@ describe('the files that count', () => {
     'are %s',
     (_name, { kubeconfig, ...environment }: { kubeconfig?: string; KUBECONFIG?: string }, paths, k3s) => {
       const options = { machine: machine({}, environment), ...(kubeconfig !== undefined && { kubeconfig }) }
-      expect(kubeconfigPaths(options)).toEqual({ paths, k3s })
+      expect(kubeconfigPaths(options)).toMatchObject({ paths, also: [], k3s })
     },
   )
 })
@@ -139,6 +139,19 @@ describe('discovery', () => {
       ['default', '127.0.0.1:6443'],
     ])
     expect(list.currentContext).toBe('work')
+  })
+
+  it('lists the files of the settings after those of the environment, without mixing their clusters', async () => {
+    const files = { '/w': work, '/added': k3s, '/again': work }
+    const options = { machine: machine(files, { KUBECONFIG: '/w' }), alsoKubeconfigs: ['/added', '/again', '/gone'] }
+    const list = await discoverContexts(options)
+    expect(list.contexts.map(({ name, server, file }) => [name, server, file])).toEqual([
+      ['work', 'work.example.com', '/w'],
+      ['default', '127.0.0.1:6443', '/added'],
+    ])
+    expect(list).toMatchObject({ currentContext: 'work', problem: null, files: ['/w', '/added', '/again', '/gone'] })
+    const alone = await discoverContexts({ ...options, kubeconfig: '/again' })
+    expect(alone.files).toEqual(['/again'])
   })
 
   it("leaves k3s's file alone when the user named files", async () => {

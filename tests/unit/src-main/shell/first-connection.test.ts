@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ContextInfo, ContextsState, Preferences } from '#shared/contract/bridge.ts'
+import type { ContextInfo, ContextsState } from '#shared/contract/bridge.ts'
 import { windowArguments } from '../../../../src-main/shell/arguments.ts'
-import { firstConnection } from '../../../../src-main/shell/first-connection.ts'
-import { defaultPreferences } from '../../../../src-main/shell/preferences.ts'
+import { firstStep, type FirstStep } from '../../../../src-main/shell/first-connection.ts'
+import type { RememberedWindow } from '../../../../src-main/shell/window-memory.ts'
 
 const context = (name: string, word: ContextInfo['word']): ContextInfo => ({
   name,
@@ -25,65 +25,63 @@ const contexts: ContextsState = {
   files: ['config'],
   problem: null,
 }
-const remembered = (changes: Partial<Preferences>): Preferences => ({ ...defaultPreferences, ...changes })
+const lesson = { kind: 'namespaces', names: ['lesson'] } as const
+const last = (context: string | null): RememberedWindow => ({
+  bounds: { x: 0, y: 0, width: 1440, height: 900 },
+  isMaximised: false,
+  context,
+  scope: context === null ? null : lesson,
+  workload: context === null ? null : 'redis',
+  mode: 'desk',
+})
+const connect = (context: string, place: Partial<FirstStep> = {}): FirstStep => ({
+  kind: 'connect',
+  context,
+  scope: null,
+  workload: null,
+  ...place,
+})
+const nothing: FirstStep = { kind: 'nothing' }
 
 describe('what a new window connects to', () => {
-  const cases: readonly (readonly [
-    string,
-    readonly string[],
-    Partial<Preferences>,
-    string | null,
-    ReturnType<typeof firstConnection>,
-  ])[] = [
-    ['the sandbox when nothing was asked for', [], {}, 'k3s', { context: 'Sandbox', scope: null, workload: null }],
-    ['nothing when it was told so', ['--unconnected'], {}, 'k3s', null],
-    [
-      'a remote context that was asked for',
-      ['--context', 'prod'],
-      {},
-      'k3s',
-      { context: 'prod', scope: null, workload: null },
-    ],
-    [
-      'the namespace that was asked for',
-      ['-n', 'lesson'],
-      {},
-      'k3s',
-      { context: 'Sandbox', scope: { kind: 'namespaces', names: ['lesson'] }, workload: null },
-    ],
+  const cases: readonly (readonly [string, readonly string[], RememberedWindow | null, string | null, FirstStep])[] = [
+    ['the sandbox when nothing was asked for', [], null, 'k3s', connect('Sandbox')],
+    ['nothing when it was told so', ['--unconnected'], last('kind'), 'k3s', nothing],
+    ['a remote context that was asked for', ['--context', 'prod'], last('kind'), 'k3s', connect('prod')],
+    ['the namespace that was asked for', ['-n', 'lesson'], null, 'k3s', connect('Sandbox', { scope: lesson })],
     [
       'the sandbox of last time without its namespace, which ended with it',
       [],
-      { lastContext: 'Sandbox', lastNamespace: 'pet-store', lastWorkload: 'cart' },
+      last('Sandbox'),
       'k3s',
-      { context: 'Sandbox', scope: null, workload: null },
+      connect('Sandbox'),
     ],
     [
       'the local context of last time with its namespace and workload',
       [],
-      { lastContext: 'kind', lastNamespace: 'lesson', lastWorkload: 'redis' },
+      last('kind'),
       'k3s',
-      { context: 'kind', scope: { kind: 'namespaces', names: ['lesson'] }, workload: 'redis' },
+      connect('kind', { scope: lesson, workload: 'redis' }),
     ],
     [
-      'not the remote context of last time',
+      'nothing yet, when it showed a remote context last time: that waits for a person',
       [],
-      { lastContext: 'prod' },
+      last('prod'),
       'k3s',
-      { context: 'Sandbox', scope: null, workload: null },
+      { kind: 'wait', context: 'prod', scope: lesson, workload: 'redis' },
     ],
+    ['the sandbox when the context of last time is gone', [], last('old'), 'k3s', connect('Sandbox')],
+    ['the sandbox when nothing was connected last time', [], last(null), 'k3s', connect('Sandbox')],
+    ['the current context of a file that was named', ['--kubeconfig', 'other'], last('kind'), 'k3s', connect('k3s')],
     [
-      'the current context of a file that was named',
+      'nothing when the file that was named leads to a remote cluster',
       ['--kubeconfig', 'other'],
-      { lastContext: 'kind' },
-      'k3s',
-      { context: 'k3s', scope: null, workload: null },
+      null,
+      'prod',
+      nothing,
     ],
-    ['nothing when the file that was named leads to a remote cluster', ['--kubeconfig', 'other'], {}, 'prod', null],
   ]
-  it.each(cases)('is %s', (_name, argv, preferences, currentContext, expected) => {
-    expect(firstConnection({ ...contexts, currentContext }, windowArguments(argv), remembered(preferences))).toEqual(
-      expected,
-    )
+  it.each(cases)('is %s', (_name, argv, remembered, currentContext, expected) => {
+    expect(firstStep({ ...contexts, currentContext }, windowArguments(argv), remembered)).toEqual(expected)
   })
 })
