@@ -15,7 +15,7 @@ export class Timeline {
 
   /** Shows this set from now on; the returned function ends it. */
   follow(log: ChangeLog, workload: string, clock: Clock): () => void {
-    const book = new TimelineBook(log, workload)
+    const book = new TimelineBook(log, workload, clock.nowMs() - log.offsetMs)
     book.readOn()
     this.#book = book
     let cancel: (() => void) | null = null
@@ -35,9 +35,8 @@ export class Timeline {
   /** Null while there is nothing to show it of. */
   stripAt(viewAt: number): TimelineStrip | null {
     const book = this.#book
-    const since = book?.since ?? null
-    if (this.#version < 0 || book === null || since === null) return null
-    const { marks, unseen, latestAt } = book
+    if (this.#version < 0 || book === null) return null
+    const { marks, unseen, since, latestAt } = book
     return stripOf({ marks, unseen, since, latestAt, viewAt, widthPx: this.widthPx })
   }
 

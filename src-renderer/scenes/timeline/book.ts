@@ -20,12 +20,18 @@ export class TimelineBook {
   readonly #target: StageTarget
   #marks: TimelineMark[] = []
   #unseen: UnseenStretch[] = []
+  #startedAt: number
   #world: number
+  /** Where the log began when this world was first seen: a later beginning means that entries were dropped. */
+  #worldFirst: number
   #read: number
   #latestAt: number | null = null
 
-  constructor(log: ChangeLog, workload: string) {
+  /** `startedAt` is when watching began, on the agent's clock, as far as the log does not know it. */
+  constructor(log: ChangeLog, workload: string, startedAt: number) {
     this.#log = log
+    this.#startedAt = startedAt
+    this.#worldFirst = log.first
     this.#target = targetOf(workload)
     this.#world = log.world
     this.#read = log.first
@@ -40,9 +46,11 @@ export class TimelineBook {
     return this.#unseen
   }
 
-  /** From when on something is known; null before anything was received. */
-  get since(): number | null {
-    return this.#log.end > this.#log.first ? this.#log.entry(this.#log.first).change.at : null
+  /** From when on everything is known. */
+  get since(): number {
+    if (this.#log.end === this.#log.first) return this.#startedAt
+    const { at } = this.#log.entry(this.#log.first).change
+    return this.#log.first > this.#worldFirst ? at : Math.min(at, this.#startedAt)
   }
 
   /** The instant of the latest change that was received, of whatever it was. */
@@ -90,6 +98,8 @@ export class TimelineBook {
   }
 
   #beginAnew(): void {
+    this.#worldFirst = this.#log.first
+    if (this.#log.end > this.#log.first) this.#startedAt = this.#log.entry(this.#log.first).change.at
     this.#marks = []
     this.#unseen = []
     this.#latestAt = null
@@ -100,9 +110,9 @@ export class TimelineBook {
   /** Taking from the front costs as much for one as for many, so a few old marks may wait. */
   #forget(): void {
     const { since } = this
-    const firstKept = since === null ? this.#marks.length : this.#marks.findIndex(({ at }) => at >= since)
+    const firstKept = this.#marks.findIndex(({ at }) => at >= since)
     if (firstKept === -1) this.#marks = []
     else if (firstKept > 1_000) this.#marks.splice(0, firstKept)
-    if (since !== null) this.#unseen = this.#unseen.filter(({ to }) => to >= since)
+    this.#unseen = this.#unseen.filter(({ to }) => to >= since)
   }
 }

@@ -78,7 +78,12 @@ function lanesOf({ marks }: StripFacts, xOf: (at: number) => number): TimelineSt
   return laneNames.flatMap((name) => {
     const ofLane = counts.get(name)
     if (ofLane === undefined) return []
-    return [{ name, bars: [...ofLane].map(([x, count]) => ({ x, width: barPitchPx - 1, count, share: shareOf(count, most) })) }]
+    return [
+      {
+        name,
+        bars: [...ofLane].map(([x, count]) => ({ x, width: barPitchPx - 1, count, share: shareOf(count, most) })),
+      },
+    ]
   })
 }
 

@@ -16,7 +16,7 @@ function change(at: number): ModelChange {
 describe('the book of what happened', () => {
   it('tells what concerns its set, and reads on from where it was', () => {
     const log = new HandLog()
-    const book = new TimelineBook(log, 'lesson/redis')
+    const book = new TimelineBook(log, 'lesson/redis', 800)
     log.push(change(1_000), [milestone('pod-added', 'redis', 1_000), milestone('pod-added', 'web', 1_000)])
     book.readOn()
     log.push(change(2_000), [milestone('record-published', 'redis', 2_000)])
@@ -27,12 +27,12 @@ describe('the book of what happened', () => {
       { at: 1_000, lane: 'pods' },
       { at: 2_000, lane: 'records' },
     ])
-    expect([book.since, book.latestAt]).toEqual([1_000, 2_000])
+    expect([book.since, book.latestAt]).toEqual([800, 2_000])
   })
 
   it('tells stretches that were not seen one by one, as one where they follow each other', () => {
     const log = new HandLog()
-    const book = new TimelineBook(log, 'lesson/redis')
+    const book = new TimelineBook(log, 'lesson/redis', 800)
     log.push(change(1_000), [])
     log.push(change(5_000), [], 'relist')
     log.push(change(5_100), [], 'relist')
@@ -43,7 +43,7 @@ describe('the book of what happened', () => {
 
   it('begins anew with another world, and forgets what the log has dropped', () => {
     const log = new HandLog()
-    const book = new TimelineBook(log, 'lesson/redis')
+    const book = new TimelineBook(log, 'lesson/redis', 800)
     log.push(change(1_000), [milestone('pod-added', 'redis', 1_000)])
     log.push(change(2_000), [milestone('pod-gone', 'redis', 2_000)])
     book.readOn()
@@ -52,12 +52,13 @@ describe('the book of what happened', () => {
     log.push(change(3_000), [milestone('pod-added', 'redis', 3_000)])
     book.readOn()
     expect(book.marks).toEqual([{ at: 3_000, lane: 'pods' }])
+    expect(book.since).toBe(3_000)
   })
 
   it('finds the place in the log after the last change of an instant', () => {
     const log = new HandLog()
     for (const at of [1_000, 2_000, 2_000, 3_000]) log.push(change(at), [])
-    const book = new TimelineBook(log, 'lesson/redis')
+    const book = new TimelineBook(log, 'lesson/redis', 800)
     expect([500, 1_000, 1_500, 2_000, 2_999, 9_000].map((at) => book.positionAt(at))).toEqual([0, 1, 1, 3, 3, 4])
   })
 
@@ -66,7 +67,7 @@ describe('the book of what happened', () => {
     const log = new HandLog()
     if (first !== undefined) log.begin(first)
     for (const change of changes) log.push(change)
-    const book = new TimelineBook(log, [...log.maps.workload.keys()][0] ?? '')
+    const book = new TimelineBook(log, [...log.maps.workload.keys()][0] ?? '', 0)
     book.readOn()
     expect(new Set(book.marks.map(({ lane }) => lane)).size).toBeGreaterThanOrEqual(4)
     expect(book.marks.map(({ at }) => at)).toEqual(book.marks.map(({ at }) => at).toSorted((a, b) => a - b))
