@@ -4,6 +4,7 @@ import { cellName } from './names.ts'
 import type {
   Box,
   FrameNode,
+  GridCell,
   SceneNode,
   StageCell,
   StageCellRow,
@@ -16,35 +17,61 @@ import type {
 type Nodes = ReadonlyMap<string, SceneNode>
 
 /** The rows last made for a resting scene. A beat draws some sixty frames between two scenes, and its cells stay the same. */
-const lastMade = new WeakMap<readonly unknown[], { readonly second: number; readonly rows: readonly StageCellRow[] }>()
+const lastMade = new WeakMap<readonly unknown[], { readonly what: string; readonly rows: readonly StageCellRow[] }>()
 
 /**
  * The grid of the stage: a row for each layer that the set has (a claim and a volume row for each template), a column for
- * each slot in view. Cells stand where their marks stand; a place without a mark keeps the column's width.
+ * each slot in view. Cells stand where their marks stand; a place without a mark keeps the column's width. Of a set that is
+ * drawn as a grid only some slots have cells: those in the lens, and those in `wanted` with the slots beside them, so that
+ * the keyboard and assistive technology always find the one that has the focus and the ones that a step leads to. The table
+ * asks for all.
  */
 export function stageCells(
   state: StageState,
   scene: { readonly nodes: readonly (SceneNode | FrameNode)[] },
   atMs: number,
+  wanted: readonly (StagePlace | null)[] | 'all' = [],
 ): readonly StageCellRow[] {
   // Names hold spans in whole seconds, also in a tier whose picture shows none.
-  const second = Math.floor(atMs / 1000)
+  const keys = wanted === 'all' ? [wanted] : wanted.map((place) => place?.slot ?? '')
+  const what = [Math.floor(atMs / 1000), ...keys].join(' ')
   const last = lastMade.get(scene.nodes)
-  if (last !== undefined && last.second === second) return last.rows
-  const rows = rowsOf(state, scene.nodes, atMs)
-  lastMade.set(scene.nodes, { second, rows })
+  if (last !== undefined && last.what === what) return last.rows
+  const rows = rowsOf(state, scene.nodes, atMs, wanted === 'all' ? wanted : keys)
+  lastMade.set(scene.nodes, { what, rows })
   return rows
+}
+
+/** How many columns the grid has, drawn or not. */
+export function stageColumnCount(state: StageState): number {
+  return orderedSlots(state).slots.length
+}
+
+interface Found {
+  readonly state: StageState
+  readonly nodes: Nodes
+  readonly cells: ReadonlyMap<string, GridCell>
+  readonly total: number
+  readonly atMs: number
 }
 
 function rowsOf(
   state: StageState,
   sceneNodes: readonly (SceneNode | FrameNode)[],
   atMs: number,
+  wanted: readonly string[] | 'all',
 ): readonly StageCellRow[] {
   const nodes = nodesByKey(sceneNodes)
-  const ordered = orderedSlots(state).slots
-  const drawn = ordered.filter(({ key }) => nodes.has(`plate/${key}`))
-  const templates = [...new Set(drawn.flatMap(({ claims }) => claims.map(({ link }) => link.template)))]
+  const { slots } = orderedSlots(state)
+  const grid = nodes.get('grid')
+  const extra = grid?.mark === 'grid' ? besides(slots, wanted) : new Set<string>()
+  const drawn = slots.flatMap((slot, index) =>
+    nodes.has(`plate/${slot.key}`) || extra.has(slot.key) ? [{ slot, position: index + 1 }] : [],
+  )
+  const cells = new Map<string, GridCell>()
+  if (grid?.mark === 'grid') for (const each of grid.cells) if (extra.has(each.slot)) cells.set(each.slot, each)
+  const found: Found = { state, nodes, cells, total: slots.length, atMs }
+  const templates = [...new Set(drawn.flatMap(({ slot }) => slot.claims.map(({ link }) => link.template)))]
   const rows: readonly { readonly row: StageRow; readonly template: string | null }[] = [
     { row: 'record', template: null },
     { row: 'pod', template: null },
@@ -58,36 +85,53 @@ function rowsOf(
     row,
     template,
     label: rowLabel(row, template),
-    cells: drawn.flatMap((slot) => cell(slot, row, template, index + 1, ordered, state, nodes, atMs)),
+    cells: drawn.flatMap(({ slot, position }) =>
+      cell(found, slot, { slot: slot.key, row, template }, index + 1, position),
+    ),
   }))
 }
 
+/** Slots asked for, and their neighbours. */
+function besides(slots: readonly StageSlot[], wanted: readonly string[] | 'all'): ReadonlySet<string> {
+  if (wanted === 'all') return new Set(slots.map(({ key }) => key))
+  const keys = new Set<string>()
+  for (const key of wanted) {
+    const at = slots.findIndex((slot) => slot.key === key)
+    if (at !== -1) for (const slot of slots.slice(Math.max(0, at - 1), at + 2)) keys.add(slot.key)
+  }
+  return keys
+}
+
 function cell(
+  { state, nodes, cells, total, atMs }: Found,
   slot: StageSlot,
-  row: StageRow,
-  template: string | null,
+  place: StagePlace,
   rowIndex: number,
-  ordered: readonly StageSlot[],
-  state: StageState,
-  nodes: Nodes,
-  atMs: number,
+  columnIndex: number,
 ): readonly StageCell[] {
+  const { row, template } = place
   const claim = template === null ? null : (slot.claims.find(({ link }) => link.template === template) ?? null)
   if (template !== null && claim === null) return []
-  const position = ordered.indexOf(slot) + 1
-  const place: StagePlace = { slot: slot.key, row, template }
-  const box = boxOf(place, slot, nodes)
+  const inGrid = cells.get(slot.key)
+  const box = nodes.has(`plate/${slot.key}`) ? boxOf(place, slot, nodes) : (inGrid?.box ?? null)
   if (box === null) return []
   return [
     {
       key: `${row}/${slot.key}/${template ?? ''}`,
       place,
       rowIndex,
-      columnIndex: position,
-      name: cellName({ row, slot, claim, total: ordered.length }, state, atMs),
+      columnIndex,
+      name: cellName({ row, slot, claim, total }, state, atMs),
       box,
     },
   ]
+}
+
+/** What is said of one slot's pod, for cells that are drawn without a place in the grid of the keyboard. */
+export function podCellName(state: StageState, slotKey: string, atMs: number): string {
+  const { slots } = orderedSlots(state)
+  const slot = slots.find(({ key }) => key === slotKey)
+  return slot === undefined ? '' : cellName({ row: 'pod', slot, claim: null, total: slots.length }, state, atMs)
 }
 
 function nodesByKey(nodes: readonly (SceneNode | FrameNode)[]): Nodes {
@@ -131,7 +175,13 @@ function boxOf(place: StagePlace, slot: StageSlot, nodes: Nodes): Box | null {
 
 /** Claims beyond the drawn ones are reached at the `+n` that stands for them. */
 function hiddenClaimBox(slot: StageSlot, nodes: Nodes): Box | null {
-  return nodes.get(`note/moreClaims/${slot.key}`)?.box ?? null
+  return nodes.get(`note/moreClaims/${slot.key}`)?.box ?? footOf(slot, nodes)
+}
+
+/** In a low window the lens has no room for claims; they are reached at the foot of their slot. */
+function footOf({ key }: StageSlot, nodes: Nodes): Box | null {
+  const well = nodes.get(`well/${key}`)?.box
+  return well === undefined || !nodes.has('grid') ? null : { ...well, y: well.y + well.height - 12, height: 12 }
 }
 
 function volumeBox(place: StagePlace, slot: StageSlot, nodes: Nodes): Box | null {
@@ -139,6 +189,7 @@ function volumeBox(place: StagePlace, slot: StageSlot, nodes: Nodes): Box | null
   const volume = claim?.volume ? nodes.get(`volume/${claim.volume.uid}`)?.box : undefined
   const ticket = nodes.get(`ticket/${slot.key}/${place.template ?? ''}`)?.box ?? hiddenClaimBox(slot, nodes)
   if (ticket === null) return null
+  if (volume === undefined && nodes.has('grid')) return { ...ticket, y: ticket.y + ticket.height - 12, height: 12 }
   return volume === undefined
     ? { x: ticket.x, y: ticket.y + ticket.height + 8, width: ticket.width, height: 40 }
     : { ...volume, height: Math.min(volume.height, 40) }

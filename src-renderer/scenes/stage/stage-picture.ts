@@ -18,8 +18,7 @@ export interface StageSetting {
   readonly size: StageSize
   readonly selection: StagePlace | null
   readonly reduced: boolean
-  /** Index of the first slot to draw when not all of them fit. */
-  readonly first: number
+  readonly first?: number
   /** Lens, zoom, fill and filter. */
   readonly view: ViewOptions
 }
@@ -60,7 +59,7 @@ function stageSceneOf({ maps, workload, at, recent, setting }: PictureView<Stage
     state,
     recent.filter((milestone) => concernsSet(milestone, target)),
   )
-  return layoutStage(state, setting.size, setting.selection, at, { news, first: setting.first })
+  return layoutStage(state, setting.size, setting.selection, at, { news, view: setting.view })
 }
 
 function stageScopeOf(workload: string, maps: EntityMaps): BeatScope {

@@ -1,4 +1,4 @@
-import type { StageCell, StageCellRow, StageWindow } from '../../scenes/stage/types.ts'
+import type { GridNode, StageCell, StageCellRow, StagePlace } from '../../scenes/stage/types.ts'
 
 /** The cell that a key leads to, or null for a key that moves nothing. Left and right go by ordinal, up and down by layer. */
 export function neighbour(rows: readonly StageCellRow[], from: StageCell, key: string): StageCell | null {
@@ -24,9 +24,39 @@ export function neighbour(rows: readonly StageCellRow[], from: StageCell, key: s
   }
 }
 
-/** The first slot of the next or previous page; the last page is full. */
-export function pageStart({ first, count, total }: StageWindow, direction: 1 | -1): number {
-  return Math.max(0, Math.min(total - count, first + direction * count))
+/**
+ * Where a key leads along the ordinals of a grid, of which only a few have cells: one on or back, to the first or last, or
+ * by a page, which is a row of the grid. Null for keys that stay in the column.
+ */
+export function alongGrid(
+  { cells, form }: Pick<GridNode, 'cells' | 'form'>,
+  place: StagePlace,
+  key: string,
+): { readonly place: StagePlace; readonly ordinal: number } | null {
+  const at = cells.findIndex(({ slot }) => slot === place.slot)
+  const to = targetOf(key, at, form.perRow, cells.length - 1)
+  const cell = to === null ? undefined : cells[to]
+  return cell === undefined ? null : { place: { ...place, slot: cell.slot }, ordinal: cell.ordinal }
+}
+
+function targetOf(key: string, at: number, perRow: number, last: number): number | null {
+  if (at === -1) return null
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(0, at - 1)
+    case 'ArrowRight':
+      return Math.min(last, at + 1)
+    case 'PageUp':
+      return Math.max(0, at - perRow)
+    case 'PageDown':
+      return Math.min(last, at + perRow)
+    case 'Home':
+      return 0
+    case 'End':
+      return last
+    default:
+      return null
+  }
 }
 
 /** A slot without a claim of some template is passed over. */

@@ -44,6 +44,8 @@ function enter(node: SceneNode, score: Score): void {
     case 'divider':
     case 'rail':
     case 'zone':
+    case 'lens':
+    case 'grid':
       return fade(node, 'arrange', 'in', score)
     case 'note':
       return fade(node, 'state', 'in', score)
@@ -74,6 +76,8 @@ function leave(node: SceneNode, score: Score): void {
     case 'divider':
     case 'rail':
     case 'zone':
+    case 'lens':
+    case 'grid':
       return fade(node, 'arrange', 'out', score)
     case 'gate':
     case 'tag':
@@ -96,7 +100,7 @@ function change(before: SceneNode, after: SceneNode, score: Score): void {
 
 /** A plug is pulled before the cable goes back to a stub, and a cable is drawn from its ticket up to the card. */
 function changeCable(before: CableNode, after: CableNode, score: Score): void {
-  if (before.state === after.state) return score.look(after.key, 'plug')
+  if (before.state === after.state) return score.look(after.key, 'state')
   if (isDrawn(after)) {
     score.move(after.key, 'plug', 'draw', [0, 1], { ease: 'enter', group: 'cables in' })
     // The new cable soon covers the dashed one, so that it is a cable that is drawn and not a shade.

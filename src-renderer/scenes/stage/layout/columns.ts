@@ -1,4 +1,4 @@
-import type { StageWindow, Tier } from '../types.ts'
+import type { ColumnTier, Tier } from '../types.ts'
 import { roomOf, type Lengths } from './lengths.ts'
 
 export interface Column {
@@ -7,13 +7,12 @@ export interface Column {
 }
 
 export interface Columns {
-  readonly tier: Tier
+  readonly tier: ColumnTier
   readonly gap: number
   readonly columns: readonly Column[]
   /** Left edge of the gap that holds the divider before the first kept slot, or null. */
   readonly dividerX: number | null
   readonly dividerWidth: number
-  readonly window: StageWindow
 }
 
 export interface ColumnsInput {
@@ -23,27 +22,33 @@ export interface ColumnsInput {
   /** Index of the first kept slot behind the divider, or null when there is no divider. */
   readonly firstKept: number | null
   readonly gated: boolean
-  readonly first: number
   readonly lengths: Lengths
 }
 
-const mostSlots = 14
+/** More slots than this are cells of a grid, of which these tiers take up to so many. */
+const mostColumns = 14
+const mostCells = { D: 100, E: 1500 } as const
+
+/** How slots are drawn follows from their number and the width they have, and from nothing else. */
+export function tierFor({ width, total, lengths }: Pick<ColumnsInput, 'width' | 'total' | 'lengths'>): Tier {
+  const pitch = (width - 2 * lengths.pad) / Math.max(1, total)
+  if (total <= mostColumns && (pitch >= roomOf(lengths).pitch.C || total <= 1)) return columnTier(pitch, lengths)
+  if (total <= mostCells.D) return 'D'
+  return total <= mostCells.E ? 'E' : 'F'
+}
 
 /** Positions follow from counts alone: no status has a part in it, so no status can move a slot. */
 export function columnsOf(input: ColumnsInput): Columns {
   const { lengths, total } = input
   const inner = input.width - 2 * lengths.pad
-  const fitting = Math.max(1, Math.min(mostSlots, Math.floor(inner / roomOf(lengths).pitch.C)))
-  const count = Math.min(total, fitting)
-  const first = Math.max(0, Math.min(input.first, total - count))
-  const tier = tierOf(inner / Math.max(1, count), lengths)
+  const count = total
+  const tier = columnTier(inner / Math.max(1, count), lengths)
   const gap = gapOf(tier, input.gated, lengths)
-  const dividerAt = dividerIndex(input.firstKept, first, count)
+  const dividerAt = dividerIndex(input.firstKept, count)
   const dividerWidth = dividerAt === null ? 0 : Math.max(gap, lengths.gate)
   const gaps = gap * (count - 1) + (dividerAt === null || dividerAt === 0 ? 0 : dividerWidth - gap)
   const width = Math.floor((inner - gaps) / Math.max(1, count))
-  const window = { first, count, total }
-  if (count === 1) return { ...oneColumn(input.width, inner, lengths), tier, gap, window }
+  if (count === 1) return { ...oneColumn(input.width, inner, lengths), tier, gap }
   const columns: Column[] = []
   let x = lengths.pad
   let dividerX: number | null = null
@@ -55,7 +60,7 @@ export function columnsOf(input: ColumnsInput): Columns {
     columns.push({ x, width })
     x += width + gap
   }
-  return { tier, gap, columns, dividerX, dividerWidth, window }
+  return { tier, gap, columns, dividerX, dividerWidth }
 }
 
 /** A single slot stands on the line of the first third, and leaves the rest of the stage to text. */
@@ -69,21 +74,19 @@ function oneColumn(
   return { columns: [{ x, width }], dividerX: null, dividerWidth: 0 }
 }
 
-function tierOf(pitch: number, lengths: Lengths): Tier {
+function columnTier(pitch: number, lengths: Lengths): ColumnTier {
   const least = roomOf(lengths).pitch
   if (pitch >= least.A) return 'A'
   return pitch >= least.B ? 'B' : 'C'
 }
 
 /** Gates stand beside the slot plates in A and B; in C they are a bar or a point in the gap. */
-function gapOf(tier: Tier, gated: boolean, lengths: Lengths): number {
+function gapOf(tier: ColumnTier, gated: boolean, lengths: Lengths): number {
   const { gap, gateC } = roomOf(lengths)
   if (!gated) return gap[tier]
   return tier === 'C' ? gateC : lengths.gate
 }
 
-function dividerIndex(firstKept: number | null, first: number, count: number): number | null {
-  if (firstKept === null) return null
-  const index = firstKept - first
-  return index > 0 && index < count ? index : null
+function dividerIndex(firstKept: number | null, count: number): number | null {
+  return firstKept !== null && firstKept > 0 && firstKept < count ? firstKept : null
 }

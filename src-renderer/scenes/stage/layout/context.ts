@@ -1,3 +1,4 @@
+import type { ViewOptions } from '../view.ts'
 import type { StagePlace, StageSize, StageSlot, StageState } from '../types.ts'
 import type { Bands } from './bands.ts'
 import type { Column, Columns } from './columns.ts'
@@ -13,8 +14,8 @@ export interface StageNews {
 export interface LayoutOptions {
   /** Without it, news is what belongs to a pod whose container started less than `newsMs` ago. */
   readonly news?: StageNews
-  /** Index of the first slot to draw when not all of them fit. */
-  readonly first?: number
+  /** How the stage is looked at; without it, plainly. */
+  readonly view?: ViewOptions
 }
 
 /** How long a tag such as "same disk" stays, in view time. */
@@ -49,10 +50,27 @@ export function spineOf(context: Pick<LayoutContext, 'columns' | 'lengths'>, col
  * Wanted and living slots by ordinal, then the kept ones by ordinal behind the divider. A set that is being deleted wants
  * nothing any more: its slots stay where they are while its pods end in no order.
  */
-export function orderedSlots({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): {
+export function orderedSlots(state: Pick<StageState, 'workload' | 'slots'>): OrderedSlots {
+  const { workload, slots } = state
+  const known = lastOrdered.get(slots)
+  if (known !== undefined && known.life === workload.state) return known.ordered
+  const ordered = orderOf(state)
+  lastOrdered.set(slots, { life: workload.state, ordered })
+  return ordered
+}
+
+export interface OrderedSlots {
   readonly slots: readonly StageSlot[]
   readonly firstKept: number | null
-} {
+}
+
+/** Layout, cells and summary all ask for the order of the same slots. */
+const lastOrdered = new WeakMap<
+  readonly StageSlot[],
+  { readonly life: StageState['workload']['state']; readonly ordered: OrderedSlots }
+>()
+
+function orderOf({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): OrderedSlots {
   const byOrdinal = slots.toSorted((a, b) => a.slot.ordinal - b.slot.ordinal)
   if (workload.state !== 'present') return { slots: byOrdinal, firstKept: null }
   const inUse = byOrdinal.filter((entry) => !isKept(entry))

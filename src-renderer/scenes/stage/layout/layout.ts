@@ -6,28 +6,53 @@ import type {
   SceneNode,
   StagePlace,
   StageSize,
+  StageSlot,
   StageState,
   StageWindow,
 } from '../types.ts'
+import { filterOf } from '../filter.ts'
+import { withoutAddresses } from '../hidden.ts'
+import { plainView, type ViewOptions } from '../view.ts'
+import { asideNodes } from './aside.ts'
 import { bandsOf } from './bands.ts'
 import { claimNodes } from './claims.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, tierFor } from './columns.ts'
 import type { LayoutContext, LayoutOptions, PlacedSlot } from './context.ts'
 import { isKept, newsOf, orderedSlots, spineOf } from './context.ts'
 import { bandNotes, headerNode, zoneNode } from './header.ts'
 import { lengthsOf } from './lengths.ts'
+import { gridScene } from './layout-grid.ts'
+import { revisionNode } from './revision-line.ts'
 import { railNode } from './shelf.ts'
 import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts'
 
 /** The picture at rest: which marks there are, where they stand and what they say. `viewAtMs` decides clock texts only. */
 export function layoutStage(
-  state: StageState,
+  whole: StageState,
   size: StageSize,
   selection: StagePlace | null,
   viewAtMs: number,
   options: LayoutOptions = {},
 ): Scene {
-  const { context, placed } = place(state, size, selection, viewAtMs, options)
+  const state = options.view?.hideAddresses === true ? withoutAddresses(whole) : whole
+  const lengths = lengthsOf(size)
+  const { slots, firstKept } = orderedSlots(state)
+  const view = options.view ?? plainView
+  const news = options.news ?? newsOf(state, viewAtMs)
+  const hasStorage = state.workload.claimTemplates.length > 0 || slots.some(({ claims }) => claims.length > 0)
+  const common = { state, size, lengths, selection, viewAtMs, news, hasStorage }
+  const tier = tierFor({ width: size.width, total: slots.length, lengths })
+  if (tier === 'D' || tier === 'E' || tier === 'F') {
+    const scene = gridScene({ ...common, tier, slots, firstKept, view })
+    return { ...scene, nodes: dimmed(scene.nodes, slots, view) }
+  }
+  const gated = state.workload.policy === 'OrderedReady'
+  const columns = columnsOf({ width: size.width, total: slots.length, firstKept, gated, lengths })
+  const context: LayoutContext = { ...common, bands: bandsOf(size, lengths, hasStorage), columns }
+  const placed = slots.flatMap((entry, index): readonly PlacedSlot[] => {
+    const column = columns.columns[index]
+    return column === undefined ? [] : [{ entry, column, spine: spineOf(context, column) }]
+  })
   const nodes = [
     headerNode(context),
     ...present(zoneNode(context)),
@@ -36,53 +61,29 @@ export function layoutStage(
     ...placed.flatMap((slot, index) => slotNodes(context, slot, placed[index + 1])),
     ...present(dividerNode(context)),
     ...present(partitionNode(context, placed)),
-    ...present(moreSlotsNode(context)),
+    ...present(revisionNode(context, placed)),
     ...present(noSlotsNode(context)),
+    ...(placed.length === 1 ? placed.flatMap((slot) => asideNodes(context, slot)) : []),
   ]
-  return { size, tier: context.columns.tier, nodes }
+  return { size, tier, nodes: dimmed(nodes, slots, view) }
 }
 
-/** Which of the slots are drawn, for paging through more than fit. */
-export function stageWindow(state: StageState, size: StageSize, first = 0): StageWindow {
-  return place(state, size, null, 0, { first, news: { tags: [], formerPods: [] } }).context.columns.window
+/** What does not match the filter is drawn faint. */
+function dimmed(
+  nodes: readonly SceneNode[],
+  slots: readonly StageSlot[],
+  { filter }: ViewOptions,
+): readonly SceneNode[] {
+  const matches = filterOf(filter)
+  if (matches === null) return nodes
+  const faint = new Set(slots.filter((entry) => !matches(entry)).map(({ key }) => key))
+  return nodes.map((node) => (node.slot !== null && faint.has(node.slot) ? { ...node, dimmed: true } : node))
 }
 
-function place(
-  state: StageState,
-  size: StageSize,
-  selection: StagePlace | null,
-  viewAtMs: number,
-  options: LayoutOptions,
-) {
-  const lengths = lengthsOf(size)
-  const { slots, firstKept } = orderedSlots(state)
-  const hasStorage = state.workload.claimTemplates.length > 0 || slots.some(({ claims }) => claims.length > 0)
-  const gated = state.workload.policy === 'OrderedReady'
-  const columns = columnsOf({
-    width: size.width,
-    total: slots.length,
-    firstKept,
-    gated,
-    first: options.first ?? 0,
-    lengths,
-  })
-  const context: LayoutContext = {
-    state,
-    size,
-    lengths,
-    bands: bandsOf(size, lengths, hasStorage),
-    columns,
-    selection,
-    viewAtMs,
-    news: options.news ?? newsOf(state, viewAtMs),
-    hasStorage,
-  }
-  const shown = slots.slice(columns.window.first, columns.window.first + columns.window.count)
-  const placed = shown.flatMap((entry, index): readonly PlacedSlot[] => {
-    const column = columns.columns[index]
-    return column === undefined ? [] : [{ entry, column, spine: spineOf(context, column) }]
-  })
-  return { context, placed }
+/** All slots are drawn, in columns or as cells. */
+export function stageWindow(state: StageState, _size: StageSize, _first = 0): StageWindow {
+  const total = state.slots.length
+  return { first: 0, count: total, total }
 }
 
 function slotNodes(context: LayoutContext, slot: PlacedSlot, next: PlacedSlot | undefined): readonly SceneNode[] {
@@ -131,23 +132,8 @@ function partitionNode({ state, columns, bands }: LayoutContext, placed: readonl
   }
 }
 
-/** Slots that do not fit are counted, never hidden silently. */
-function moreSlotsNode({ columns, size, lengths, bands }: LayoutContext): NoteNode | null {
-  const { first, count, total } = columns.window
-  if (total <= count) return null
-  return {
-    mark: 'note',
-    key: 'note/moreSlots',
-    slot: null,
-    // On the line below the claims, where tier C has room at the right; 84 is the width of the buttons that page.
-    box: { x: size.width - lengths.pad - 84 - 420, y: bands.shelf.y, width: 420, height: 32 },
-    sign: 'none',
-    text: sentence('stage.moreSlots', { from: first + 1, to: first + count, total, more: total - count }),
-  }
-}
-
 function noSlotsNode({ columns, size, lengths, bands, state }: LayoutContext): NoteNode | null {
-  if (columns.window.total > 0) return null
+  if (columns.columns.length > 0) return null
   return {
     mark: 'note',
     key: 'note/noSlots',

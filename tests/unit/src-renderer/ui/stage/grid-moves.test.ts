@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stageCells } from '../../../../../src-renderer/scenes/stage/cells.ts'
 import { layoutStage } from '../../../../../src-renderer/scenes/stage/layout/layout.ts'
-import { neighbour, pageStart } from '../../../../../src-renderer/ui/stage/grid-moves.ts'
+import { alongGrid, neighbour } from '../../../../../src-renderer/ui/stage/grid-moves.ts'
 import { stageAt, stageState } from '../../../../kit/stage-states.ts'
 
 const state = stageState([
@@ -35,14 +35,30 @@ describe('keys in the grid', () => {
   })
 })
 
-describe('pages of slots', () => {
+describe('keys along a grid', () => {
+  const many = stageState(Array.from({ length: 250 }, (_, ordinal) => ({ ordinal, pod: { state: 'ready' as const } })))
+  const grid = layoutStage(many, { width: 1440, height: 788, mode: 'desk' }, null, stageAt).nodes.find(
+    (node) => node.mark === 'grid',
+  )
+
   it.each([
-    [0, 1, 13],
-    [13, 1, 26],
-    [26, 1, 27],
-    [27, -1, 14],
-    [5, -1, 0],
-  ] as const)('from slot %i in direction %i to slot %i', (first, direction, start) => {
-    expect(pageStart({ first, count: 13, total: 40 }, direction)).toBe(start)
+    [7, 'ArrowRight', 8],
+    [7, 'ArrowLeft', 6],
+    [0, 'ArrowLeft', 0],
+    [249, 'ArrowRight', 249],
+    [7, 'PageDown', 107],
+    [207, 'PageDown', 249],
+    [107, 'PageUp', 7],
+    [7, 'Home', 0],
+    [7, 'End', 249],
+    [7, 'ArrowUp', null],
+    [7, 'ArrowDown', null],
+  ] as const)('from ordinal %i with %s to %s', (ordinal, key, target) => {
+    const place = { slot: `lesson/redis/${ordinal}`, row: 'claim', template: 'data' } as const
+    expect(grid?.mark).toBe('grid')
+    if (grid?.mark !== 'grid') return
+    const found = alongGrid(grid, place, key)
+    expect(found?.ordinal ?? null).toBe(target)
+    if (target !== null) expect(found?.place).toEqual({ ...place, slot: `lesson/redis/${target}` })
   })
 })

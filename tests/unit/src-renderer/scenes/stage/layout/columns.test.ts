@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from '../../../../../../src-renderer/scenes/stage/layout/columns.ts'
+import { columnsOf, tierFor } from '../../../../../../src-renderer/scenes/stage/layout/columns.ts'
 import { lengthsOf } from '../../../../../../src-renderer/scenes/stage/layout/lengths.ts'
 
-function columns(total: number, width = 1440, more: { gated?: boolean; firstKept?: number; first?: number } = {}) {
+function columns(total: number, width = 1440, more: { gated?: boolean; firstKept?: number } = {}) {
   return columnsOf({
     width,
     total,
     firstKept: more.firstKept ?? null,
     gated: more.gated ?? true,
-    first: more.first ?? 0,
     lengths: lengthsOf({ mode: 'desk' }),
   })
 }
@@ -29,6 +28,25 @@ describe('tiers by pitch', () => {
     [3, 1080, 'A'],
   ] as const)('%i slots in %i px are tier %s', (total, width, tier) => {
     expect(columns(total, width).tier).toBe(tier)
+  })
+})
+
+describe('cells instead of columns', () => {
+  it.each([
+    [13, 1440, 'C'],
+    // 99 px for each would be too narrow for a column.
+    [14, 1440, 'D'],
+    [14, 1920, 'C'],
+    [10, 1024, 'D'],
+    [15, 2560, 'D'],
+    [100, 1440, 'D'],
+    [101, 1440, 'E'],
+    [1000, 1440, 'E'],
+    [1500, 1440, 'E'],
+    [1501, 1440, 'F'],
+    [10_000, 1440, 'F'],
+  ] as const)('%i slots in %i px are tier %s', (total, width, tier) => {
+    expect(tierFor({ width, total, lengths: lengthsOf({ mode: 'desk' }) })).toBe(tier)
   })
 })
 
@@ -60,11 +78,5 @@ describe('places of slots', () => {
       expect(ends.at(-1)).toBeLessThanOrEqual(width - 24)
       expect(placed.slice(1).every(({ x }, index) => x >= (ends[index] ?? 0))).toBe(true)
     }
-  })
-
-  it('draws as many as fit and counts the others', () => {
-    expect(columns(40).window).toEqual({ first: 0, count: 13, total: 40 })
-    expect(columns(40, 1440, { first: 13 }).window).toEqual({ first: 13, count: 13, total: 40 })
-    expect(columns(40, 1440, { first: 39 }).window).toEqual({ first: 27, count: 13, total: 40 })
   })
 })

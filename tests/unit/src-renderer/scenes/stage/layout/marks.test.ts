@@ -219,12 +219,6 @@ describe('what is not there, and what may not be seen', () => {
     expect(marks(stageState([{ ordinal: 5, pod: { state: 'ready' } }], { set }), 'header')[0]?.notes).toEqual([note])
   })
 
-  it('counts the slots that do not fit', () => {
-    const many = stageState(Array.from({ length: 40 }, (_, ordinal) => ({ ordinal, pod: { state: 'ready' as const } })))
-    expect(marks(many, 'slotPlate')).toHaveLength(13)
-    expect(marks(many, 'note').map(({ text }) => plain(text))).toContain('slots 1 to 13 of 40, 27 more: not drawn yet')
-  })
-
   it('shrinks storage to one line for a set that asks for none', () => {
     const state = stageState([{ ordinal: 0, pod: { state: 'ready' }, claim: null }], { set: { claimTemplates: [] } })
     const tall = marks(state, 'card')[0]?.box.height ?? 0

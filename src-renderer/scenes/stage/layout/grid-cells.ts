@@ -1,0 +1,111 @@
+import type { SlotClaim } from '#shared/model/entities.ts'
+import type { ClaimState } from '#shared/model/states.ts'
+import type { Box, CellLook, GridCell, StageSlot } from '../types.ts'
+import type { CellFill } from '../view.ts'
+import { isKept } from './context.ts'
+
+export interface CellInput {
+  readonly entry: StageSlot
+  readonly box: Box
+  readonly fill: CellFill
+  readonly readable: { readonly claims: boolean; readonly slices: boolean }
+  readonly dimmed: boolean
+}
+
+const lastMade = new WeakMap<StageSlot, GridCell>()
+
+/** The cell of a slot. One that looks as the last one did is the last one, so that drawing finds what changed by identity. */
+export function gridCell({ entry, box, fill, readable, dimmed }: CellInput): GridCell {
+  const isClaims = fill === 'claims'
+  const look = isClaims
+    ? claimsLook(entry, readable.claims)
+    : fill === 'records'
+      ? recordLook(entry, readable.slices)
+      : podLook(entry)
+  const cell: GridCell = {
+    slot: entry.key,
+    ordinal: entry.slot.ordinal,
+    box,
+    fill: look ?? 'none',
+    bar: isClaims ? null : claimsLook(entry, readable.claims),
+    dot: fill === 'pods' && isPublished(entry) && readable.slices,
+    dimmed,
+  }
+  const last = lastMade.get(entry)
+  if (last !== undefined && isSame(last, cell)) return last
+  lastMade.set(entry, cell)
+  return cell
+}
+
+function isSame(a: GridCell, b: GridCell): boolean {
+  return (
+    a.fill === b.fill &&
+    a.bar === b.bar &&
+    a.dot === b.dot &&
+    a.dimmed === b.dimmed &&
+    a.box.x === b.box.x &&
+    a.box.y === b.box.y &&
+    a.box.width === b.box.width &&
+    a.box.height === b.box.height
+  )
+}
+
+function podLook(entry: StageSlot): CellLook {
+  if (entry.pod !== null) return entry.pod.state
+  if (!entry.slot.podReadable) return 'padlock'
+  return isKept(entry) ? 'kept' : 'none'
+}
+
+function recordLook({ slot }: StageSlot, isReadable: boolean): CellLook {
+  if (slot.record === null) return 'none'
+  if (!isReadable) return 'padlock'
+  switch (slot.record.state) {
+    case 'present':
+    case 'publishedEarly':
+      return 'published'
+    case 'notPublished':
+      return 'unpublished'
+    case 'absent':
+      return 'none'
+    case 'notReadable':
+      return 'padlock'
+  }
+}
+
+function isPublished({ slot }: StageSlot): boolean {
+  return slot.record?.state === 'present' || slot.record?.state === 'publishedEarly'
+}
+
+/** Claims by how much they ask to be looked at; of several in a slot the first in this order speaks. */
+const worstFirst: readonly ClaimState[] = [
+  'lost',
+  'deleting',
+  'pending',
+  'resizing',
+  'notReadable',
+  'notCreated',
+  'kept',
+  'inUse',
+]
+
+function claimsLook({ claims }: StageSlot, isReadable: boolean): CellLook | null {
+  if (claims.length === 0) return null
+  if (!isReadable) return 'padlock'
+  const only = claims.length === 1 ? claims[0]?.link.state : undefined
+  return looksOfClaims[only ?? worstOf(claims.map(({ link }) => link))]
+}
+
+function worstOf(links: readonly SlotClaim[]): ClaimState {
+  return worstFirst.find((state) => links.some((link) => link.state === state)) ?? 'inUse'
+}
+
+const looksOfClaims: { readonly [State in ClaimState]: CellLook } = {
+  notReadable: 'padlock',
+  notCreated: 'none',
+  deleting: 'terminating',
+  lost: 'failing',
+  resizing: 'creating',
+  pending: 'pending',
+  inUse: 'ready',
+  kept: 'kept',
+}

@@ -1,0 +1,165 @@
+import { text } from '#shared/words/index.ts'
+import { filterOf } from '../filter.ts'
+import type {
+  Box,
+  CellLook,
+  GridBar,
+  GridCell,
+  GridLegend,
+  GridNode,
+  GridTier,
+  StageSlot,
+  StageState,
+} from '../types.ts'
+import type { CellFill, ViewOptions } from '../view.ts'
+import { isKept } from './context.ts'
+import { gridCell } from './grid-cells.ts'
+import { gridPlaces, type GridPlaces } from './grid-form.ts'
+import type { Lens } from './lens.ts'
+import { grown, type Lengths } from './lengths.ts'
+
+export interface GridOptions {
+  readonly state: StageState
+  readonly slots: readonly StageSlot[]
+  readonly tier: GridTier
+  readonly lens: Lens
+  readonly area: Box
+  readonly lengths: Lengths
+  readonly view: Pick<ViewOptions, 'fill' | 'filter'>
+}
+
+/** In the order of the legend: how far pods have come, then what is wrong, then what is not there. */
+const legendOrder: readonly CellLook[] = [
+  'ready',
+  'published',
+  'notReady',
+  'unpublished',
+  'creating',
+  'pending',
+  'failing',
+  'terminating',
+  'unknown',
+  'completed',
+  'none',
+  'kept',
+  'padlock',
+]
+
+export function gridNode(options: GridOptions): GridNode {
+  const { state, slots, tier, area, lengths, view } = options
+  const legendHeight = tier === 'D' ? 0 : Math.round(grown(lengths, 34))
+  const cellArea = {
+    ...area,
+    y: area.y + legendHeight + (tier === 'D' ? 10 : 0),
+    height: area.height - legendHeight - 14,
+  }
+  const places = gridPlaces({ tier, ordinals: slots.map(({ slot }) => slot.ordinal), area: cellArea, lengths })
+  const matches = filterOf(view.filter)
+  const cells = slots.map((entry) =>
+    gridCell({
+      entry,
+      box: places.boxOf(entry.slot.ordinal),
+      fill: view.fill,
+      readable: state.readable,
+      dimmed: matches !== null && !matches(entry),
+    }),
+  )
+  return {
+    mark: 'grid',
+    key: 'grid',
+    slot: null,
+    box: area,
+    tier,
+    form: places.form,
+    cells,
+    bars: tier === 'F' ? barsOf(cells, places) : [],
+    rowLabels: places.rowLabels,
+    columnLabels: places.columnLabels,
+    brackets: bracketsOf(cells, options.lens),
+    dividers: tier === 'F' ? [] : dividersOf(slots, cells),
+    fillChoice: view.fill,
+    legend: tier === 'D' ? null : legendOf(cells, view.fill, { ...area, height: legendHeight }),
+  }
+}
+
+function barsOf(cells: readonly GridCell[], { rows, form }: GridPlaces): readonly GridBar[] {
+  const counts = new Map<number, Map<CellLook, number>>()
+  for (const { ordinal, fill } of cells) {
+    const number = Math.floor(ordinal / form.perRow)
+    const row = counts.get(number) ?? new Map<CellLook, number>()
+    row.set(fill, (row.get(fill) ?? 0) + 1)
+    counts.set(number, row)
+  }
+  return [...rows].map(([number, box]) => ({
+    first: number * form.perRow,
+    box,
+    parts: legendOrder.flatMap((look) => {
+      const count = counts.get(number)?.get(look)
+      return count === undefined ? [] : [{ look, count }]
+    }),
+  }))
+}
+
+/** The cells that the lens shows stand side by side, but for the ends of rows. */
+function bracketsOf(cells: readonly GridCell[], { first, count }: Lens): readonly Box[] {
+  const boxes: Box[] = []
+  for (const { box } of cells.slice(first, first + count)) {
+    const last = boxes.at(-1)
+    if (last !== undefined && last.y === box.y) boxes[boxes.length - 1] = { ...last, width: box.x + box.width - last.x }
+    else boxes.push(box)
+  }
+  return boxes
+}
+
+/** Kept slots keep the places of their ordinals; a line stands wherever they begin after one that is in use. */
+function dividersOf(slots: readonly StageSlot[], cells: readonly GridCell[]): readonly Box[] {
+  const keptOrdinals = new Set(slots.filter(isKept).map(({ slot }) => slot.ordinal))
+  if (keptOrdinals.size === 0) return []
+  return cells.flatMap(({ ordinal, box }) =>
+    keptOrdinals.has(ordinal) && !keptOrdinals.has(ordinal - 1) && keptOrdinals.size < cells.length && ordinal > 0
+      ? [{ x: box.x - 2, y: box.y - 2, width: 2, height: box.height + 4 }]
+      : [],
+  )
+}
+
+function legendOf(cells: readonly GridCell[], fill: CellFill, box: Box): GridLegend {
+  const counts = new Map<CellLook, number>()
+  for (const cell of cells) counts.set(cell.fill, (counts.get(cell.fill) ?? 0) + 1)
+  return {
+    box,
+    counts: legendOrder.flatMap((look) => {
+      const count = counts.get(look)
+      return count === undefined ? [] : [{ look, count, word: wordOf(look, fill) }]
+    }),
+  }
+}
+
+function wordOf(look: CellLook, fill: CellFill): string {
+  if (look === 'none') return text(`grid.${fill}.none`)
+  if (look === 'padlock') return text('grid.pods.padlock')
+  switch (fill) {
+    case 'records':
+      return look === 'published' ? text('grid.records.published') : text('grid.records.unpublished')
+    case 'claims':
+      return claimWordOf(look)
+    case 'pods':
+      return look === 'published' || look === 'unpublished' ? '' : text(`grid.pods.${look}`)
+  }
+}
+
+function claimWordOf(look: CellLook): string {
+  switch (look) {
+    case 'ready':
+      return text('state.claim.inUse')
+    case 'creating':
+      return text('state.claim.resizing')
+    case 'failing':
+      return text('state.claim.lost')
+    case 'terminating':
+      return text('state.claim.deleting')
+    case 'kept':
+      return text('state.claim.kept')
+    default:
+      return text('state.claim.pending')
+  }
+}

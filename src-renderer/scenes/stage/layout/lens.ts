@@ -1,0 +1,92 @@
+import { sentence } from '#shared/words/index.ts'
+import type { LensNode, StageSlot, StageState } from '../types.ts'
+import type { Columns } from './columns.ts'
+import { frontierOf, type Frontier } from './frontier.ts'
+import type { Band } from './bands.ts'
+import { roomOf, type Lengths } from './lengths.ts'
+
+export const mostInLens = 5
+
+/** Which slots the lens shows. */
+export interface Lens {
+  readonly first: number
+  readonly count: number
+  /** The slot that it stands on. */
+  readonly index: number
+  readonly reason: Frontier['reason'] | 'pinned'
+}
+
+/** The lens on a pinned ordinal has it in its middle; while it follows the action it goes in steps. */
+export function lensOf(
+  state: Pick<StageState, 'workload'>,
+  slots: readonly StageSlot[],
+  pinned: number | null,
+  fitting: number,
+): Lens {
+  const count = Math.min(fitting, slots.length)
+  const last = Math.max(0, slots.length - count)
+  const pinnedAt = pinned === null ? -1 : slots.findIndex(({ slot }) => slot.ordinal === pinned)
+  if (pinnedAt !== -1) {
+    const first = Math.max(0, Math.min(last, pinnedAt - Math.floor(count / 2)))
+    return { first, count, index: pinnedAt, reason: 'pinned' }
+  }
+  const { index, reason } = frontierOf(state, slots)
+  return { first: Math.max(0, Math.min(last, stepOf(index, count))), count, index, reason }
+}
+
+/**
+ * A lens that moved with every ordinal would never stand still while a set grows. It stays for as many ordinals as it has
+ * slots between its two ends: around 61, 62 and 63 five slots begin with 60, so that the one before and the one after are
+ * seen, too.
+ */
+function stepOf(index: number, count: number): number {
+  if (count < 2) return index
+  const step = Math.max(1, count - 2)
+  return step * Math.floor((index - 1) / step)
+}
+
+/** How many slots of tier B fit, up to five. */
+export function fittingInLens(width: number, gap: number, lengths: Lengths): number {
+  const inner = width - 2 * lengths.pad
+  return Math.max(1, Math.min(mostInLens, Math.floor((inner + gap) / roomOf(lengths).pitch.B)))
+}
+
+export function lensColumns(
+  width: number,
+  count: number,
+  gap: number,
+  divider: number | null,
+  lengths: Lengths,
+): Columns {
+  const inner = width - 2 * lengths.pad
+  const columnWidth = Math.floor((inner - gap * (Math.max(1, count) - 1)) / Math.max(1, count))
+  // Fewer slots than would fit are no wider than those of a full lens would be at their widest.
+  const own = Math.min(columnWidth, roomOf(lengths).one)
+  const columns = Array.from({ length: count }, (_, index) => ({ x: lengths.pad + index * (own + gap), width: own }))
+  const right = divider === null ? undefined : columns[divider]
+  return {
+    tier: 'B',
+    gap,
+    columns,
+    dividerX: right === undefined || divider === 0 ? null : right.x - gap,
+    dividerWidth: gap,
+  }
+}
+
+export function lensNode(
+  { index, reason }: Lens,
+  slots: readonly StageSlot[],
+  { y, height }: Band,
+  width: number,
+  lengths: Lengths,
+): LensNode {
+  const name = slots[index]?.slot.name ?? ''
+  return {
+    mark: 'lens',
+    key: 'lens',
+    slot: null,
+    box: { x: lengths.pad, y, width: width - 2 * lengths.pad, height },
+    text: sentence(`grid.lens.${reason}`, { name }),
+    isPinned: reason === 'pinned',
+  }
+}

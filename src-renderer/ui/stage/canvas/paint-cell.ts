@@ -1,0 +1,225 @@
+import { assertNever } from '#shared/kit/assert.ts'
+import type { Box, CellLook, GridBar, GridCell, GridForm, GridTier } from '../../../scenes/stage/types.ts'
+import { paintGlyph } from './glyphs.ts'
+import type { Palette } from './palette.ts'
+
+export interface CellPaint {
+  readonly context: CanvasRenderingContext2D
+  readonly palette: Palette
+  readonly tier: GridTier
+  readonly form: GridForm
+}
+
+/** Below this a glyph is a speck; the height of a black foot tells how far a pod has come instead. */
+const leastGlyphPx = 9
+
+/**
+ * What is well is drawn small, in full strength on a quiet ground, and whatever else fills its cell: of a thousand cells
+ * those few are seen at once that need it, by their size and not by their hue alone.
+ */
+export function paintCell(paint: CellPaint, cell: GridCell, box: Box): void {
+  const { context, form, tier } = paint
+  const { fill, bar, dot, dimmed } = cell
+  const before = context.globalAlpha
+  if (dimmed) context.globalAlpha = before * 0.22
+  const barHeight = bar === null ? 0 : form.barHeight
+  const head = { ...box, height: box.height - (bar === null ? 0 : barHeight + form.barGap) }
+  paintFill(paint, fill, head)
+  if (bar !== null) paintBar(paint, bar, { ...box, y: box.y + box.height - barHeight, height: barHeight })
+  if (tier === 'D') paintWords(paint, cell, head)
+  if (dot && tier === 'D') paintDot(paint, fill, head)
+  context.globalAlpha = before
+}
+
+/** A hundred slots by state, the parts as wide as they are many. */
+export function paintRow({ context, palette }: CellPaint, bar: GridBar, box: Box): void {
+  const unit = box.width / 100
+  let { x } = box
+  for (const { look, count } of bar.parts) {
+    const part = { ...box, x, width: count * unit }
+    const colour = colourOf(look, palette)
+    // What is well is a thin line here, too.
+    const isCalm = look === 'ready' || look === 'published' || look === 'completed'
+    if (colour === null) {
+      context.strokeStyle = palette.rule
+      context.lineWidth = 1
+      context.strokeRect(part.x + 0.5, part.y + 0.5, Math.max(0, part.width - 1), Math.max(0, part.height - 1))
+    } else {
+      const height = isCalm ? Math.max(2, Math.round(part.height * 0.45)) : part.height
+      context.fillStyle = colour
+      context.fillRect(part.x, part.y + (part.height - height) / 2, Math.max(1, part.width), height)
+      if (!isCalm && part.height > 5) outline(context, palette.edge, part)
+    }
+    x += count * unit
+  }
+}
+
+function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
+  const { context, palette, tier } = paint
+  switch (look) {
+    case 'ready':
+    case 'completed':
+      return paintWell(paint, look, box)
+    case 'notReady':
+    case 'creating':
+    case 'pending':
+    case 'failing':
+    case 'terminating':
+    case 'unknown':
+      context.fillStyle = colourOf(look, palette) ?? palette.surface
+      context.fillRect(box.x, box.y, box.width, box.height)
+      outline(context, palette.edge, box)
+      return paintSign(paint, look, box)
+    case 'none':
+      return dashed(context, tier === 'D' ? palette.edge : palette.rule, box)
+    case 'kept':
+      context.strokeStyle = palette.edge
+      context.lineWidth = 1
+      context.beginPath()
+      for (let y = box.y + 2.5; y < box.y + box.height; y += 4) {
+        context.moveTo(box.x + 1, y)
+        context.lineTo(box.x + box.width - 1, y)
+      }
+      return context.stroke()
+    case 'padlock':
+      outline(context, palette.rule, box)
+      return paintSign(paint, look, box, palette.text)
+    case 'published':
+      context.fillStyle = palette.edge
+      return context.fillRect(...inset(box, 0.22))
+    case 'unpublished':
+      context.strokeStyle = palette.text
+      context.lineWidth = 1
+      return context.strokeRect(...inset(box, 0.22))
+    default:
+      return assertNever(look)
+  }
+}
+
+/** A disc with the tick where there is room for it, else a block that leaves most of its cell free. */
+function paintWell(paint: CellPaint, look: CellLook, box: Box): void {
+  const { context, palette, tier } = paint
+  context.fillStyle = tier === 'D' ? palette.surface : palette.sunken
+  context.fillRect(box.x, box.y, box.width, box.height)
+  context.fillStyle = palette.ok
+  if (tier !== 'D') return context.fillRect(...inset(box, 0.24))
+  outline(context, palette.rule, box)
+  const sign = signBox(box)
+  context.beginPath()
+  context.arc(sign.x + sign.size / 2, sign.y + sign.size / 2, sign.size / 2, 0, Math.PI * 2)
+  context.fill()
+  paintGlyph(context, look, sign, palette.ink)
+}
+
+function paintBar({ context, palette, tier }: CellPaint, look: CellLook, box: Box): void {
+  const colour = colourOf(look, palette)
+  if (look === 'ready') {
+    // A bound claim is the ground that its pod stands on: a line as wide as the cell.
+    const height = tier === 'D' ? Math.max(2, Math.round(box.height * 0.5)) : Math.max(1, Math.round(box.height * 0.6))
+    context.fillStyle = palette.ok
+    context.fillRect(box.x, box.y, box.width, height)
+  } else if (look === 'kept') {
+    context.fillStyle = palette.edge
+    context.fillRect(box.x, box.y, box.width, box.height)
+  } else if (colour === null) dashed(context, palette.rule, box)
+  else {
+    context.fillStyle = colour
+    context.fillRect(box.x, box.y, box.width, box.height)
+    if (box.height > 3) outline(context, palette.edge, box)
+  }
+}
+
+function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = paint.palette.ink): void {
+  const { context, tier } = paint
+  if (tier === 'D') return paintGlyph(context, look, signBox(box), ink)
+  const size = Math.min(box.width, box.height) * 1.25
+  if (look === 'notReady' || look === 'creating') {
+    // The series quarter, half as the height of a foot.
+    const height = Math.max(1, Math.round(box.height * (look === 'creating' ? 0.22 : 0.5)))
+    const side = Math.max(1, Math.round(box.width * 0.2))
+    context.fillStyle = ink
+    return context.fillRect(box.x + side, box.y + box.height - height - 2, box.width - 2 * side, height)
+  }
+  // The diamond of what waits has the hue of nothing else; a glyph on each of hundreds would be noise.
+  if (look === 'pending' || size < leastGlyphPx) return
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  paintGlyph(context, look, { x: middle.x - size / 2, y: middle.y - size / 2, size }, ink)
+}
+
+function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: GridCell, box: Box): void {
+  const isOnFill = colourOf(fill, palette) !== null && fill !== 'ready' && fill !== 'completed'
+  context.fillStyle = isOnFill ? palette.ink : fill === 'none' || fill === 'kept' ? palette.muted : palette.text
+  context.font = `650 ${form.labelPx + 1}px ${palette.font}`
+  context.textBaseline = 'alphabetic'
+  context.textAlign = 'left'
+  const label = String(ordinal)
+  if (fill === 'kept') {
+    context.save()
+    context.fillStyle = palette.surface
+    context.fillRect(box.x + 3, box.y + 3, context.measureText(label).width + 6, form.labelPx + 6)
+    context.restore()
+    context.fillStyle = palette.muted
+  }
+  context.fillText(label, box.x + 6, box.y + form.labelPx + 5)
+}
+
+/** Published in DNS: a dot at the top right, as the flag stands above the slot. */
+function paintDot({ context, palette, form }: CellPaint, fill: CellLook, box: Box): void {
+  const radius = Math.max(2.5, form.labelPx * 0.27)
+  context.fillStyle = colourOf(fill, palette) !== null && fill !== 'ready' ? palette.ink : palette.text
+  context.beginPath()
+  context.arc(box.x + box.width - radius - 4, box.y + radius + 4, radius, 0, Math.PI * 2)
+  context.fill()
+}
+
+/** Where the glyph of a cell of tier D stands: at its lower right, clear of ordinal and dot. */
+function signBox(box: Box): { readonly x: number; readonly y: number; readonly size: number } {
+  const size = Math.min(box.height * 0.56, box.width * 0.42)
+  return { x: box.x + box.width - size - box.width * 0.16, y: box.y + box.height - size - 3, size }
+}
+
+function colourOf(look: CellLook, palette: Palette): string | null {
+  switch (look) {
+    case 'ready':
+    case 'completed':
+      return palette.ok
+    case 'notReady':
+    case 'creating':
+      return palette.work
+    case 'pending':
+      return palette.wait
+    case 'failing':
+      return palette.fail
+    case 'terminating':
+      return palette.leave
+    case 'unknown':
+      return palette.unknown
+    case 'published':
+    case 'kept':
+      return palette.edge
+    case 'unpublished':
+    case 'none':
+    case 'padlock':
+      return null
+    default:
+      return assertNever(look)
+  }
+}
+
+function outline(context: CanvasRenderingContext2D, colour: string, box: Box): void {
+  context.strokeStyle = colour
+  context.lineWidth = 1
+  context.strokeRect(box.x + 0.5, box.y + 0.5, Math.max(0, box.width - 1), Math.max(0, box.height - 1))
+}
+
+function dashed(context: CanvasRenderingContext2D, colour: string, box: Box): void {
+  context.setLineDash(box.width > 20 ? [3, 3] : [2, 2])
+  outline(context, colour, box)
+  context.setLineDash([])
+}
+
+function inset({ x, y, width, height }: Box, share: number): [number, number, number, number] {
+  const side = Math.round(width * share)
+  const top = Math.round(height * share)
+  return [x + side, y + top, Math.max(1, width - 2 * side), Math.max(1, height - 2 * top)]
+}

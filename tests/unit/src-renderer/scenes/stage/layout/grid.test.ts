@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { layoutStage } from '../../../../../../src-renderer/scenes/stage/layout/layout.ts'
+import { lengthsOf } from '../../../../../../src-renderer/scenes/stage/layout/lengths.ts'
+import { gridPlaces } from '../../../../../../src-renderer/scenes/stage/layout/grid-form.ts'
+import { plainView } from '../../../../../../src-renderer/scenes/stage/view.ts'
+import type { Box, GridNode, Scene, StageSize, StageState } from '../../../../../../src-renderer/scenes/stage/types.ts'
+import { cellAt } from '../../../../../../src-renderer/ui/stage/canvas/hit.ts'
+import { stageAt, stageState, type SlotSketch } from '../../../../../kit/stage-states.ts'
+
+const sizes: readonly StageSize[] = [
+  { width: 1384, height: 692, mode: 'desk' },
+  { width: 1024, height: 692, mode: 'desk' },
+  { width: 976, height: 426, mode: 'desk' },
+  { width: 1864, height: 872, mode: 'desk' },
+  { width: 1920, height: 789, mode: 'lesson', windowHeight: 1080 },
+  { width: 1280, height: 584, mode: 'lesson', windowHeight: 800 },
+]
+const counts = [15, 100, 101, 1000, 1500, 1501, 10_000]
+
+function many(count: number, more: (ordinal: number) => Partial<SlotSketch> = () => ({})): StageState {
+  return stageState(
+    Array.from({ length: count }, (_, ordinal) => ({ ordinal, pod: { state: 'ready' }, ...more(ordinal) })),
+  )
+}
+
+function gridOf(scene: Scene): GridNode {
+  const grid = scene.nodes.find((node) => node.mark === 'grid')
+  if (grid === undefined) throw new Error(`Expected a grid in a scene of tier ${scene.tier}, found none.`)
+  return grid
+}
+
+const layout = (state: StageState, size: StageSize, view = plainView): Scene =>
+  layoutStage(state, size, null, stageAt, { view, news: { tags: [], formerPods: [] } })
+
+const isInside = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x - 0.01 &&
+  inner.y >= outer.y - 0.01 &&
+  inner.x + inner.width <= outer.x + outer.width + 0.01 &&
+  inner.y + inner.height <= outer.y + outer.height + 0.01
+
+describe.each(counts)('a grid of %i', (count) => {
+  const state = many(count)
+
+  it.each(sizes)('stands in $width x $height, $mode: nothing overlaps, everything is inside', (size) => {
+    const scene = layout(state, size)
+    const grid = gridOf(scene)
+    expect(grid.cells).toHaveLength(count)
+    for (const { box } of grid.cells) expect(isInside(box, grid.box)).toBe(true)
+    expect(isInside(grid.box, { x: 0, y: 0, width: size.width, height: size.height })).toBe(true)
+    const byRow = Map.groupBy(grid.cells, ({ box }) => `${box.y}`)
+    for (const row of byRow.values()) {
+      const sorted = row.toSorted((a, b) => a.box.x - b.box.x)
+      sorted.slice(1).forEach(({ box }, index) => {
+        const left = sorted[index]?.box
+        expect(box.x).toBeGreaterThanOrEqual((left?.x ?? 0) + (left?.width ?? 0) - 0.01)
+      })
+    }
+    const tops = [...byRow.keys()].map(Number).toSorted((a, b) => a - b)
+    tops.slice(1).forEach((top, index) => {
+      expect(top).toBeGreaterThanOrEqual((tops[index] ?? 0) + grid.form.cellHeight - 0.01)
+    })
+    // The lens and its heading end where the grid begins.
+    for (const node of scene.nodes) {
+      if (node.mark !== 'grid') expect(node.box.y + node.box.height, node.key).toBeLessThanOrEqual(grid.box.y + 1)
+    }
+  })
+
+  it.each(sizes)('in $width x $height, $mode, every point of a cell is hit as this cell', (size) => {
+    const grid = gridOf(layout(state, size))
+    fc.assert(
+      fc.property(
+        fc.nat(count - 1),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (ordinal, right, down) => {
+          const box = grid.cells[ordinal]?.box
+          if (box === undefined) throw new Error(`Expected a cell for ordinal ${ordinal}, found none.`)
+          const hit = cellAt(grid, box.x + right * box.width, box.y + down * box.height)
+          expect(hit?.ordinal).toBe(ordinal)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('rows and columns', () => {
+  it('give the ordinal: the label of the row and the place in it', () => {
+    for (const [count, perRow] of [
+      [100, 20],
+      [1000, 100],
+    ] as const) {
+      const { form, cells, rowLabels } = gridOf(layout(many(count), { width: 1384, height: 692, mode: 'desk' }))
+      expect(form.perRow).toBe(perRow)
+      const tops = [...new Set(cells.map(({ box }) => box.y))]
+      for (const { ordinal, box } of cells) {
+        const column = Math.floor((ordinal % perRow) / 10) * form.groupGap + (ordinal % perRow) * form.pitchX
+        expect(box.x - (cells[0]?.box.x ?? 0)).toBe(column)
+        const label = rowLabels[tops.indexOf(box.y)]
+        expect(Number(label?.text)).toBe(ordinal - (ordinal % perRow))
+      }
+    }
+  })
+
+  it('a hundred that holds no slot takes no row, and a set that begins at 4711 has its own numbers', () => {
+    const lengths = lengthsOf({ mode: 'desk' })
+    const area = { x: 24, y: 400, width: 1336, height: 280 }
+    const places = gridPlaces({ tier: 'E', ordinals: [4711, 4712, 9000], area, lengths })
+    expect(places.rowLabels.map(({ text }) => text)).toEqual(['4700', '9000'])
+    expect(places.boxOf(9000).y - places.boxOf(4711).y).toBe(places.form.pitchY)
+  })
+})
+
+describe('what cells tell', () => {
+  const desk: StageSize = { width: 1384, height: 692, mode: 'desk' }
+
+  it('a cell that did not change is the same object in the next scene', () => {
+    const state = many(200)
+    const again: StageState = { ...state, at: state.at + 1000 }
+    expect(gridOf(layout(again, desk)).cells[17]).toBe(gridOf(layout(state, desk)).cells[17])
+  })
+
+  it('counts the states for the legend, and rows of a hundred in tier F', () => {
+    const state = many(2000, (ordinal) => (ordinal % 100 < 3 ? { pod: { state: 'failing' } } : {}))
+    const { bars, legend } = gridOf(layout(state, desk))
+    expect(bars).toHaveLength(20)
+    expect(bars[7]?.parts).toEqual([
+      { look: 'ready', count: 97 },
+      { look: 'failing', count: 3 },
+    ])
+    expect(legend?.counts.map(({ look, count }) => [look, count])).toEqual([
+      ['ready', 1940],
+      ['failing', 60],
+    ])
+  })
+
+  it('the fill tells of pods, claims or records', () => {
+    const state = many(120, (ordinal) =>
+      ordinal === 5
+        ? { pod: { state: 'notReady' }, claim: { state: 'pending' }, record: { state: 'notPublished' } }
+        : {},
+    )
+    const fills = (['pods', 'claims', 'records'] as const).map(
+      (fill) => gridOf(layout(state, desk, { ...plainView, fill })).cells[5]?.fill,
+    )
+    expect(fills).toEqual(['notReady', 'pending', 'unpublished'])
+  })
+
+  it('a line stands before the first kept slot', () => {
+    const state = many(120, (ordinal) =>
+      ordinal < 110 ? {} : { pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
+    )
+    const { cells, dividers } = gridOf(layout(state, desk))
+    const kept = cells.find(({ ordinal }) => ordinal === 110)
+    expect(dividers).toHaveLength(1)
+    expect(dividers[0]?.x).toBeLessThan(kept?.box.x ?? 0)
+    expect(kept?.fill).toBe('kept')
+  })
+
+  it('brackets hold the cells of the lens, in as many rows as they take', () => {
+    const view = { ...plainView, pinned: 100 }
+    const { cells, brackets } = gridOf(layout(many(300), desk, view))
+    expect(brackets).toHaveLength(2)
+    expect(brackets[0]?.x).toBe(cells[98]?.box.x)
+    expect(brackets[1]?.y).toBe(cells[100]?.box.y)
+  })
+})
+
+describe('the filter', () => {
+  it('dims what does not match and moves nothing', () => {
+    for (const count of [3, 50, 300, 2000]) {
+      const state = many(count)
+      const size: StageSize = { width: 1384, height: 692, mode: 'desk' }
+      const plain = layout(state, size)
+      const filtered = layout(state, size, { ...plainView, filter: '2' })
+      expect(filtered.nodes.map(({ key, box }) => [key, box])).toEqual(plain.nodes.map(({ key, box }) => [key, box]))
+      const plate = filtered.nodes.find(({ key }) => key.endsWith('/2') && key.startsWith('plate/'))
+      if (plate !== undefined) expect(plate.dimmed).toBeUndefined()
+      const faint = filtered.nodes.filter(({ dimmed, slot }) => dimmed === true && slot !== null)
+      expect(faint.every(({ slot }) => slot !== 'lesson/redis/2')).toBe(true)
+      if (count === 50)
+        expect(
+          gridOf(filtered)
+            .cells.filter(({ dimmed }) => !dimmed)
+            .map(({ ordinal }) => ordinal),
+        ).toEqual([2])
+    }
+  })
+})
