@@ -338,6 +338,7 @@ export class Podium {
 
   #answered<Answer>(result: Result<Answer, Problem>): Answer | null {
     this.#problem = result.kind === 'failed' ? result.failure : null
+    return result.kind === 'ok' ? result.value : null
   }
 
   #tickSeconds(): void {
