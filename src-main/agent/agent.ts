@@ -101,7 +101,11 @@ class ClusterAgent implements Agent {
       scope,
       attended: true,
       clusterNowMs: () => this.#clusterNow(),
-      sink: { objects: (changes) => this.#objects(changes), feed: (change) => this.#feed(change) },
+      sink: {
+        objects: (changes) => this.#objects(changes),
+        feed: (change) => this.#feed(change),
+        reading: () => this.#loading?.heard(),
+      },
     })
   }
 

@@ -29,11 +29,15 @@ export interface Loaded {
   readonly recheckAt: number | null
 }
 
-/**
- * A kind that does not answer keeps the others from being shown for so long. Reflectors deliver a list when it is whole, so a
- * large one on a slow machine is as silent as one that hangs; that kinds are being connected to is shown meanwhile.
- */
+/** A kind that does not answer keeps the others from being shown for so long; that kinds are being connected to is shown meanwhile. */
 const limitMs = 4_000
+/**
+ * Reflectors deliver a list when it is whole. As long as bytes of one come in no kind hangs, and to build now would mean to derive
+ * everything a second time when the list is there.
+ */
+const quietMs = 1_000
+/** A list that trickles in must not keep the others from being shown for ever. */
+const longestMs = 30_000
 const settleMs = 4
 
 /**
@@ -47,6 +51,7 @@ export class Loading {
   readonly #feeds = new Map<string, FeedState>()
   #isDomainKnown: boolean
   #isBuilding = false
+  #heardAtMs: number
   #cancel: () => void
 
   constructor(options: LoadingOptions) {
@@ -54,7 +59,9 @@ export class Loading {
     this.#arrivals = [...options.known]
     this.#isDomainKnown = !options.waitsForDomain
     for (const arrival of options.known) if (arrival.kind === 'feed') this.#note(arrival.change)
-    this.#cancel = options.clock.after(limitMs, () => this.#begin())
+    const startedAtMs = options.clock.nowMs()
+    this.#heardAtMs = startedAtMs
+    this.#cancel = options.clock.after(limitMs, () => this.#beginIfQuiet(startedAtMs + longestMs))
     this.#buildIfComplete()
   }
 
@@ -70,6 +77,11 @@ export class Loading {
     this.#arrivals.push({ kind: 'feed', change })
     this.#note(change)
     this.#buildIfComplete()
+  }
+
+  /** Bytes of a first list have come. */
+  heard(): void {
+    this.#heardAtMs = this.#options.clock.nowMs()
   }
 
   /** The domain was read, or will not be for now. */
@@ -93,6 +105,14 @@ export class Loading {
     const isAnswered =
       feeds.length >= expectedFeeds(this.#options.scope) && feeds.every(({ state }) => state !== 'connecting')
     if (isAnswered && this.#isDomainKnown) this.#begin()
+  }
+
+  #beginIfQuiet(latestMs: number): void {
+    const { clock } = this.#options
+    const nowMs = clock.nowMs()
+    const quietUntilMs = this.#heardAtMs + quietMs
+    if (nowMs >= quietUntilMs || nowMs >= latestMs) return this.#begin()
+    this.#cancel = clock.after(quietUntilMs - nowMs, () => this.#beginIfQuiet(latestMs))
   }
 
   #begin(): void {

@@ -15,6 +15,8 @@ export interface OutGap {
   readonly from: number
   readonly to: number
   readonly changes: number
+  /** False when a list inferred all of it: then nothing happened that the page would miss, and the present state says it all. */
+  readonly isStory: boolean
 }
 
 /** What waits for one page, and what is under way to it. Bookkeeping only: the caller brings the time and does the sending. */
@@ -66,7 +68,8 @@ export class Outbox {
     if (first === undefined) return null
     const isBehind = !this.isOpen && nowMs - first.at >= behindLimitMs
     if (this.#changes <= waitingLimit && !isBehind) return null
-    return { from: first.at, to: this.#batches.at(-1)?.at ?? first.at, changes: this.#changes }
+    const isStory = this.#batches.some(({ synthetic }) => !synthetic)
+    return { from: first.at, to: this.#batches.at(-1)?.at ?? first.at, changes: this.#changes, isStory }
   }
 
   /** The next frame, or null if nothing waits or too many are under way. */

@@ -84,7 +84,13 @@ export class PortServer {
   #changed(change: ModelChange): void {
     if (this.#options.agent.snapshot().epoch !== this.#agentEpoch) return this.#resync()
     if (this.#lost !== null) {
-      this.#lost = { ...this.#lost, to: change.at, changes: this.#lost.changes + change.changes.length }
+      const { from, changes, isStory } = this.#lost
+      this.#lost = {
+        from,
+        to: change.at,
+        changes: changes + change.changes.length,
+        isStory: isStory || !change.synthetic,
+      }
       return
     }
     this.#outbox.add(change)
@@ -147,8 +153,8 @@ export class PortServer {
     this.#tellGap(gap)
   }
 
-  #tellGap(gap: OutGap): void {
-    this.#post({ kind: 'gap', epoch: this.#epoch, ...gap })
+  #tellGap({ isStory, ...gap }: OutGap): void {
+    if (isStory) this.#post({ kind: 'gap', epoch: this.#epoch, ...gap })
     this.#resync()
   }
 

@@ -122,13 +122,14 @@ class Attempt {
   }
 
   async #listPages(): Promise<string> {
-    const { place, memory, known, turn } = this.#options
+    const { place, memory, known, turn, onHeard } = this.#options
     const listing: Listing = new Map()
     let continueToken: string | null = null
     do {
       const response: TransportResponse = await this.#get(listPath(place, { limit: PAGE_SIZE, continueToken }))
       await this.#whole(requireSuccess(response, place))
       const { meta, items } = readPage(await this.#whole(readBytes(response)))
+      onHeard()
       for (const item of items) {
         const object = projectObject(place.kind, item)
         listing.set(nameKeyOf(object), object)

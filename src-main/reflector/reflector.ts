@@ -16,6 +16,8 @@ import type { Turn } from './turn.ts'
 export interface ReflectorSink {
   objects(changes: readonly ObjectChange[]): void
   feed(change: FeedChange): void
+  /** Bytes have come of a list that is not whole yet and so tells nothing. */
+  reading?(): void
 }
 
 export interface ReflectorOptions {
@@ -146,7 +148,10 @@ export class Reflector {
       memory: this.#memory,
       deliver: (changes) => sink.objects(changes),
       onLive: () => this.#becomeLive(),
-      onHeard: () => (this.#heardAtMs = clock.nowMs()),
+      onHeard: () => {
+        this.#heardAtMs = clock.nowMs()
+        if (this.#liveAtMs === null) sink.reading?.()
+      },
       needsProof: () => this.#feed.condition !== 'live',
     })
   }

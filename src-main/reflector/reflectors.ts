@@ -89,6 +89,7 @@ export class Reflectors {
   #watchedBy(sink: ReflectorSink): ReflectorSink {
     return {
       objects: (changes) => sink.objects(changes),
+      reading: () => sink.reading?.(),
       feed: (change) => {
         sink.feed(change)
         if (isBack(change)) for (const reflector of this.#all()) reflector.hurry()

@@ -129,6 +129,36 @@ describe('Loading', () => {
     expect(loaded[0]?.loaded.pipeline.maps.feed.get('Event/lesson')?.state).toBe('connecting')
   })
 
+  test('waits longer while a list is coming in, so that nothing is derived twice', () => {
+    const { under, clock, loaded } = loading()
+    for (const kind of watchedKinds) under.feed({ after: feedOf(kind, kind === 'Pod' ? 'connecting' : 'live') })
+    for (let second = 0; second < 9; second++) {
+      clock.advance(999)
+      under.heard()
+    }
+    expect(loaded).toEqual([])
+    under.feed({ after: feedOf('Pod', 'live') })
+    clock.advance(10)
+    expect(loaded.length).toBe(1)
+    expect(clock.waiting).toBe(0)
+  })
+
+  test('shows the others when a list stops coming in, and when it trickles for ever', () => {
+    const stopped = loading()
+    stopped.clock.advance(3_500)
+    stopped.under.heard()
+    stopped.clock.advance(900)
+    expect(stopped.loaded).toEqual([])
+    stopped.clock.advance(200)
+    expect(stopped.loaded.length).toBe(1)
+    const trickling = loading()
+    for (let second = 0; second < 40; second++) {
+      trickling.clock.advance(900)
+      trickling.under.heard()
+    }
+    expect(trickling.loaded.length).toBe(1)
+  })
+
   test('after cancel nothing is built', () => {
     const { under, clock, loaded } = loading()
     for (const kind of watchedKinds) under.feed({ after: feedOf(kind, 'live') })

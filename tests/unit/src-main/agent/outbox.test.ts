@@ -53,14 +53,14 @@ describe('Outbox', () => {
     const { outbox, next } = blocked()
     outbox.add(touch(next))
     expect(outbox.overflow(next + 4_999)).toBeNull()
-    expect(outbox.overflow(next + 5_000)).toEqual({ from: next, to: next, changes: 1 })
+    expect(outbox.overflow(next + 5_000)).toEqual({ from: next, to: next, changes: 1, isStory: true })
   })
 
   test('more changes than the limit make a gap, milestones that they are', () => {
     const outbox = new Outbox(0)
     const changes = Array.from({ length: waitingLimit + 1 }, (_, index) => nodeChange(undefined, node(`n${index}`)))
     outbox.add(modelChange(1, changes))
-    expect(outbox.overflow(1)).toEqual({ from: 1, to: 1, changes: waitingLimit + 1 })
+    expect(outbox.overflow(1)).toEqual({ from: 1, to: 1, changes: waitingLimit + 1, isStory: true })
   })
 
   test('a long backlog goes out in frames of bounded size', () => {

@@ -3,6 +3,7 @@ import type { Answer, Question } from '#shared/contract/inquiry.ts'
 import {
   framesUnacknowledged,
   snapshotPieceSize,
+  waitingLimit,
   type ClusterInfo,
   type FromAgent,
   type ToAgent,
@@ -47,10 +48,18 @@ class FakeAgent implements Agent {
   }
 
   change(at: number, ...changes: EntityChange[]): void {
+    this.#change(at, changes, false)
+  }
+
+  relist(at: number, ...changes: EntityChange[]): void {
+    this.#change(at, changes, true)
+  }
+
+  #change(at: number, changes: readonly EntityChange[], synthetic: boolean): void {
     this.seq += 1
     this.at = at
     applyChanges(this.maps, changes)
-    for (const listener of this.#changes) listener(modelChange(this.seq, changes, { at }), [])
+    for (const listener of this.#changes) listener(modelChange(this.seq, changes, { at, synthetic }), [])
   }
 
   begin(): void {
@@ -210,6 +219,16 @@ describe('PortServer', () => {
     agent.change(clock.nowMs(), arrival())
     clock.advance(8)
     expect(take()).toMatchObject([{ kind: 'frame', epoch: 2, seqFrom: 6, seqTo: 6 }])
+  })
+
+  test('a large list that came late is told as the present state, and is no gap', () => {
+    const { agent, clock, take } = open()
+    take()
+    agent.relist(clock.nowMs(), ...Array.from({ length: waitingLimit + 1 }, arrival))
+    clock.advance(1_000)
+    const told = kindsOf(take())
+    expect(told.slice(0, 2)).toEqual(['clusterInfo', 'snapshot'])
+    expect(new Set(told)).toEqual(new Set(['clusterInfo', 'snapshot']))
   })
 
   test('a page that takes nothing at all gets one gap, and another when it gives a sign of life', () => {
