@@ -1,5 +1,5 @@
 import { nameKey, type EntityMaps } from '#shared/model/change.ts'
-import type { Claim, Finding, Slot, StorageClass, Subject, Workload } from '#shared/model/entities.ts'
+import type { Claim, Finding, Slot, StorageClass, Subject, Volume, Workload } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import { findingTable, isFindingCode, whyOfSlot } from '#shared/story/findings.ts'
@@ -45,29 +45,66 @@ export function workloadsOf(maps: EntityMaps): readonly WorkloadChoice[] {
 }
 
 /** Wanted and living slots by ordinal, then the kept ones by ordinal. */
-function slotsOf(maps: EntityMaps, workload: Workload, found: ReadonlyMap<string, unknown>): readonly StageSlot[] {
+function slotsOf(maps: EntityMaps, workload: Workload, found: ReadonlyMap<string, readonly Finding[]>): readonly StageSlot[] {
   const slots: StageSlot[] = []
+  const left = leftVolumes(maps, workload.namespace)
   for (const [key, slot] of maps.slot) {
-    if (slot.namespace === workload.namespace && slot.set === workload.name) slots.push(slotOf(maps, key, slot, found))
+    if (slot.namespace !== workload.namespace || slot.set !== workload.name) continue
+    slots.push(slotOf(maps, key, slot, { found, left }))
   }
   return slots.toSorted((a, b) => Number(isKept(a)) - Number(isKept(b)) || a.slot.ordinal - b.slot.ordinal)
 }
 
-function slotOf(maps: EntityMaps, key: string, slot: Slot, found: ReadonlyMap<string, unknown>): StageSlot {
-  return {
+interface Around {
+  readonly found: ReadonlyMap<string, readonly Finding[]>
+  readonly left: ReadonlyMap<string, Volume>
+}
+
+/** The slots last made. A beat changes a few of a thousand, and whatever is drawn of the others is known by their identity. */
+const lastMade = new WeakMap<Slot, StageSlot>()
+
+function slotOf(maps: EntityMaps, key: string, slot: Slot, { found, left }: Around): StageSlot {
+  const made: StageSlot = {
     key,
     slot,
     pod: slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null),
     claims: slot.claims.map((link) => {
       const claim = link.uid === null ? null : (maps.claim.get(link.uid) ?? null)
-      return { claim, volume: volumeOf(maps, claim), link }
+      return { claim, volume: volumeOf(maps, claim) ?? left.get(link.name) ?? null, link }
     }),
-    why: subjectKeysOf(slot).some((each) => found.has(each)) ? whyOfSlot(maps, key) : null,
+    why: found.size > 0 && subjectKeysOf(slot).some((each) => found.has(each)) ? whyOfSlot(maps, key, (subject) => found.get(subjectKey(subject.kind, subject.name)) ?? []) : null,
   }
+  const last = lastMade.get(slot)
+  if (last !== undefined && isSameSlot(last, made)) return last
+  lastMade.set(slot, made)
+  return made
 }
 
-function volumeOf(maps: EntityMaps, claim: Claim | null): StageSlot['claims'][number]['volume'] {
+function isSameSlot(a: StageSlot, b: StageSlot): boolean {
+  return (
+    a.key === b.key &&
+    a.pod === b.pod &&
+    a.why === b.why &&
+    a.claims.every(({ claim, volume }, index) => {
+      const other = b.claims[index]
+      return claim === other?.claim && volume === other.volume
+    })
+  )
+}
+
+function volumeOf(maps: EntityMaps, claim: Claim | null): Volume | null {
   return claim === null || claim.volumeUid === null ? null : (maps.volume.get(claim.volumeUid) ?? null)
+}
+
+/** Volumes that outlive the claim they were made for, by that claim's name: they stay in the picture until they are really gone. */
+function leftVolumes(maps: EntityMaps, namespace: string): ReadonlyMap<string, Volume> {
+  const left = new Map<string, Volume>()
+  for (const volume of maps.volume.values()) {
+    const { claim, claimExists, phase } = volume
+    if (claim?.namespace !== namespace || claimExists === true || phase === 'Available') continue
+    left.set(claim.name, volume)
+  }
+  return left
 }
 
 function isKept({ slot, pod }: StageSlot): boolean {
@@ -96,6 +133,7 @@ function findingsBySubject(maps: EntityMaps, namespace: string): ReadonlyMap<str
     if (group === undefined) groups.set(key, [finding])
     else group.push(finding)
   }
+  for (const group of groups.values()) if (group.length > 1) group.sort((a, b) => numberOf(a) - numberOf(b))
   return groups
 }
 
@@ -116,13 +154,19 @@ function findingsAbout(
   return keys.flatMap((key) => found.get(key) ?? []).toSorted((a, b) => numberOf(a) - numberOf(b))
 }
 
+const lastKeys = new WeakMap<Slot, readonly string[]>()
+
 function subjectKeysOf(slot: Slot): readonly string[] {
-  return [
+  const known = lastKeys.get(slot)
+  if (known !== undefined) return known
+  const keys = [
     subjectKey('Slot', slot.name),
     subjectKey('Pod', slot.name),
     ...(slot.record === null ? [] : [subjectKey('Record', slot.record.name)]),
     ...slot.claims.map(({ name }) => subjectKey('PersistentVolumeClaim', name)),
   ]
+  lastKeys.set(slot, keys)
+  return keys
 }
 
 function numberOf({ code }: Finding): number {

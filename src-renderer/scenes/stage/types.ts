@@ -311,8 +311,8 @@ export interface TagNode extends NodeBase {
 
 export interface DividerNode extends NodeBase {
   readonly mark: 'divider'
-  /** `kept`: what follows is not wanted now. `partition`: what comes before keeps the old version. */
-  readonly sense: 'kept' | 'partition'
+  /** `kept`: what follows is not wanted now. `partition`: what comes before keeps the old version. `revision`: what follows has the new one. */
+  readonly sense: 'kept' | 'partition' | 'revision'
   readonly word: string
 }
 
@@ -320,6 +320,8 @@ export interface DividerNode extends NodeBase {
 export interface NoteNode extends NodeBase {
   readonly mark: 'note'
   readonly sign: 'padlock' | 'brokenSignboard' | 'none'
+  /** Set for a paragraph beside a slot; a second one under the same title has an empty one. */
+  readonly title?: string
   readonly text: Sentence
 }
 

@@ -9,9 +9,9 @@ import type { BeatStory, Plan } from './plan-types.ts'
 import { restFrame } from './rest.ts'
 import { Score } from './score.ts'
 import { speakerOf } from './speaker.ts'
-import { layOutStages, squeeze, totalOf, type StageName } from './stages.ts'
+import { layOutStages, squeeze, stretched, totalOf, type StageName } from './stages.ts'
 import { verbOf } from './table.ts'
-import { times } from './times.ts'
+import { lessonTempo, times } from './times.ts'
 import { trackOf } from './tracks.ts'
 
 /**
@@ -54,7 +54,7 @@ function specialFirst(milestones: readonly Milestone[]): readonly Milestone[] {
   return [...milestones.filter(isSpecial), ...milestones.filter((milestone) => !isSpecial(milestone))]
 }
 
-const specialCodes: ReadonlySet<Milestone['code']> = new Set(['pod-returned', 'disk-same', 'disk-new'])
+const specialCodes: ReadonlySet<Milestone['code']> = new Set(['set-deleted', 'pod-returned', 'disk-same', 'disk-new'])
 
 /** Stages without anything in them are left out; where a plate fills, other texts change with it. */
 function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame) {
@@ -69,8 +69,9 @@ function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFra
   }
   for (const stage of score.outlines.values()) used.add(stage)
   const keys = new Set(pairs.all.map((pair) => nodeOf(pair).key))
-  if (used.size > 0 && score.causes.some((key) => keys.has(key))) used.add('cause')
+  if (used.size > 0 && [...score.causes].some((key) => keys.has(key))) used.add('cause')
   if (used.has('fill')) used.delete('state')
   const stages = layOutStages(used, score.times)
-  return story.kind === 'merged' ? squeeze(stages, times.t5) : stages
+  const shown = story.kind === 'merged' ? squeeze(stages, times.t5) : stages
+  return last.size.mode === 'lesson' ? stretched(shown, lessonTempo) : shown
 }

@@ -33,7 +33,8 @@ export class Score {
   readonly #looks = new Map<string, LookChange>()
   readonly #times = new Map<StageName, number>()
   readonly #used = new Set<StageName>()
-  readonly #causes: string[] = []
+  readonly #causes = new Set<string>()
+  #onlyCause: string | null = null
   readonly #outlines = new Map<string, StageName>()
 
   /** Asks for a stage's time; of several the longest holds. */
@@ -47,7 +48,14 @@ export class Score {
   }
 
   cause(key: string): void {
-    if (!this.#causes.includes(key)) this.#causes.push(key)
+    if (this.#onlyCause === null) this.#causes.add(key)
+  }
+
+  /** This one brought about all of it: nothing else is outlined as a cause, however much follows. */
+  onlyCause(key: string): void {
+    this.#causes.clear()
+    this.#causes.add(key)
+    this.#onlyCause = key
   }
 
   /** An outline during one stage: "look, this is the same one". */
@@ -100,7 +108,7 @@ export class Score {
     return this.#used
   }
 
-  get causes(): readonly string[] {
+  get causes(): ReadonlySet<string> {
     return this.#causes
   }
 

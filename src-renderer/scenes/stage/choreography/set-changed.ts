@@ -1,3 +1,4 @@
+import { nodeOf } from './pairs.ts'
 import { times } from './times.ts'
 import type { Verb } from './verb.ts'
 
@@ -12,13 +13,26 @@ export const setScaled: Verb = (_milestone, _pairs, score) => {
   score.time('arrange', times.t4)
 }
 
-/** The set is deleted: header struck through, and all its pods end together. */
-export const setDeleted: Verb = (_milestone, _pairs, score) => {
+/** The set is deleted: its header is struck through, and with it the plates of all its pods turn; tickets stay. */
+export const setDeleted: Verb = (_milestone, pairs, score) => {
+  score.onlyCause('header')
   score.look('header', 'state')
+  for (const pair of pairs.all) if (nodeOf(pair).mark === 'card') score.look(pair.key, 'state')
   score.time('state', times.t3)
 }
 
-/** An update begins, ends or is stuck: it is said in the header, and shown pod by pod. */
-export const rolloutChanged: Verb = (_milestone, _pairs, score) => {
+/** Nothing of it is left but what it kept. */
+export const setGone: Verb = (_milestone, _pairs, score) => {
+  score.look('header', 'state')
+}
+
+/** An update begins, ends or is stuck: it is said in the header, the gates turn round, and it is shown pod by pod. */
+export const rolloutChanged: Verb = (_milestone, pairs, score) => {
   score.cause('header')
+  for (const pair of pairs.all) {
+    const { before, after } = pair
+    if (before?.node.mark !== 'gate' || after?.node.mark !== 'gate' || before.node.state === after.node.state) continue
+    score.move(pair.key, 'fill', 'draw', [0, 1], { ease: 'move' })
+    score.look(pair.key, 'fill')
+  }
 }

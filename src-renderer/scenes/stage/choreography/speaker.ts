@@ -8,7 +8,7 @@ import type { Score } from './score.ts'
 export function speakerOf(story: BeatStory, pairs: Pairs, score: Score): string | null {
   const main = mainMilestone(story.milestones, story.kind === 'merged')
   // That a disk is the same is seen on its ticket, whatever made it be plugged in.
-  const cause = main !== null && isOfDisk(main) ? undefined : score.causes[0]
+  const cause = main !== null && isOfDisk(main) ? undefined : [...score.causes][0]
   return cause ?? (main === null ? null : markOf(main, pairs))
 }
 

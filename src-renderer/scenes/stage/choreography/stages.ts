@@ -70,6 +70,9 @@ export function totalOf(stages: readonly PlanStage[]): number {
 export function squeeze(stages: readonly PlanStage[], mostMs: number): readonly PlanStage[] {
   const totalMs = totalOf(stages)
   if (totalMs <= mostMs) return stages
-  const share = mostMs / totalMs
-  return stages.map((stage) => ({ ...stage, startMs: stage.startMs * share, durationMs: stage.durationMs * share }))
+  return stretched(stages, mostMs / totalMs)
+}
+
+export function stretched(stages: readonly PlanStage[], factor: number): readonly PlanStage[] {
+  return stages.map((stage) => ({ ...stage, startMs: stage.startMs * factor, durationMs: stage.durationMs * factor }))
 }

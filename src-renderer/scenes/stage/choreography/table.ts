@@ -1,5 +1,5 @@
 import type { StoryCode } from '#shared/story/codes.ts'
-import { claimAdded, claimBound, claimGone, claimKept, volumeChanged } from './claim-changed.ts'
+import { claimAdded, claimBound, claimDeleting, claimGone, claimKept, volumeChanged } from './claim-changed.ts'
 import { nodeChanged } from './node-changed.ts'
 import { podAdded, podReturned } from './pod-added.ts'
 import { podCrashed, podFailing } from './pod-crashed.ts'
@@ -9,7 +9,7 @@ import { podScheduled } from './pod-scheduled.ts'
 import { diskTold, podStarted } from './pod-started.ts'
 import { podTerminating } from './pod-terminating.ts'
 import { recordChanged } from './record-changed.ts'
-import { rolloutChanged, setAdded, setDeleted, setScaled } from './set-changed.ts'
+import { rolloutChanged, setAdded, setDeleted, setGone, setScaled } from './set-changed.ts'
 import type { Verb } from './verb.ts'
 
 /** Every milestone of a StatefulSet that is shown in a way of its own. The others change by cross-fade. */
@@ -17,10 +17,11 @@ const verbs: { readonly [Code in StoryCode]?: Verb } = {
   'set-added': setAdded,
   'set-scaled': setScaled,
   'set-deleted': setDeleted,
-  'set-gone': setDeleted,
+  'set-gone': setGone,
   'claim-added': claimAdded,
   'claim-bound': claimBound,
   'claim-kept': claimKept,
+  'claim-deleting': claimDeleting,
   'claim-gone': claimGone,
   'volume-added': volumeChanged,
   'volume-released': volumeChanged,

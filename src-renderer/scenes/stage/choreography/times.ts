@@ -3,6 +3,9 @@ import { easeCubicIn, easeCubicInOut, easeCubicOut, easeLinear } from 'd3-ease'
 /** Base times of the Live pace (visual language 6), in milliseconds. */
 export const times = { t1: 120, t2: 200, t3: 320, t4: 500, t5: 800 } as const
 
+/** Lesson mode shows every motion this much slower (visual language 6). */
+export const lessonTempo = 1.6
+
 /** How long the outline of what changed stays after a cut and with reduced motion. */
 export const outlineMs = 1_200
 

@@ -22,7 +22,7 @@ export function trackOf(pair: Pair, score: Score, stages: readonly PlanStage[], 
   ])
   const whole = sorted([...segments, ...homecoming(pair, segments)])
   // One number, on the mark that the caption speaks of. Where it has no outline, it is there as long as the plan lasts.
-  const marker = pair.key === speaker ? { number: 1, isForAll: !score.causes.includes(pair.key) } : null
+  const marker = pair.key === speaker ? { number: 1, isForAll: !score.causes.has(pair.key) } : null
   const active = activeTime(pair, look, whole, glide)
   return {
     key: pair.key,
@@ -56,7 +56,7 @@ function startOf({ pose }: FrameNode, property: PoseNumber, from: number): numbe
 
 function causeOf({ key }: Pair, score: Score, stages: readonly PlanStage[]): readonly Segment[] {
   const stage = stages.find(({ name }) => name === 'cause')
-  if (stage === undefined || !score.causes.includes(key)) return []
+  if (stage === undefined || !score.causes.has(key)) return []
   // The tag brings an outline of its own, and two at once would ask where to look.
   const last = stages.find(({ name }) => name === 'tag') ?? stages.at(-1) ?? stage
   const rampMs = Math.min(outlineRampMs, stage.durationMs)
@@ -68,7 +68,7 @@ function causeOf({ key }: Pair, score: Score, stages: readonly PlanStage[]): rea
 
 function outlineOf({ key }: Pair, score: Score, stages: readonly PlanStage[]): readonly Segment[] {
   const stage = stages.find(({ name }) => name === score.outlines.get(key))
-  if (stage === undefined || score.causes.includes(key)) return []
+  if (stage === undefined || score.causes.has(key)) return []
   const endMs = stage.startMs + stage.durationMs
   const rampMs = Math.min(outlineRampMs, stage.durationMs / 2)
   return [fadeOf(0, 1, stage.startMs, stage.startMs + rampMs), fadeOf(1, 0, endMs - rampMs, endMs)]
