@@ -9,6 +9,7 @@ import type { StagePlace } from '../scenes/stage/types.ts'
 import type { PickerName } from '../ui/frame/ContextBar.svelte'
 import { deedsOf, type Deeds } from './deeds.ts'
 import { Display } from './display.svelte.ts'
+import { focusStage } from './focus.ts'
 import { isMac, keySettingOf, meaningOf } from './keyboard.ts'
 import { OpenParts } from './open-parts.svelte.ts'
 import type { Podium } from './podium.svelte.ts'
@@ -74,6 +75,7 @@ export class AppWindow {
     const { selection } = this.podium
     if (this.open.details) this.open.details = false
     else if (selection.selected !== null) selection.clear()
+    else if (this.open.filter) this.closeFilter()
     else if (this.display.mode === 'lesson') this.display.setMode('desk')
     else return false
     return true
@@ -88,10 +90,25 @@ export class AppWindow {
   }
 
   choose(picker: PickerName, key: string): void {
-    this.open.first = 0
+    this.podium.stageView.forget()
+    this.open.filter = false
     if (picker === 'context') this.podium.connect(key)
     else if (picker === 'namespace') this.podium.chooseNamespace(key)
     else this.podium.chooseWorkload(key)
+  }
+
+  /** From the field of the filter to the first slot that matches. */
+  goToMatch(): void {
+    const [first] = this.state.matching
+    if (first === undefined) this.state.speech.urge(text('filter.none'))
+    else this.goTo({ slot: first.key, row: 'pod', template: null })
+  }
+
+  /** Nothing is dimmed any more, and the focus goes back to the stage. */
+  closeFilter(): void {
+    this.podium.stageView.filter('')
+    this.open.filter = false
+    focusStage()
   }
 
   /** Selects a thing of any set that is watched, and shows its set. */
@@ -102,6 +119,7 @@ export class AppWindow {
     if (workload !== this.state.workload) this.choose('workload', workload)
     this.podium.stageView.pin(slot.ordinal)
     this.podium.selection.select(place)
+    focusStage()
   }
 
   get isMac(): boolean {

@@ -1,6 +1,7 @@
 import type { ActionName } from '#shared/contract/actions.ts'
 import { plain } from '#shared/words/index.ts'
 import type { Display } from './display.svelte.ts'
+import { focusStage } from './focus.ts'
 import type { OpenParts } from './open-parts.svelte.ts'
 import type { Podium } from './podium.svelte.ts'
 import type { WindowState } from './window-state.svelte.ts'
@@ -27,7 +28,10 @@ export function deedsOf({ podium, display, open, state }: DeedParts): Deeds {
     zoomIn: () => stageView.zoom(1),
     zoomOut: () => stageView.zoom(-1),
     zoomReset: () => stageView.zoom(0),
-    table: () => (open.table = !open.table),
+    table() {
+      open.table = !open.table
+      if (!open.table) focusStage()
+    },
     captions: () => podium.setPreferences({ captions: !(podium.preferences?.captions ?? true) }),
     details: () => (open.details = !open.details),
     follow: () => stageView.follow(),
@@ -35,7 +39,7 @@ export function deedsOf({ podium, display, open, state }: DeedParts): Deeds {
     filter: () => (open.filter = true),
     why() {
       const place = podium.selection.selected ?? podium.selection.focused
-      if (place !== null) open.why = { place, caption: state.caption }
+      if (place !== null) open.why = { place, caption: state.told }
       if (state.why !== null) state.speech.tell([state.why.what, state.why.why].map(plain).join(' '))
     },
     readSummary: () => state.speech.tell(state.summary),

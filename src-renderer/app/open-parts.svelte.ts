@@ -20,6 +20,4 @@ export class OpenParts {
   filter = $state(false)
   /** The place that somebody asked the reason of, and the caption that the answer takes the place of. */
   why = $state.raw<{ readonly place: StagePlace; readonly caption: Caption | null } | null>(null)
-  /** Index of the first slot drawn, where not all of them fit. */
-  first = $state(0)
 }

@@ -70,7 +70,7 @@ export class Podium {
     view: plainView,
   }
   readonly selection = new Selection<StagePlace>()
-  readonly stageView = new StageView()
+  readonly stageView = new StageView(() => this.#preferences?.hideAddresses ?? false)
 
   /** The mode in which this window was left. */
   readonly startMode: DisplayMode

@@ -2,11 +2,18 @@ import { plainView, zoomedFrom, type CellFill, type ViewOptions } from '../scene
 
 /** How this window looks at the Stage: what commands, keys and the grid itself change. */
 export class StageView {
+  readonly #hidesAddresses: () => boolean
   #options = $state.raw<ViewOptions>(plainView)
   #asksForOrdinal = $state(false)
+  readonly #shown: ViewOptions = $derived.by(() => ({ ...this.#options, hideAddresses: this.#hidesAddresses() }))
+
+  /** Addresses are hidden by a preference, which holds in every window. */
+  constructor(hidesAddresses: () => boolean = () => false) {
+    this.#hidesAddresses = hidesAddresses
+  }
 
   get options(): ViewOptions {
-    return this.#options
+    return this.#shown
   }
 
   /** Whether the field is open in which an ordinal is typed. */
@@ -43,10 +50,6 @@ export class StageView {
   /** Shows the block of cells that begins at this ordinal larger, or none. */
   magnify(block: number | null): void {
     this.#set({ block })
-  }
-
-  hideAddresses(hideAddresses: boolean): void {
-    if (hideAddresses !== this.#options.hideAddresses) this.#set({ hideAddresses })
   }
 
   /** Another set is shown: where the lens stood and what was looked for was about the one before. */

@@ -1,6 +1,7 @@
 import type { SandboxState, ScenarioInfo } from '#shared/contract/sandbox.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import { podCellName, stageCells } from '../scenes/stage/cells.ts'
+import { filterOf } from '../scenes/stage/filter.ts'
 import { stageStateOf } from '../scenes/stage/stage-state.ts'
 import { stageSummary } from '../scenes/stage/summary.ts'
 import { whyOf } from '../scenes/stage/why.ts'
@@ -43,6 +44,8 @@ export class WindowState {
   readonly player = $derived.by(() => this.cluster?.player ?? null)
   readonly view = $derived.by(() => this.cluster?.playback.current ?? null)
   readonly maps = $derived.by(() => this.cluster?.view.maps)
+  /** What was told last, as the player told it. */
+  readonly told = $derived.by(() => this.view?.caption ?? null)
   readonly caption = $derived.by(() => this.view?.caption ?? null)
 
   readonly context = $derived.by(() => {
@@ -96,6 +99,12 @@ export class WindowState {
     const { focused, selected } = this.#podium.selection
     return stage === null ? [] : stageCells(stage.state, stage.scene, stage.at, [focused, selected])
   })
+  /** The slots that match the filter; all of them without one. */
+  readonly matching = $derived.by(() => {
+    const slots = this.stage?.state.slots ?? []
+    const matches = filterOf(this.#podium.stageView.options.filter)
+    return matches === null ? slots : slots.filter(matches)
+  })
   /** What is said of a slot's pod that has no cell of its own. */
   podNameOf(slot: string): string {
     return this.stage === null ? '' : podCellName(this.stage.state, slot, this.stage.at)
@@ -109,7 +118,7 @@ export class WindowState {
   readonly why = $derived.by(() => {
     const { stage } = this
     const asked = this.#open.why
-    return stage === null || asked?.caption !== this.caption ? null : whyOf(stage.state, asked.place, stage.at)
+    return stage === null || asked === null || asked.caption !== this.told ? null : whyOf(stage.state, asked.place, stage.at)
   })
 
   readonly situation: Situation = $derived.by(() => {

@@ -12,7 +12,8 @@ export function filterOf(typed: string): ((entry: StageSlot) => boolean) | null 
 }
 
 function matches({ slot, pod }: StageSlot, word: string): boolean {
-  if (/^\d+$/.test(word)) return String(slot.ordinal) === word || pod?.node?.toLowerCase().includes(word) === true
+  // A bare number is an ordinal: nodes and names are full of digits.
+  if (/^\d+$/.test(word)) return String(slot.ordinal) === word
   if (slot.name.toLowerCase().includes(word)) return true
   if (pod === null) return false
   return podWord(pod).toLowerCase().includes(word) || pod.node?.toLowerCase().includes(word) === true

@@ -121,7 +121,7 @@ function volumeName({ link, volume }: StageClaim, state: StageState): string {
   })
 }
 
-function volumeWord(phase: string): string {
+export function volumeWord(phase: string): string {
   switch (phase) {
     case 'Available':
       return text('state.volume.available')

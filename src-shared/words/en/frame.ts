@@ -45,6 +45,7 @@ export const frame = {
   'frame.faster': 'Faster',
   'frame.speed': 'Speed of the view',
   'frame.times': '{speed}×',
+  'frame.behindNotice': 'You are {seconds} s behind. Go live?',
   'frame.pausedNotice': 'View paused. The cluster runs on.',
   'frame.pausedAheadNotice': 'View paused. The cluster runs on, {seconds} s ahead.',
 

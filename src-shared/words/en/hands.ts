@@ -1,6 +1,7 @@
 /**
  * Ids begin with `hindrance.`, why an action cannot be done now, said behind its name; with `key.`, what is printed on a key;
- * with `keys.`, the list of keys; with `palette.`, the command palette; with `why.`, the answer to "why?".
+ * with `keys.`, the list of keys; with `palette.`, the command palette; with `why.`, the answer to "why?";
+ * with `filter.` and `table.`, those of the stage.
  */
 export const hands = {
   'hindrance.cannot': '{action}: {reason}',
@@ -46,6 +47,30 @@ export const hands = {
   'keys.fixed.clear': 'clear the selection, leave Lesson mode',
   'keys.fixed.page': 'page through many slots',
 
+  'filter.label': 'Filter',
+  'filter.hint': 'name, ordinal, state or node',
+  'filter.count': 'Matches',
+  'filter.matches': '{matches} of {total} match',
+  'filter.clear': 'Clear filter',
+  'filter.none': 'No slot matches the filter.',
+
+  'table.ordinal': 'Ordinal',
+  'table.pod': 'Pod',
+  'table.state': 'State',
+  'table.since': 'For',
+  'table.node': 'Node',
+  'table.restarts': 'Restarts',
+  'table.record': 'DNS record',
+  'table.address': 'Answer',
+  'table.claim': 'Claim {template}',
+  'table.volume': 'Volume {template}',
+  'table.copy': 'Copy table',
+  'table.copied': 'The table is in the clipboard.',
+  'table.label': 'Table of the stage',
+  'table.picture': 'Show the picture',
+
+  'why.what': '<m>{name}</m>: {state}',
+  'why.noPod': 'no pod',
   'why.none': 'No rule of Podium knows a reason: nothing seems to hold it back.',
 
   'palette.title': 'Commands',
