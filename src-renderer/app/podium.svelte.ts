@@ -26,6 +26,7 @@ import { captionOf, type Caption } from '../stage/caption.ts'
 import type { ConnectionNow } from '../stage/badge.ts'
 import type { FrameClock } from '../stage/clock.ts'
 import { Player } from '../stage/player.ts'
+import { readingOf } from '../stage/reading.ts'
 import { Inquiries } from '../state/inquiries.ts'
 import { liveState, type LiveState } from '../state/live-state.ts'
 import { Playback } from '../state/playback.svelte.ts'
@@ -308,6 +309,7 @@ export class Podium {
       setting: this.#setting,
       workload: null,
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
+      reading: readingOf,
       connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, replica.isCurrent)),
     })
     const view = new ReplicaView(replica, this.#nextFrame)
