@@ -19,14 +19,13 @@ class Asking {
   #key = ''
   #stop: () => void = nothing
 
-  /** True when it is another question than the one that stands. */
-  begin(question: Question | null, run: () => () => void): boolean {
+  /** Runs for another question than the one that stands, and for none. */
+  begin(question: Question | null, run: () => () => void): void {
     const key = JSON.stringify(question)
-    if (key === this.#key) return false
+    if (key === this.#key) return
     this.end()
     this.#key = key
-    if (question !== null) this.#stop = run()
-    return true
+    this.#stop = run()
   }
 
   end(): void {

@@ -4,7 +4,7 @@ import { shownSize } from '../stage/layout/words-of.ts'
 import type { StageSlot } from '../stage/types.ts'
 import { fact, group, mono, muted, notAllowed, said, seal, section, time, words } from './facts.ts'
 import { eventsOf, kubectlLines } from './kubectl.ts'
-import { boundIn, claimFacts, claimWords, reclaimWords, volumeNode } from './storage.ts'
+import { boundFact, claimFacts, claimWords, reclaimWords, volumeNode } from './storage.ts'
 import type { DrawerContent, DrawerSection, Fact } from './types.ts'
 import { findingFacts, listWords, type DrawerView } from './view.ts'
 
@@ -40,12 +40,9 @@ function claimNow(view: DrawerView, { slot }: StageSlot, each: StageClaim): Draw
   const { namespace } = slot
   const facts: readonly (Fact | null)[] = view.state.readable.claims
     ? [
-        fact(
-          'state',
-          [...claimWords(each), boundIn(claim, volume)],
-          link.state === 'notCreated' ? 'derived' : 'observed',
-        ),
+        fact('state', claimWords(each), link.state === 'notCreated' ? 'derived' : 'observed'),
         claim === null ? null : fact('because', [said('drawer.phaseOf', { phase: claim.phase })]),
+        boundFact(claim, volume),
         claim === null
           ? null
           : fact('usedBy', [

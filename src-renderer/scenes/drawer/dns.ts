@@ -42,6 +42,12 @@ export function dns(view: DrawerView, { slot }: StageSlot, pod: Pod | null): Dra
   return section('dns', [group('dns', facts)], [hidden])
 }
 
+/** A name as another pod of its namespace would ask for it. */
+export function shortName(name: string, namespace: string): string {
+  const end = name.indexOf(`.${namespace}.svc.`)
+  return end === -1 ? name : name.slice(0, end)
+}
+
 /** The name of the whole set and the Service behind it. */
 export function zone(view: DrawerView): DrawerSection {
   const { state } = view

@@ -4,7 +4,7 @@ import { sentence } from '#shared/words/index.ts'
 import { assertNever } from '#shared/kit/assert.ts'
 import type { StagePlace, StageSlot } from '../stage/types.ts'
 import { claimContent, volumeContent } from './claim.ts'
-import { dns, serviceGroup } from './dns.ts'
+import { dns, serviceGroup, shortName } from './dns.ts'
 import { group, isWorthShowing, section } from './facts.ts'
 import { eventsOf, kubectlLines } from './kubectl.ts'
 import { containers, identity, podNow } from './pod.ts'
@@ -127,7 +127,7 @@ function recordContent(view: DrawerView, entry: StageSlot): DrawerContent {
   return {
     key: `record/${entry.key}`,
     kind: 'record',
-    title: slot.record?.name ?? slot.name,
+    title: slot.record === null ? slot.name : shortName(slot.record.name, namespace),
     status: null,
     notice: null,
     sections: [

@@ -8,6 +8,7 @@ import type { StageSlot } from '../stage/types.ts'
 import { exitMeaning } from './exit-code.ts'
 import { fact, group, mono, muted, part, quoted, said, seal, section, time, words } from './facts.ts'
 import type { DrawerSection, Fact, FactGroup, FactPart } from './types.ts'
+import { shortName } from './dns.ts'
 import { findingFacts, placeWord, type DrawerView } from './view.ts'
 
 /** Now: the state, since when, and everything that is known of why. */
@@ -118,12 +119,6 @@ export function identity(view: DrawerView, { slot }: StageSlot, pod: Pod | null)
   return section('identity', pod === null ? [stays, formerGroup(view)] : [stays, changing(view, slot.incarnation, pod)])
 }
 
-/** As another pod of the namespace would ask for it; the full name stands under DNS. */
-function shortName(name: string, namespace: string): string {
-  const end = name.indexOf(`.${namespace}.svc.`)
-  return end === -1 ? name : name.slice(0, end)
-}
-
 function formerGroup(view: DrawerView): FactGroup {
   return group('changes', formerFacts(view, null), view.history.length === 0 ? null : sentence('drawer.group.changes'))
 }
@@ -212,7 +207,7 @@ function endFacts({ state, exitCode, reason, finishedAt, lastEnd }: Container, a
     const told = said('drawer.exit', { exitCode: end.exitCode, reason: end.reason ?? 'none' })
     return [
       fact('lastEnd', [told, ago], 'observed', `end/${index}`),
-      ...(meaning === null ? [] : [fact('why', [part(meaning)], 'derived', `meaning/${index}`)]),
+      ...(meaning === null ? [] : [fact('means', [part(meaning)], 'derived', `meaning/${index}`)]),
     ]
   })
 }

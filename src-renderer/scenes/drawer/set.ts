@@ -43,7 +43,7 @@ function setNow(view: DrawerView): DrawerSection {
     group('now', [
       fact('state', [said(`state.set.${workload.state}`)]),
       fact('counts', [said('drawer.counts', { ...counts }), isEnding ? muted('drawer.countsNote') : null]),
-      fact('seen', [said(observedGeneration < generation ? 'drawer.notSeen' : 'drawer.seen')]),
+      observedGeneration < generation ? fact('seen', [said('drawer.notSeen')]) : null,
       ...findingFacts(view, [
         { kind: 'StatefulSet', namespace, name },
         { kind: 'Service', namespace, name: workload.dns.serviceName },

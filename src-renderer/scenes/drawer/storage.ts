@@ -121,8 +121,7 @@ function titled(key: string, facts: readonly Fact[], title: Sentence): FactGroup
 }
 
 /** How long it took from the claim to its volume, where both told when they were made. */
-export function boundIn(claim: Claim | null, volume: Volume | null): FactPart | null {
+export function boundFact(claim: Claim | null, volume: Volume | null): Fact | null {
   if (claim?.createdAt == null || volume?.createdAt == null || volume.createdAt < claim.createdAt) return null
-  const span = volume.createdAt - claim.createdAt
-  return muted('drawer.boundIn', { state: text('state.volume.bound'), duration: duration(span) })
+  return fact('bound', [said('drawer.boundIn', { duration: duration(volume.createdAt - claim.createdAt) })], 'derived')
 }

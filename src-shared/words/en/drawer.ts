@@ -58,6 +58,8 @@ export const drawer = {
   'drawer.fact.revision': 'revision',
   'drawer.fact.restarts': 'restarts',
   'drawer.fact.created': 'created',
+  'drawer.fact.means': 'means',
+  'drawer.fact.bound': 'bound',
   'drawer.fact.image': 'image',
   'drawer.fact.lastEnd': 'last end',
   'drawer.fact.mounts': 'mounts',
@@ -112,13 +114,11 @@ export const drawer = {
   'drawer.counts': 'wanted {wanted}, created {created}, ready {ready}, updated {updated}',
   'drawer.countsNote': 'a pod that is ending may still count as ready',
   'drawer.notSeen': 'the controller has not seen the latest change yet',
-  'drawer.seen': 'the controller has seen the latest change',
   'drawer.order.OrderedReady': 'one by one (<m>OrderedReady</m>)',
   'drawer.order.Parallel': 'all at once (<m>Parallel</m>)',
 
   // Identity.
-  'drawer.nth': '{count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} pod in this slot',
-  'drawer.nthSeen': 'seen since Podium watches',
+  'drawer.nth': '{count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} pod seen in this slot',
   'drawer.until': 'until',
   'drawer.revision.current': 'current',
   'drawer.revision.update': 'update',
@@ -143,7 +143,7 @@ export const drawer = {
   'drawer.mount': '<m>{path}</m> from <m>{volume}</m>{readOnly, select, yes {, read-only} other {}}',
 
   // Storage.
-  'drawer.boundIn': '{state} in {duration}',
+  'drawer.boundIn': '≈ {duration} after it was asked for',
   'drawer.claimState': '{state}{more, select, none {} other {, {more}}}',
   'drawer.asked': '{size}{modes, select, none {} other {, {modes}}}',
   'drawer.className': '<m>{name}</m>',
