@@ -114,11 +114,11 @@ export class SetScript {
 
   /** From nothing to Ready, as a cluster with images at hand does it. Returns when it is Ready. */
   life(ordinal: number, startMs: number): number {
-    if (!this.#claims.has(ordinal)) {
-      this.claimAdded(ordinal, startMs)
-      this.claimBound(ordinal, startMs + 60)
-    }
+    // Written in the order of time, so that each change begins with what the one before it came to.
+    const isFirst = !this.#claims.has(ordinal)
+    if (isFirst) this.claimAdded(ordinal, startMs)
     this.podAdded(ordinal, startMs + 5)
+    if (isFirst) this.claimBound(ordinal, startMs + 60)
     this.scheduled(ordinal, startMs + 300)
     this.started(ordinal, startMs + 1000)
     this.record(ordinal, 'notPublished', startMs + 1010)
