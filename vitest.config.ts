@@ -22,7 +22,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
           // Long random runs and simulations take their time on a slow machine; nothing measures how much.
-          testTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
           server: { deps: { inline: svelteLibraries } },
         },
       },
@@ -36,7 +37,7 @@ export default defineConfig({
           testTimeout: 300_000,
           // Most of a case is waiting for a cluster.
           maxConcurrency: 8,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

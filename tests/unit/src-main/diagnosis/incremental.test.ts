@@ -50,7 +50,7 @@ describe('diagnosis batch by batch', () => {
     }
   })
 
-  it('holds with coarser batches, kinds that come and go, and ticks', { timeout: 60_000 }, () => {
+  it('holds with coarser batches, kinds that come and go, and ticks', () => {
     const kinds: readonly WatchedKind[] = [
       'Pod',
       'Node',

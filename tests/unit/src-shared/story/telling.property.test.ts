@@ -19,7 +19,7 @@ const kinds: readonly WatchedKind[] = [
 ]
 
 describe('whatever the batches and whatever may be read', () => {
-  it('every milestone has a whole sentence, and nothing is told twice in a batch', { timeout: 60_000 }, () => {
+  it('every milestone has a whole sentence, and nothing is told twice in a batch', () => {
     const world = {
       name: fc.constantFrom(...traceNames),
       flushMs: fc.integer({ min: 0, max: 5_000 }),
