@@ -2,6 +2,7 @@ import type { SandboxState, ScenarioInfo } from '#shared/contract/sandbox.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import { podCellName, stageCells } from '../scenes/stage/cells.ts'
 import { filterOf } from '../scenes/stage/filter.ts'
+import { withoutAddresses, withoutAddressesIn } from '../scenes/stage/hidden.ts'
 import { stageStateOf } from '../scenes/stage/stage-state.ts'
 import { stageSummary } from '../scenes/stage/summary.ts'
 import { whyOf } from '../scenes/stage/why.ts'
@@ -40,13 +41,23 @@ export class WindowState {
     mode: this.#display.mode,
     windowHeight: this.windowHeight,
   }))
+  readonly #hidesAddresses = $derived.by(() => this.#podium.stageView.options.hideAddresses)
   readonly cluster = $derived.by(() => this.#podium.cluster)
   readonly player = $derived.by(() => this.cluster?.player ?? null)
   readonly view = $derived.by(() => this.cluster?.playback.current ?? null)
   readonly maps = $derived.by(() => this.cluster?.view.maps)
   /** What was told last, as the player told it. */
   readonly told = $derived.by(() => this.view?.caption ?? null)
-  readonly caption = $derived.by(() => this.view?.caption ?? null)
+  readonly caption = $derived.by(() => {
+    const caption = this.view?.caption ?? null
+    if (caption === null || this.maps === undefined || !this.#hidesAddresses) return caption
+    const { what, why } = caption
+    return {
+      ...caption,
+      what: withoutAddressesIn(what, this.maps),
+      why: why === null ? null : withoutAddressesIn(why, this.maps),
+    }
+  })
 
   readonly context = $derived.by(() => {
     const { session } = this.#podium
@@ -92,7 +103,8 @@ export class WindowState {
     if (workload === null || scene === null || cluster === null) return null
     const at = this.#second * 1000
     const state = stageStateOf(cluster.player.maps, workload, at)
-    return state === null ? null : { state, scene, at }
+    if (state === null) return null
+    return { state: this.#hidesAddresses ? withoutAddresses(state) : state, scene, at }
   })
   readonly rows = $derived.by(() => {
     const { stage } = this
@@ -118,7 +130,9 @@ export class WindowState {
   readonly why = $derived.by(() => {
     const { stage } = this
     const asked = this.#open.why
-    return stage === null || asked === null || asked.caption !== this.told ? null : whyOf(stage.state, asked.place, stage.at)
+    return stage === null || asked === null || asked.caption !== this.told
+      ? null
+      : whyOf(stage.state, asked.place, stage.at)
   })
 
   readonly situation: Situation = $derived.by(() => {

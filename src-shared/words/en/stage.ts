@@ -52,6 +52,9 @@ export const stage = {
   'stage.settling': '{passed} of {total} s minReady',
   'stage.mountingVolume': 'mounting the volume <m>{name}</m>',
   'stage.noneYet': 'none yet',
+  'stage.hidden': 'hidden',
+  'stage.hiddenNode': 'node {number}',
+  'stage.hiddenAddresses': '{count, plural, one {# address} other {# addresses}}, hidden',
   'stage.ip': 'IP',
   'stage.node': 'node',
   'stage.pod': 'pod',
@@ -64,6 +67,14 @@ export const stage = {
   'stage.containerEnded': 'ended, exit {exitCode}',
   'stage.moreContainers': '{count} more',
   'stage.new': 'new',
+
+  // Beside a single slot.
+  'stage.aside.stays': 'What stays',
+  'stage.aside.staysText':
+    'Every pod in this slot gets the name <m>{pod}</m>{record, select, none {} other {, the DNS name <m>{record}</m>}}{claims, plural, =0 {} one {, the same claim} other {, the same # claims}}.',
+  'stage.aside.changes': 'What changes',
+  'stage.aside.changesText': 'Each new pod has another id and address, and perhaps another node.',
+  'stage.aside.why': 'Why',
 
   // Claims, volumes, classes.
   'stage.asksNoStorage': 'this StatefulSet asks for no storage',
@@ -138,4 +149,6 @@ export const stage = {
   'stage.summary.records': '{count, plural, one {# DNS record} other {# DNS records}}.',
   'stage.summary.view': 'View is {state}.',
   'stage.and': '{before} and {last}',
+  'stage.range': '{from} to {to}',
+  'stage.moreOrdinals': '{count} more',
 } as const

@@ -1,5 +1,5 @@
 import type { Pod } from '#shared/model/entities.ts'
-import { duration } from '#shared/words/duration.ts'
+import { duration, roughDuration } from '#shared/words/duration.ts'
 import { podLine } from '#shared/words/pod-line.ts'
 import { literal, sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
@@ -9,14 +9,17 @@ import type { Lengths } from './lengths.ts'
 
 /** The lines below the big word: the state's own line first, then kubectl's exact word and what is being done. */
 export function cardLines(
-  { state, viewAtMs }: LayoutContext,
+  { state, viewAtMs, size, columns }: LayoutContext,
   entry: StageSlot,
   pod: Pod,
   settling: boolean,
 ): readonly Sentence[] {
   if (settling) return [settlingLine(pod, state.workload.minReadySeconds, viewAtMs)]
-  if (pod.state === 'ready')
-    return pod.readyAt === null ? [] : [sentence('state.line.readyFor', { duration: duration(viewAtMs - pod.readyAt) })]
+  if (pod.state === 'ready') {
+    // Large type in a narrow card has room for the largest unit alone.
+    const said = size.mode === 'lesson' && columns.tier !== 'A' ? roughDuration : duration
+    return pod.readyAt === null ? [] : [sentence('state.line.readyFor', { duration: said(viewAtMs - pod.readyAt) })]
+  }
   const line = podLine(pod, { at: viewAtMs, nodeSilentSince: nodeSilentSince(state, pod) })
   const doing = pod.state === 'creating' ? mountingLine(entry) : null
   const exact = pod.state === 'notReady' && pod.reason !== null && line !== null ? literal(pod.reason) : null
@@ -60,14 +63,14 @@ export function cardFacts(
   }
   const restarted = pod.restarts > 0 ? [restarts] : []
   if (size.mode === 'lesson')
-    return columns.tier === 'A'
-      ? lineOf(
-          [...(pod.ip === null ? [] : [ip]), ...(pod.node === null ? [] : [node])],
+    return columns.tier === 'C'
+      ? []
+      : lineOf(
+          columns.tier === 'B' ? [] : [...(pod.ip === null ? [] : [ip]), ...(pod.node === null ? [] : [node])],
           [seal, ...restarted],
           lengths,
           box,
         )
-      : []
   const rows = Math.floor((box.height - sayHeight(lengths) - factsMargin(lengths)) / lengths.row)
   const wanted =
     columns.tier === 'A'

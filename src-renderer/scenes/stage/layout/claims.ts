@@ -79,7 +79,7 @@ function ticketNode(
     uid: readable ? link.uid : null,
     state: readable ? link.state : 'notReadable',
     name: link.name,
-    label: shortenName(link.name, room),
+    label: count > 1 && link.name.length > room ? shortenName(link.template, room) : shortenName(link.name, room),
     ...ticketWords(context, readable ? link.state : 'notReadable', readable ? claimMore(link, claim, volume) : '', {
       short: count > 1 || box.width < grown(lengths, 200),
       widthPx: box.width - lengths.copy - grown(lengths, 14),

@@ -199,7 +199,12 @@ function linesFitting({ lengths, size, columns }: LayoutContext, cardHeight: num
   const word = Math.round(lengths.level1 * 1.2)
   const line = (lesson ? lengths.level2 : lengths.level3) * 1.35
   const rows = lesson ? Math.min(1, facts) : facts
-  const left = cardHeight - 4 - lengths.cardTop - word - (rows === 0 ? 0 : rows * lengths.row + factsMargin(lengths))
+  const left =
+    cardHeight -
+    4 -
+    lengths.cardTop -
+    word -
+    (rows === 0 ? 0 : rows * lengths.row + (lesson ? lengths.cardBottom : factsMargin(lengths)))
   return Math.max(1, Math.min(3, Math.floor(left / line)))
 }
 

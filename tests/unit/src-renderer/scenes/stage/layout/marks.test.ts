@@ -17,6 +17,12 @@ function marks<Name extends SceneNode['mark']>(
   return layoutStage(state, size, null, viewAtMs).nodes.filter((node): node is MarkOf<Name> => node.mark === mark)
 }
 
+/** What stands for a whole band, without the paragraphs beside a single slot. */
+const bandNotes = (state: StageState): readonly string[] =>
+  marks(state, 'note')
+    .filter(({ title }) => title === undefined)
+    .map(({ text }) => plain(text))
+
 function card(
   pod: SlotSketch['pod'],
   more: Parameters<typeof stageState>[1] = {},
@@ -180,7 +186,7 @@ describe('what is not there, and what may not be seen', () => {
     expect(marks(state, 'ticket')[0]).toMatchObject({ state: 'notReadable', uid: null, word: 'not allowed to list' })
     expect(marks(state, 'flag')[0]).toMatchObject({ state: 'notReadable' })
     expect(marks(state, 'gate')).toEqual([])
-    expect(marks(state, 'note').map(({ text }) => plain(text))).toEqual([
+    expect(bandNotes(state)).toEqual([
       'not allowed to list persistentvolumeclaims',
       'not allowed to list persistentvolumes',
     ])
@@ -223,7 +229,7 @@ describe('what is not there, and what may not be seen', () => {
     const state = stageState([{ ordinal: 0, pod: { state: 'ready' }, claim: null }], { set: { claimTemplates: [] } })
     const tall = marks(state, 'card')[0]?.box.height ?? 0
     const usual = marks(stageState([{ ordinal: 0, pod: { state: 'ready' } }]), 'card')[0]?.box.height ?? 0
-    expect(marks(state, 'note').map(({ text }) => plain(text))).toEqual(['this StatefulSet asks for no storage'])
+    expect(bandNotes(state)).toEqual(['this StatefulSet asks for no storage'])
     expect(tall).toBeGreaterThan(usual + 200)
     expect(marks(state, 'rail')).toEqual([])
   })
@@ -281,4 +287,77 @@ describe('claims', () => {
     expect(marks(back, 'tag', stageAt + 4 * second)).toEqual([])
     expect(marks(back, 'card', stageAt + 4 * second)[0]?.formerUid).toBe(null)
   })
+})
+
+describe('a single slot', () => {
+  const why = waitsForLower(0, 5)
+  const paragraphs = (state: StageState): readonly (readonly [string | undefined, string])[] =>
+    marks(state, 'note').flatMap(({ title, text }) => (title === undefined ? [] : [[title, plain(text)] as const]))
+
+  it('leaves room to say what a slot is, and why its pod is as it is', () => {
+    expect(paragraphs(stageState([{ ordinal: 0, pod: null, why }], { findings: [why] }))).toEqual([
+      ['What stays', 'Every pod in this slot gets the name redis-0, the DNS name redis-0.redis, the same claim.'],
+      ['What changes', 'Each new pod has another id and address, and perhaps another node.'],
+      ['Why', 'redis-0 waits: redis-5 is not Ready yet.'],
+    ])
+  })
+
+  it('says nothing where others stand beside it', () => {
+    expect(paragraphs(stageState([{ ordinal: 0 }, { ordinal: 1 }]))).toEqual([])
+  })
+})
+
+describe('what does not fit a narrow slot', () => {
+  const lesson = { width: 1920, height: 789, mode: 'lesson' as const, windowHeight: 1080 }
+  const inLesson = (slots: readonly SlotSketch[]) => layoutStage(stageState(slots), lesson, null, stageAt).nodes
+  const five = inLesson(Array.from({ length: 5 }, (_, ordinal) => ({ ordinal, pod: { state: 'notReady' as const } })))
+
+  it('gives the name smaller type before it loses letters', () => {
+    expect(five.find((node) => node.mark === 'slotPlate')).toMatchObject({ label: 'redis-0', narrow: true })
+  })
+
+  it('gives words in their short form', () => {
+    expect(five.find((node) => node.mark === 'card')).toMatchObject({ word: 'Not ready', narrow: true })
+    expect(five.find((node) => node.mark === 'flag')).toMatchObject({ answer: 'not published' })
+  })
+
+  it('gives the state of a claim before its size and the digits of its seal', () => {
+    expect(five.find((node) => node.mark === 'ticket')).toMatchObject({
+      word: 'Bound',
+      more: '',
+      sealed: true,
+      hex: false,
+    })
+  })
+
+  it('names each of several claims by its template', () => {
+    const claims = [{ state: 'inUse' as const }, { state: 'inUse' as const }, { state: 'pending' as const }]
+    const nodes = inLesson([0, 1].map((ordinal) => ({ ordinal, pod: { state: 'ready' as const }, claims })))
+    const labels = nodes.flatMap((node) => (node.mark === 'ticket' ? [node.label] : []))
+    expect(labels.slice(0, 3)).toEqual(['data', 'logs', 'cache'])
+  })
+})
+
+describe('the line of the Service in Lesson mode', () => {
+  const lesson = { width: 1920, height: 789, mode: 'lesson' as const, windowHeight: 1080 }
+  it.each([
+    ['headless', false, 0],
+    ['headless', true, 1],
+    ['notHeadless', false, 1],
+    ['noServiceName', false, 1],
+    ['noService', false, 1],
+  ] as const)('is there only when it has something to say: %s, published early %s', (state, publishNotReady, lines) => {
+    const shown = stageState([{ ordinal: 0, pod: { state: 'ready' } }], {
+      set: { dns: zone({ state, publishNotReady }) },
+    })
+    expect(layoutStage(shown, lesson, null, stageAt).nodes.filter(({ mark }) => mark === 'zone')).toHaveLength(lines)
+  })
+})
+
+it('Services that select one pod stand on its flag', () => {
+  const state = stageState([
+    { ordinal: 0, pod: { state: 'ready' }, slot: { ownServices: ['redis-0-outside', 'redis-0-metrics'] } },
+    { ordinal: 1, pod: { state: 'ready' } },
+  ])
+  expect(marks(state, 'flag').map(({ ownServices }) => ownServices)).toEqual(['redis-0-outside +1', ''])
 })
