@@ -1,168 +1,73 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
-import { semiSpaceMb } from '../src-main/shell/agent-memory.ts'
-import { measureSandbox } from './sandbox-verdict.ts'
+import { built, buildAll, root } from './build.ts'
+import { ClusterProcess } from './cluster-process.ts'
+import { extents, fullPlan, quickPlan, type ExtentName, type Plan } from './plan.ts'
+import { reportOf, withReport, type Machine } from './report.ts'
+import { playRound, type Round, type RunningCluster } from './round.ts'
+import { measureSandbox, sandboxVerdicts } from './sandbox-verdict.ts'
+import { judgeRounds } from './targets.ts'
+import { complaints } from './verdicts.ts'
 
-// Measures against peers in one run, prints JSON, and fails on a ratio; absolute figures are for reading only.
-//   npm run bench -- --quick      3 runs of each, 10,000 pods
-//   npm run bench                 7 runs of each
+// Measures Podium against its peers in one run and fails on a ratio; absolute figures are for reading only.
+//   npm run bench                  five rounds; writes docs/performance.md
+//   npm run bench -- --quick       two short rounds, nothing written but out/bench/result.json
+//   npm run bench -- --rounds 3    so many
 
-interface Thread {
-  readonly cpuMs: number
-  readonly longestBlockMs: number
-  readonly longestBlockCpuMs: number
+const electron = process.env['PODIUM_ELECTRON']
+if (electron === undefined)
+  throw new Error('Expected PODIUM_ELECTRON to name the Electron binary, found nothing. Run `npm run bench`.')
+const words = process.argv.slice(2)
+const isQuick = words.includes('--quick')
+const plan: Plan = { ...(isQuick ? quickPlan : fullPlan), ...roundsAsked(words) }
+const machine: Machine = {
+  at: new Date().toISOString().slice(0, 10),
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  loadBefore: loadavg()[0] ?? Number.NaN,
+  versions: `Node ${process.versions.node}`,
 }
 
-interface Podium {
-  readonly tookMs: number
-  readonly sinceSpawnMs: number
-  readonly agent: Thread
-  readonly page: Thread
-}
-
-interface Alone extends Thread {
-  readonly peakAboveIdleMb: number
-}
-
-interface Informer extends Alone {
-  readonly tookMs: number
-  readonly sinceSpawnMs: number
-}
-
-/** One figure of each peer in each pair. */
-interface Pair {
-  readonly podium: Podium
-  readonly alone: Alone
-  readonly informer: Informer
-}
-
-/**
- * What must hold on any machine, with room for noise: the informer reads pods and no more, in one stretch. Podium watches 18
- * kinds, derives from them and brings them to a page. Measured: see README.md.
- */
-const limits = { agentBlock: 0.2, processorTime: 4.5, timeWithStart: 3, agentMemory: 1 }
-
-const quick = process.argv.includes('--quick')
-const runs = quick ? 3 : 7
-const sets = 100
-const podsPerSet = 100
+await buildAll()
 const folder = await mkdtemp(join(tmpdir(), 'podium-bench-'))
-const kubeconfig = join(folder, 'kubeconfig')
-const root = new URL('..', import.meta.url).pathname
-const contestants = ['server', 'podium', 'agent-worker', 'agent-alone', 'informer', 'sandbox-server'] as const
-const built = (name: (typeof contestants)[number]): string => join(root, 'out/bench', `${name}.js`)
-
-// Bundled as the app is, so that neither peer pays for reading many files or for types.
-await build({
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  build: {
-    ssr: true,
-    outDir: 'out/bench',
-    rollupOptions: { input: Object.fromEntries(contestants.map((name) => [name, join(root, 'bench', `${name}.ts`)])) },
-  },
-})
-
-const server = spawn(process.execPath, [built('server'), String(sets), String(podsPerSet), kubeconfig], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
+const clusters: Partial<Record<ExtentName, RunningCluster>> = {}
+const rounds: Round[] = []
 try {
-  await firstLine(server)
-  const pairs: Pair[] = []
-  for (let run = 0; run < runs; run++) {
-    pairs.push({
-      podium: await measure<Podium>('podium'),
-      informer: await measure<Informer>('informer'),
-      alone: await measure<Alone>('agent-alone'),
-    })
+  for (const extent of new Set(plan.turns.map(({ extent }) => extent))) {
+    const kubeconfig = join(folder, `kubeconfig-${extent}`)
+    clusters[extent] = { cluster: await ClusterProcess.start(extents[extent], kubeconfig), kubeconfig }
   }
-  const middle = (figure: (pair: Pair) => number): number => round(median(pairs.map(figure)))
-  const ratios = {
-    agentBlock: middle(({ podium, informer }) => podium.agent.longestBlockCpuMs / informer.longestBlockCpuMs),
-    processorTime: middle(({ podium, informer }) => (podium.agent.cpuMs + podium.page.cpuMs) / informer.cpuMs),
-    time: middle(({ podium, informer }) => podium.tookMs / informer.tookMs),
-    timeWithStart: middle(({ podium, informer }) => podium.sinceSpawnMs / informer.sinceSpawnMs),
-    agentMemory: middle(({ alone, informer }) => alone.peakAboveIdleMb / informer.peakAboveIdleMb),
+  for (let round = 1; round <= plan.rounds; round++) {
+    const say = (sentence: string): void => void process.stderr.write(`round ${round}: ${sentence}\n`)
+    rounds.push(await playRound(plan, clusters, { electron, folder }, say))
   }
-  const result = {
-    what: `${sets * podsPerSet} pods: Podium to its first scene (18 kinds) against client-node's informer to a full cache (pods alone)`,
-    runs,
-    podium: {
-      tookMs: middle(({ podium }) => podium.tookMs),
-      sinceSpawnMs: middle(({ podium }) => podium.sinceSpawnMs),
-      agentCpuMs: middle(({ podium }) => podium.agent.cpuMs),
-      agentLongestBlockMs: middle(({ podium }) => podium.agent.longestBlockMs),
-      agentLongestBlockCpuMs: middle(({ podium }) => podium.agent.longestBlockCpuMs),
-      agentPeakAboveIdleMb: middle(({ alone }) => alone.peakAboveIdleMb),
-      pageCpuMs: middle(({ podium }) => podium.page.cpuMs),
-      pageLongestBlockCpuMs: middle(({ podium }) => podium.page.longestBlockCpuMs),
-    },
-    informer: {
-      tookMs: middle(({ informer }) => informer.tookMs),
-      sinceSpawnMs: middle(({ informer }) => informer.sinceSpawnMs),
-      cpuMs: middle(({ informer }) => informer.cpuMs),
-      longestBlockMs: middle(({ informer }) => informer.longestBlockMs),
-      longestBlockCpuMs: middle(({ informer }) => informer.longestBlockCpuMs),
-      peakAboveIdleMb: middle(({ informer }) => informer.peakAboveIdleMb),
-    },
-    ratios,
-    limits,
-  }
-  const sandbox = await measureSandbox(built('sandbox-server'))
-  process.stdout.write(`${JSON.stringify({ ...result, sandbox }, null, 2)}\n`)
-  judge(ratios, limits)
-  judge(sandbox.ratios, sandbox.limits)
 } finally {
-  server.stdin.end()
-  server.kill()
+  for (const { cluster } of Object.values(clusters)) await cluster.stop()
   await rm(folder, { recursive: true, force: true })
 }
 
-async function measure<Figures>(name: (typeof contestants)[number]): Promise<Figures> {
-  const flags = name === 'agent-alone' ? [`--max-semi-space-size=${semiSpaceMb}`] : []
-  const child = spawn(process.execPath, [...flags, built(name), kubeconfig, String(sets * podsPerSet)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return JSON.parse(await firstLine(child)) as Figures
+const sandbox = await measureSandbox(built('sandbox-server'))
+const present = new Set(plan.turns.map(({ extent }) => extent))
+const verdicts = [...judgeRounds(rounds, present), ...sandboxVerdicts(sandbox)]
+const report = reportOf(rounds, verdicts, machine)
+await mkdir(join(root, 'out/bench'), { recursive: true })
+const result = { machine, plan, verdicts, rounds, sandbox }
+await writeFile(join(root, 'out/bench/result.json'), `${JSON.stringify(result, null, 2)}\n`)
+process.stdout.write(`${report}\n`)
+if (!isQuick) {
+  const page = join(root, 'docs/performance.md')
+  await writeFile(page, withReport(await readFile(page, 'utf8'), report))
+}
+for (const complaint of complaints(verdicts)) {
+  process.stderr.write(`bench: ${complaint}\n`)
+  process.exitCode = 1
 }
 
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output.includes('\n')) resolve(output.slice(0, output.indexOf('\n')))
-    })
-    child.once('exit', (status) =>
-      reject(
-        new Error(
-          `Expected a line of output from ${child.spawnargs[1] ?? 'a child'}, found its end with status ${String(status)}.`,
-        ),
-      ),
-    )
-  })
-}
-
-function judge<Name extends string>(
-  found: Readonly<Record<NoInfer<Name>, number>>,
-  most: Readonly<Record<Name, number>>,
-): void {
-  for (const name of Object.keys(most) as Name[]) {
-    if (found[name] <= most[name]) continue
-    process.stderr.write(`bench: expected the ratio ${name} to be at most ${most[name]}, found ${found[name]}.\n`)
-    process.exitCode = 1
-  }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
+function roundsAsked(given: readonly string[]): Partial<Plan> {
+  const place = given.indexOf('--rounds')
+  if (place === -1) return {}
+  const rounds = Number(given[place + 1])
+  if (Number.isInteger(rounds) && rounds > 0) return { rounds }
+  throw new Error(`Expected a number of rounds behind --rounds, found ${given[place + 1] ?? 'nothing'}.`)
 }

@@ -1,4 +1,5 @@
 import { settleSandbox, type Settled } from './sandbox.ts'
+import { judge, type Verdict } from './verdicts.ts'
 
 /**
  * Ratios that hold on any machine. `perReading`: the processor time that a settled pod costs the sandbox, everything that is
@@ -16,7 +17,6 @@ export interface SandboxVerdict {
   readonly claims: Readonly<Record<string, number>>
   readonly podJsonCpuMs: number
   readonly ratios: Readonly<Record<keyof typeof sandboxLimits, number>>
-  readonly limits: typeof sandboxLimits
 }
 
 /** Settles a hundred sets of ten pods with and without claims, and judges by the machine's own speed at JSON. */
@@ -34,8 +34,20 @@ export async function measureSandbox(server: string): Promise<SandboxVerdict> {
       perReadingWithClaims: round(claims.cpuMs / pods / podCpuMs),
       list: round(plain.listMs / (podCpuMs * pods)),
     },
-    limits: sandboxLimits,
   }
+}
+
+/** The sandbox's ratios, to be judged with the others. */
+export function sandboxVerdicts({ ratios }: SandboxVerdict): readonly Verdict[] {
+  return (Object.keys(sandboxLimits) as (keyof typeof sandboxLimits)[]).map((name) =>
+    judge({ name, what: whatOf[name], bound: 'atMost', limit: sandboxLimits[name] }, [ratios[name]]),
+  )
+}
+
+const whatOf: Readonly<Record<keyof typeof sandboxLimits, string>> = {
+  perReading: "what a settled pod costs the sandbox, in readings of a pod's JSON",
+  perReadingWithClaims: "what a settled pod with its claim costs the sandbox, in readings of a pod's JSON",
+  list: "the sandbox's list of all pods, in readings of them",
 }
 
 function figuresOf({ podsText: _text, ...figures }: Settled): Record<string, number> {

@@ -11,7 +11,7 @@ export interface Settled {
   readonly simulatedMs: number
   /** Processor time of the sandbox's process in between. */
   readonly cpuMs: number
-  /** A list of all thousand pods: the first one, and the middle of five. */
+  /** A list of all thousand pods: the first one, and the quickest of five, since the others tell what else the machine did. */
   readonly firstListMs: number
   readonly listMs: number
   readonly peakMb: number
@@ -85,7 +85,7 @@ export async function settleSandbox(server: string, hasClaims: boolean): Promise
       simulatedMs: await simulatedMsOf(client),
       cpuMs: after.cpuMs - before.cpuMs,
       firstListMs,
-      listMs: lists.toSorted((a, b) => a - b)[2] ?? Number.NaN,
+      listMs: Math.min(...lists),
       peakMb: after.peakMb,
       podsText: JSON.stringify(await client.get(pods)),
     }

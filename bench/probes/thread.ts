@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** What one thread did since the probe began. */
+/** What one thread did since it was last asked. */
 export interface ThreadFigures {
   /** Of this thread alone, without the collector's helpers. */
   readonly cpuMs: number
@@ -10,13 +10,13 @@ export interface ThreadFigures {
   readonly longestBlockCpuMs: number
 }
 
-const lookMs = 2
+const lookMs = 4
 
-/** Watches the thread that calls it, until the process ends. */
+/** Watches the thread that calls it, until the process ends. Each call tells what was since the one before. */
 export function watchThread(): () => ThreadFigures {
   const delay = monitorEventLoopDelay({ resolution: lookMs })
   delay.enable()
-  const startedMs = threadCpuMs()
+  let startedMs = threadCpuMs()
   let lastMs = startedMs
   let longestBlockCpuMs = 0
   const look = (): void => {
@@ -27,7 +27,11 @@ export function watchThread(): () => ThreadFigures {
   setInterval(look, lookMs).unref()
   return () => {
     look()
-    return { cpuMs: lastMs - startedMs, longestBlockMs: delay.max / 1e6, longestBlockCpuMs }
+    const figures = { cpuMs: lastMs - startedMs, longestBlockMs: delay.max / 1e6, longestBlockCpuMs }
+    startedMs = lastMs
+    longestBlockCpuMs = 0
+    delay.reset()
+    return figures
   }
 }
 

@@ -1,0 +1,4 @@
+import { contextBridge } from 'electron'
+import { watchPage } from './page.ts'
+
+contextBridge.executeInMainWorld({ func: watchPage })
