@@ -117,21 +117,22 @@ export function findingsOn(maps: Pick<EntityMaps, 'finding'>, subject: Subject):
  * The one sentence to print beside a slot: that an update is stuck at it, else what is said of itself, of its pod, or of the first of its claims
  * of which something is said while no pod has started with it.
  */
-export function whyOfSlot(maps: Pick<EntityMaps, 'finding' | 'slot' | 'pod'>, slotKey: string): Finding | null {
+export function whyOfSlot(
+  maps: Pick<EntityMaps, 'finding' | 'slot' | 'pod'>,
+  slotKey: string,
+  /** Whoever asks for a thousand slots has the findings by subject at hand. */
+  on: (subject: Subject) => readonly Finding[] = (subject) => findingsOn(maps, subject),
+): Finding | null {
   const slot = maps.slot.get(slotKey)
   if (slot === undefined) return null
   const { namespace, name } = slot
   const stuck = maps.finding.get(findingKey('stuck-rollout', { kind: 'StatefulSet', namespace, name: slot.set }))
   if (stuck?.params['pod'] === name) return stuck
-  const own = findingsOn(maps, { kind: 'Slot', namespace, name })[0]
+  const own = on({ kind: 'Slot', namespace, name })[0]
   if (own !== undefined) return own
   const pod = slot.podUid === null ? undefined : maps.pod.get(slot.podUid)
-  const ofPod = pod === undefined ? undefined : findingsOn(maps, { kind: 'Pod', namespace, name })[0]
+  const ofPod = pod === undefined ? undefined : on({ kind: 'Pod', namespace, name })[0]
   if (ofPod !== undefined) return ofPod
   if (pod?.started === true) return null
-  return (
-    slot.claims.flatMap((claim) =>
-      findingsOn(maps, { kind: 'PersistentVolumeClaim', namespace, name: claim.name }),
-    )[0] ?? null
-  )
+  return slot.claims.flatMap((claim) => on({ kind: 'PersistentVolumeClaim', namespace, name: claim.name }))[0] ?? null
 }

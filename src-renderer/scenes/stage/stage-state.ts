@@ -45,7 +45,11 @@ export function workloadsOf(maps: EntityMaps): readonly WorkloadChoice[] {
 }
 
 /** Wanted and living slots by ordinal, then the kept ones by ordinal. */
-function slotsOf(maps: EntityMaps, workload: Workload, found: ReadonlyMap<string, readonly Finding[]>): readonly StageSlot[] {
+function slotsOf(
+  maps: EntityMaps,
+  workload: Workload,
+  found: ReadonlyMap<string, readonly Finding[]>,
+): readonly StageSlot[] {
   const slots: StageSlot[] = []
   const left = leftVolumes(maps, workload.namespace)
   for (const [key, slot] of maps.slot) {
@@ -63,37 +67,48 @@ interface Around {
 /** The slots last made. A beat changes a few of a thousand, and whatever is drawn of the others is known by their identity. */
 const lastMade = new WeakMap<Slot, StageSlot>()
 
-function slotOf(maps: EntityMaps, key: string, slot: Slot, { found, left }: Around): StageSlot {
+function slotOf(maps: EntityMaps, key: string, slot: Slot, around: Around): StageSlot {
+  const { found } = around
+  const pod = slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null)
+  const why =
+    found.size > 0 && subjectKeysOf(slot).some((each) => found.has(each))
+      ? whyOfSlot(maps, key, (subject) => found.get(subjectKey(subject.kind, subject.name)) ?? [])
+      : null
+  const last = lastMade.get(slot)
+  if (last !== undefined && last.pod === pod && last.why === why && hasSameClaims(last, maps, around)) return last
   const made: StageSlot = {
     key,
     slot,
-    pod: slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null),
+    pod,
     claims: slot.claims.map((link) => {
-      const claim = link.uid === null ? null : (maps.claim.get(link.uid) ?? null)
-      return { claim, volume: volumeOf(maps, claim) ?? left.get(link.name) ?? null, link }
+      const claim = claimOf(maps, link)
+      return { claim, volume: volumeOf(maps, claim, link, around), link }
     }),
-    why: found.size > 0 && subjectKeysOf(slot).some((each) => found.has(each)) ? whyOfSlot(maps, key, (subject) => found.get(subjectKey(subject.kind, subject.name)) ?? []) : null,
+    why,
   }
-  const last = lastMade.get(slot)
-  if (last !== undefined && isSameSlot(last, made)) return last
   lastMade.set(slot, made)
   return made
 }
 
-function isSameSlot(a: StageSlot, b: StageSlot): boolean {
-  return (
-    a.key === b.key &&
-    a.pod === b.pod &&
-    a.why === b.why &&
-    a.claims.every(({ claim, volume }, index) => {
-      const other = b.claims[index]
-      return claim === other?.claim && volume === other.volume
-    })
-  )
+function hasSameClaims({ claims }: StageSlot, maps: EntityMaps, around: Around): boolean {
+  for (const { link, claim, volume } of claims) {
+    if (claimOf(maps, link) !== claim || volumeOf(maps, claim, link, around) !== volume) return false
+  }
+  return true
 }
 
-function volumeOf(maps: EntityMaps, claim: Claim | null): Volume | null {
-  return claim === null || claim.volumeUid === null ? null : (maps.volume.get(claim.volumeUid) ?? null)
+function claimOf(maps: EntityMaps, { uid }: Slot['claims'][number]): Claim | null {
+  return uid === null ? null : (maps.claim.get(uid) ?? null)
+}
+
+function volumeOf(
+  maps: EntityMaps,
+  claim: Claim | null,
+  { name }: Slot['claims'][number],
+  { left }: Around,
+): Volume | null {
+  const own = claim === null || claim.volumeUid === null ? undefined : maps.volume.get(claim.volumeUid)
+  return own ?? (left.size === 0 ? null : (left.get(name) ?? null))
 }
 
 /** Volumes that outlive the claim they were made for, by that claim's name: they stay in the picture until they are really gone. */
@@ -113,11 +128,10 @@ function isKept({ slot, pod }: StageSlot): boolean {
 
 /** The classes that the set's claims name, and the default one where a template names none. */
 function classesOf(maps: EntityMaps, workload: Workload, slots: readonly StageSlot[]): readonly StorageClass[] {
-  const claims = slots.flatMap((slot) => slot.claims)
-  const names = new Set([
-    ...workload.claimTemplates.map(({ storageClass }) => storageClass),
-    ...claims.map(({ claim, volume }) => claim?.storageClass ?? volume?.storageClass ?? null),
-  ])
+  const names = new Set(workload.claimTemplates.map(({ storageClass }) => storageClass))
+  for (const slot of slots) {
+    for (const { claim, volume } of slot.claims) names.add(claim?.storageClass ?? volume?.storageClass ?? null)
+  }
   return [...maps.storageClass.values()]
     .filter(({ name, isDefault }) => names.has(name) || (isDefault && names.has(null)))
     .toSorted((a, b) => compareText(a.name, b.name))
@@ -146,14 +160,18 @@ function findingsAbout(
   { name, dns }: Workload,
   slots: readonly StageSlot[],
 ): readonly Finding[] {
-  const keys = [
-    subjectKey('StatefulSet', name),
-    subjectKey('Service', dns.serviceName),
-    ...slots.flatMap(({ slot }) => subjectKeysOf(slot)),
-  ]
-  return keys.flatMap((key) => found.get(key) ?? []).toSorted((a, b) => numberOf(a) - numberOf(b))
+  if (found.size === 0) return []
+  const about: Finding[] = []
+  const add = (key: string): void => {
+    for (const finding of found.get(key) ?? []) about.push(finding)
+  }
+  add(subjectKey('StatefulSet', name))
+  add(subjectKey('Service', dns.serviceName))
+  for (const { slot } of slots) for (const key of subjectKeysOf(slot)) add(key)
+  return about.sort((a, b) => numberOf(a) - numberOf(b))
 }
 
+/** Asked for each slot of each beat, and the same as long as the slot is. */
 const lastKeys = new WeakMap<Slot, readonly string[]>()
 
 function subjectKeysOf(slot: Slot): readonly string[] {

@@ -1,3 +1,5 @@
+import type { ClaimState } from '#shared/model/states.ts'
+import { podWord as podWordId } from '#shared/words/pod-line.ts'
 import { text } from '#shared/words/index.ts'
 import { isKept, orderedSlots } from './layout/context.ts'
 import { podWord } from './layout/words-of.ts'
@@ -41,13 +43,14 @@ function slotSentences(state: StageState, atMs: number): readonly string[] {
   return [...groups.values()].map((group) => groupSentence(group, atMs))
 }
 
+/** What tells groups apart. It is asked for every slot, so it formats no words that are the same for all of a state. */
 function groupWords(entry: StageSlot, atMs: number): string {
-  if (entry.pod !== null) return `pod ${podWord(entry.pod)}`
+  if (entry.pod !== null) return `pod ${podWordId(entry.pod)}`
   return isKept(entry) ? 'kept' : `empty ${spokenWhy(entry, atMs) ?? ''}`
 }
 
 function groupSentence({ ordinals, slots }: Group, atMs: number): string {
-  const listed = listOf(ordinals.map(String))
+  const listed = rangesOf(ordinals)
   const first = slots[0]
   if (first === undefined) return ''
   if (first.pod === null) {
@@ -72,12 +75,13 @@ function claimSentences(state: StageState): readonly string[] {
   if (!state.readable.claims) return [text('stage.summary.claimsHidden')]
   const links = state.slots.flatMap(({ claims }) => claims.map(({ link }) => link)).filter(({ uid }) => uid !== null)
   if (links.length === 0) return state.workload.claimTemplates.length === 0 ? [text('stage.summary.noStorage')] : []
-  const counts = new Map<string, number>()
-  for (const link of links) {
-    const word = text(`state.claim.${link.state}`).toLowerCase()
-    counts.set(word, (counts.get(word) ?? 0) + 1)
-  }
-  const states = [...counts].map(([word, count]) => text('stage.summary.claimState', { count, state: word })).join(', ')
+  const counts = new Map<ClaimState, number>()
+  for (const link of links) counts.set(link.state, (counts.get(link.state) ?? 0) + 1)
+  const states = [...counts]
+    .map(([name, count]) =>
+      text('stage.summary.claimState', { count, state: text(`state.claim.${name}`).toLowerCase() }),
+    )
+    .join(', ')
   return [text('stage.summary.claims', { count: links.length, states })]
 }
 
@@ -86,6 +90,27 @@ function recordSentence(state: StageState): string {
     ({ slot }) => slot.record?.state === 'present' || slot.record?.state === 'publishedEarly',
   ).length
   return text('stage.summary.records', { count })
+}
+
+/** More ranges than this would be a list that nobody hears to its end. */
+const mostRanges = 8
+
+/** `0, 1 and 2`; where three or more follow each other `0 to 860 and 900`; what is beyond eight of these is counted. */
+function rangesOf(ordinals: readonly number[]): string {
+  const ranges: { from: number; to: number }[] = []
+  for (const ordinal of ordinals) {
+    const last = ranges.at(-1)
+    if (last !== undefined && last.to === ordinal - 1) last.to = ordinal
+    else ranges.push({ from: ordinal, to: ordinal })
+  }
+  const isLong = ordinals.length > mostRanges
+  const parts = ranges.flatMap(({ from, to }) => {
+    if (to - from < 3 && !isLong) return Array.from({ length: to - from + 1 }, (_, step) => String(from + step))
+    return [from === to ? String(from) : text('stage.range', { from, to })]
+  })
+  if (parts.length <= mostRanges) return listOf(parts)
+  const rest = ranges.slice(mostRanges).reduce((sum, { from, to }) => sum + to - from + 1, 0)
+  return listOf([...parts.slice(0, mostRanges), text('stage.moreOrdinals', { count: rest })])
 }
 
 /** `0, 1 and 2`. */

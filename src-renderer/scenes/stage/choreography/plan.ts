@@ -2,6 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { Scene, SceneFrame } from '../types.ts'
 import { calmPlan } from './calm.ts'
+import { moveForGrid, withoutSeeds, withSeeds } from './cells.ts'
 import { limitGroups } from './groups.ts'
 import { moveMark } from './marks.ts'
 import { nodeOf, Pairs } from './pairs.ts'
@@ -25,10 +26,16 @@ export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Pl
   const pairs = new Pairs(before, last)
   const calm = calmPlan(before, last, pairs, story)
   if (story.kind === 'cut' || story.kind === 'switch') return { ...calm, calm }
-  const score = scoreOf(pairs, story, before, last)
-  const stages = stagesOf(score, pairs, story, before, last)
-  const speaker = speakerOf(story, pairs, score)
-  const tracks = pairs.all.map((pair) => trackOf(pair, score, stages, speaker))
+  const seeds = withSeeds(before, last)
+  const told = seeds.before === before && seeds.last === last ? pairs : new Pairs(seeds.before, seeds.last)
+  const score = scoreOf(told, story, before, last)
+  const stages = stagesOf(score, told, story, before, last)
+  const speaker = speakerOf(story, told, score)
+  const tracks = withoutSeeds(
+    told.all.map((pair) => trackOf(pair, score, stages, speaker)),
+    before,
+    last,
+  )
   // What an interrupted motion left displaced may need longer to go home than the new stages last.
   const durationMs = tracks.reduce((mostMs, { endMs }) => Math.max(mostMs, endMs), totalOf(stages))
   return { durationMs, stages, tracks, first: before, last, calm }
@@ -43,7 +50,8 @@ function withoutMotion(first: SceneFrame, last: SceneFrame): Plan {
 function scoreOf(pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame): Score {
   const score = new Score()
   for (const milestone of specialFirst(story.milestones)) verbOf(milestone.code)?.(milestone, pairs, score)
-  for (const pair of pairs.all) moveMark(pair, score)
+  const done = moveForGrid(pairs, score, before, last)
+  for (const pair of pairs.all) if (!done.has(pair.key)) moveMark(pair, score)
   if (before.tier !== last.tier) score.time('resize', times.t5)
   return limitGroups(score)
 }

@@ -30,14 +30,11 @@ export function railNode(context: LayoutContext): RailNode | null {
 }
 
 export function classNames({ state }: LayoutContext): readonly string[] {
-  const asked = state.slots.flatMap(({ claims }) =>
-    claims.flatMap(({ claim }) => (claim?.storageClass ? [claim.storageClass] : [])),
-  )
-  const templates = state.workload.claimTemplates.flatMap(({ storageClass }) =>
-    storageClass === null || storageClass === '' ? [] : [storageClass],
-  )
-  const found = [...new Set([...asked, ...templates])]
-  if (found.length > 0) return found.toSorted()
+  const found = new Set<string>()
+  for (const { claims } of state.slots)
+    for (const { claim } of claims) if (claim?.storageClass) found.add(claim.storageClass)
+  for (const { storageClass } of state.workload.claimTemplates) if (storageClass) found.add(storageClass)
+  if (found.size > 0) return [...found].toSorted()
   return state.classes.filter(({ isDefault }) => isDefault).map(({ name }) => name)
 }
 

@@ -22,6 +22,15 @@ interface Settled {
 
 type Except = ReadonlySet<string> | 'all' | null
 
+/** A grid at one instant: what is drawn of it is what is given here. */
+export interface GridMoment {
+  readonly node: GridNode
+  /** Its look before, while the two cross-fade. */
+  readonly from: GridNode | null
+  readonly mix: number
+  readonly share: number
+}
+
 /**
  * Draws a grid on two layers. On the settled one a piece is drawn again only when it changed; what changes in a beat leaves
  * it and cross-fades on the moving one, all of it together, and settles when the beat has ended.
@@ -37,14 +46,14 @@ export class GridPainter {
     this.#layers = layers
   }
 
-  /** `mix` runs from the look of `from` (0) to that of `node` (1). */
-  draw(node: GridNode, from: GridNode | null, mix: number, palette: Palette, ratio: number): void {
+  /** `mix` runs from the look of `from` (0) to that of `node` (1), `share` from its places to those of `node`. */
+  draw({ node, from, mix, share }: GridMoment, palette: Palette, ratio: number): void {
     this.#fit(node.box, ratio)
     if (from === null) this.#settle(node, palette, ratio, null)
     else {
       const changed = this.#changedIn(from, node)
       this.#settle(node, palette, ratio, changed ?? 'all')
-      this.#move(from, node, mix, palette, changed)
+      this.#move({ from, node, mix, share }, palette, changed)
     }
     if (from === null && this.#isMoving) this.#clearMoving(node.box)
     this.#isMoving = from !== null
@@ -91,22 +100,30 @@ export class GridPainter {
   }
 
   /** `changed` is null when every piece has another place. */
-  #move(from: GridNode, node: GridNode, mix: number, palette: Palette, changed: ReadonlySet<string> | null): void {
+  #move(
+    { from, node, mix, share }: GridMoment & { readonly from: GridNode },
+    palette: Palette,
+    changed: ReadonlySet<string> | null,
+  ): void {
     const { moving } = this.#layers
     place(moving, node.box, this.#settled?.ratio ?? 1)
     moving.clearRect(node.box.x, node.box.y, node.box.width, node.box.height)
     const before = new Map(piecesOf(from).map((piece) => [keyOf(piece), piece]))
-    const share = changed === null ? easeInOut(mix) : mix
     const paint = { context: moving, palette, tier: node.tier, form: node.form }
     for (const piece of piecesOf(node)) {
       const key = keyOf(piece)
       if (changed?.has(key) === false) continue
       const former = before.get(key)
       before.delete(key)
-      const box = former === undefined ? piece.box : between(former.box, piece.box, share)
-      if (former !== undefined && looksSame(former, piece)) paintFaint(paint, piece, box, 1)
+      // Without movement each look fades where it stands.
+      const isStill = former === undefined || share === 1
+      const box = isStill ? piece.box : between(former.box, piece.box, share)
+      if (former !== undefined && looksSame(former, piece) && !(isStill && changed === null))
+        paintFaint(paint, piece, box, 1)
       else {
-        if (former !== undefined) paintFaint({ ...paint, tier: from.tier, form: from.form }, former, box, 1 - mix)
+        const formerBox = isStill ? former?.box : box
+        if (former !== undefined && formerBox !== undefined)
+          paintFaint({ ...paint, tier: from.tier, form: from.form }, former, formerBox, 1 - mix)
         paintFaint(paint, piece, box, mix)
       }
     }
@@ -176,11 +193,6 @@ function sameBox(a: Box, b: Box): boolean {
 function between(a: Box, b: Box, share: number): Box {
   const at = (from: number, to: number): number => from + (to - from) * share
   return { x: at(a.x, b.x), y: at(a.y, b.y), width: at(a.width, b.width), height: at(a.height, b.height) }
-}
-
-/** Moves ease in and out, as those of the marks do. */
-function easeInOut(share: number): number {
-  return share < 0.5 ? 4 * share ** 3 : 1 - (-2 * share + 2) ** 3 / 2
 }
 
 function paintFaint(paint: CellPaint, piece: Piece, box: Box, alpha: number): void {

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { planBeat } from '../../../../../../src-renderer/scenes/stage/choreography/plan.ts'
+import { restFrame } from '../../../../../../src-renderer/scenes/stage/choreography/rest.ts'
+import { sampleFrame } from '../../../../../../src-renderer/scenes/stage/choreography/sample.ts'
+import { layoutStage } from '../../../../../../src-renderer/scenes/stage/layout/layout.ts'
+import type { FrameNode, GridNode, Scene, SceneFrame } from '../../../../../../src-renderer/scenes/stage/types.ts'
+import { stageAt, stageState, type SlotSketch } from '../../../../../kit/stage-states.ts'
+
+function sceneOf(count: number, more: (ordinal: number) => Partial<SlotSketch> = () => ({})): Scene {
+  const slots = Array.from({ length: count }, (_, ordinal) => ({
+    ordinal,
+    pod: { state: 'ready' as const, readyAt: stageAt - 60_000 },
+    ...more(ordinal),
+  }))
+  return layoutStage(stageState(slots), { width: 1384, height: 692, mode: 'desk' }, null, stageAt, {
+    news: { tags: [], formerPods: [] },
+  })
+}
+
+const still = { kind: 'told', milestones: [] } as const
+const frameNode = ({ nodes }: SceneFrame, key: string): FrameNode | undefined => nodes.find((node) => node.key === key)
+
+function gridIn(frame: SceneFrame): { readonly node: GridNode; readonly from: GridNode | null } | null {
+  const found = frameNode(frame, 'grid')
+  if (found?.node.mark !== 'grid') return null
+  return { node: found.node, from: found.from?.mark === 'grid' ? found.from : null }
+}
+
+describe('cells of a beat', () => {
+  const before = restFrame(sceneOf(200), null)
+  const after = sceneOf(200, (ordinal) => (ordinal >= 190 ? { pod: { state: 'notReady' } } : {}))
+
+  it('change together, and are at rest before and after', () => {
+    const plan = planBeat(before, after, still)
+    const look = plan.tracks.find(({ key }) => key === 'grid')?.look
+    const state = plan.stages.find(({ name }) => name === 'state')
+    expect(look?.startMs).toBe(state?.startMs)
+    expect(look?.endMs).toBe((state?.startMs ?? 0) + (state?.durationMs ?? 0))
+    expect(sampleFrame(plan, 0)).toBe(before)
+    expect(sampleFrame(plan, plan.durationMs)).toBe(plan.last)
+    expect(frameNode(plan.last, 'grid')?.node).toEqual(after.nodes.find(({ key }) => key === 'grid'))
+  })
+
+  it('fade with reduced motion, where they stand', () => {
+    const plan = planBeat(before, sceneOf(300), still)
+    const half = frameNode(sampleFrame(plan, 60, { reduced: true }), 'grid')
+    expect(half?.pose.mix).toBeCloseTo(0.5)
+    expect(half?.pose.draw).toBe(1)
+  })
+
+  it('all go to their new places before the rest when there are other rows', () => {
+    const plan = planBeat(before, sceneOf(1400), still)
+    expect(plan.stages[0]).toMatchObject({ name: 'resize', startMs: 0, durationMs: 800 })
+    const half = frameNode(sampleFrame(plan, 400), 'grid')
+    expect(half?.pose.draw).toBeCloseTo(0.5)
+    expect(half?.from?.mark).toBe('grid')
+  })
+})
+
+describe('a change of tier', () => {
+  it('slots shrink into their cells', () => {
+    const before = restFrame(sceneOf(5), null)
+    const plan = planBeat(before, sceneOf(30), still)
+    expect(plan.stages[0]).toMatchObject({ name: 'resize', durationMs: 800 })
+    const start = gridIn(sampleFrame(plan, 1))
+    const plate = frameNode(before, 'plate/lesson/redis/3')?.node.box
+    const cell = start?.from?.cells.find(({ ordinal }) => ordinal === 3)
+    expect(cell?.box).toMatchObject({ x: plate?.x, y: plate?.y, width: plate?.width })
+    expect(gridIn(plan.first)).toBeNull()
+    expect(sampleFrame(plan, plan.durationMs)).toBe(plan.last)
+  })
+
+  it('cells grow into slots, and no grid is left', () => {
+    const after = sceneOf(5)
+    const plan = planBeat(restFrame(sceneOf(30), null), after, still)
+    const end = gridIn(sampleFrame(plan, 799))
+    const plate = after.nodes.find(({ key }) => key === 'plate/lesson/redis/3')?.box
+    expect(end?.node.cells.find(({ ordinal }) => ordinal === 3)?.box).toMatchObject({
+      x: plate?.x,
+      width: plate?.width,
+    })
+    expect(frameNode(sampleFrame(plan, 799), 'grid')?.pose.opacity).toBeLessThan(0.05)
+    expect(gridIn(sampleFrame(plan, 801))).toBeNull()
+    expect(gridIn(plan.last)).toBeNull()
+  })
+
+  it('with reduced motion nothing moves', () => {
+    const plan = planBeat(restFrame(sceneOf(5), null), sceneOf(30), still)
+    expect(gridIn(sampleFrame(plan, 60, { reduced: true }))?.from).toBeNull()
+  })
+})
+
+describe('the lens', () => {
+  const upTo = (count: number): Scene =>
+    sceneOf(100, (ordinal) => (ordinal < count ? {} : { pod: null, claim: { state: 'notCreated' } }))
+
+  it('goes on in one short move: what leaves it fades first, what enters it last', () => {
+    const plan = planBeat(restFrame(upTo(63), null), upTo(64), still)
+    const arrange = plan.stages.find(({ name }) => name === 'arrange')
+    expect(arrange?.durationMs).toBe(320)
+    const at = (share: number) => sampleFrame(plan, (arrange?.startMs ?? 0) + share * (arrange?.durationMs ?? 0))
+    expect(frameNode(at(0.2), 'plate/lesson/redis/60')?.pose.opacity).toBeCloseTo(0.5)
+    expect(frameNode(at(0.5), 'plate/lesson/redis/60')).toBeUndefined()
+    expect(frameNode(at(0.5), 'plate/lesson/redis/67')).toBeUndefined()
+    expect(frameNode(at(0.5), 'plate/lesson/redis/64')?.pose.opacity).toBe(1)
+    expect(frameNode(plan.last, 'plate/lesson/redis/67')?.pose.opacity).toBe(1)
+  })
+
+  it('does not move while the frontier is inside it', () => {
+    const plan = planBeat(restFrame(upTo(62), null), upTo(63), still)
+    expect(plan.stages.map(({ name }) => name)).not.toContain('arrange')
+  })
+})
