@@ -47,6 +47,7 @@ class ClusterAgent implements Agent {
   readonly #stopped = new AbortController()
   readonly #changes = new Listeners<[ModelChange, readonly ObjectChange[]]>()
   readonly #infos = new Listeners<[ClusterInfo]>()
+  readonly #heard = new Listeners<[readonly ObjectChange[]]>()
   readonly #journal = new MemoryJournal()
   readonly #inbox: Inbox
   readonly #reflectors: Reflectors
@@ -172,6 +173,7 @@ class ClusterAgent implements Agent {
       clock,
       clusterNowMs: () => this.#clusterNow(),
       store: () => this.#pipeline.store,
+      onHeard: (listener) => this.#heard.add(listener),
       onObjects: (listener) => this.#changes.add((_change, objects) => listener(objects)),
       onEpoch: (listener) => this.#infos.add(() => listener()),
       stopped: this.#stopped.signal,
@@ -186,11 +188,13 @@ class ClusterAgent implements Agent {
     this.#inbox.close()
     this.#changes.clear()
     this.#infos.clear()
+    this.#heard.clear()
     await this.#reflectors.stop()
     await this.#options.transport.close()
   }
 
   #objects(changes: readonly ObjectChange[]): void {
+    this.#heard.tell(changes)
     if (this.#loading === null) this.#inbox.objects(changes)
     else this.#loading.objects(changes)
   }

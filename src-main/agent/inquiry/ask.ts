@@ -16,6 +16,8 @@ export interface Sources {
   readonly clusterNowMs: () => number
   /** The store of the moment: another scope has another one. */
   readonly store: () => StoreView
+  /** Every change that is heard, those too that make no difference to what the store keeps. Returns stop. */
+  readonly onHeard: (listener: (objects: readonly ObjectChange[]) => void) => () => void
   /** Every settled batch of object changes. Returns stop. */
   readonly onObjects: (listener: (objects: readonly ObjectChange[]) => void) => () => void
   /** Called when the store may have been replaced. Returns stop. */

@@ -37,29 +37,40 @@ async function readObject(place: Place, sources: QuestionSources): Promise<void>
   const text = await objectText(fetched.value, sources.clusterNowMs())
   if (signal.aborted) return
   tell(text)
-  followChanges(place, versionOf(fetched.value), sources)
+  followChanges(versionOf(fetched.value), sources)
 }
 
+/** What was read may be ahead of the watch: changes that led to it come late, and only what follows them is news. */
+const settleMs = 250
+
 /** The watch that the store lives on tells of every change, so no second one is opened. */
-function followChanges(
-  place: Place,
-  { uid, version }: Version,
-  { onObjects, signal, store, tell }: QuestionSources,
-): void {
-  let isToldChanged = false
+function followChanges({ uid, version }: Version, { onHeard, signal, clock, tell }: QuestionSources): void {
+  let last = version
+  let isOver = false
+  let cancel: (() => void) | null = null
   const look = (): void => {
-    const now = store().get(place.kind, uid)
-    // Not in the store: the kind may not be watched, or its list is older than what was read. That says nothing.
-    if (now === undefined || now.resourceVersion === version || isToldChanged) return
-    isToldChanged = true
+    cancel = null
+    if (last === version || isOver) return
+    isOver = true
     tell({ kind: 'objectChanged' })
   }
-  const stop = onObjects((changes) => {
-    const own = changes.filter((change) => change.uid === uid)
-    if (own.some(({ change }) => change === 'removed')) tell({ kind: 'objectGone' })
-    else if (own.length > 0) look()
+  const stop = onHeard((changes) => {
+    for (const { uid: changed, change, after } of changes) {
+      if (changed !== uid) continue
+      if (change === 'removed') {
+        isOver = true
+        tell({ kind: 'objectGone' })
+      } else if (after !== undefined && !isOver) {
+        last = after.resourceVersion
+        cancel ??= clock.after(settleMs, look)
+      }
+    }
   })
-  signal.addEventListener('abort', stop, { once: true })
+  const end = (): void => {
+    stop()
+    cancel?.()
+  }
+  signal.addEventListener('abort', end, { once: true })
 }
 
 interface Version {

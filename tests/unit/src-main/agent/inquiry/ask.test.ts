@@ -210,6 +210,7 @@ describe('a question about a log', () => {
       clock,
       clusterNowMs: () => clock.nowMs(),
       store: () => new Store(),
+      onHeard: () => () => undefined,
       onObjects: () => () => undefined,
       onEpoch: () => () => undefined,
       stopped: new AbortController().signal,
