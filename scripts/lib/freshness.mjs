@@ -11,6 +11,7 @@ export const buildInputs = [
   'src-renderer',
   'resources',
   'electron.vite.config.ts',
+  'scripts/lib/licences.mjs',
   'tsconfig.base.json',
   'package.json',
   'package-lock.json',
@@ -22,6 +23,7 @@ export const buildOutputs = [
   'main/command.js',
   'preload/index.cjs',
   'renderer/index.html',
+  'licences.json',
 ]
 
 /** A hash over names and contents, so that a checkout which only touches times builds nothing.

@@ -5,8 +5,9 @@ import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 
 import { listContexts } from './contexts.ts'
+import type { CredentialMethod } from './credential-recipe.ts'
 import { brokenFile, type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts'
-import type { ExecEntry, KubeconfigScope } from './kubeconfig-entry.ts'
+import type { KubeconfigScope } from './kubeconfig-entry.ts'
 import { parseKubeconfig } from './kubeconfig-file.ts'
 import { userMethod } from './resolve-user.ts'
 
@@ -14,8 +15,8 @@ import { userMethod } from './resolve-user.ts'
 export interface ExaminedKubeconfig {
   readonly contexts: readonly OfferedContext[]
   readonly currentContext: string | null
-  /** Every program that it may make us run, by `pluginKey`. It stays in the process that read the file. */
-  readonly plugins: ReadonlySet<string>
+  /** What connecting with it needs a person's trust for, by `trustKey`. It stays in the process that read the file. */
+  readonly trusts: ReadonlySet<string>
 }
 
 /** How a file is looked at; tests stand in for the disk. */
@@ -46,7 +47,7 @@ export async function examineKubeconfig(
     return ok({
       contexts: contexts.map((info) => offered(info, scope)),
       currentContext: scope.currentContext,
-      plugins: new Set([...scope.users.keys()].flatMap((user) => execOf(scope, user) ?? []).map(pluginKey)),
+      trusts: new Set([...scope.users.keys()].flatMap((user) => trustKey(methodOf(scope, user)) ?? [])),
     })
   } catch (error) {
     // What cannot be parsed is only a broken kubeconfig if it was meant as one.
@@ -55,23 +56,27 @@ export async function examineKubeconfig(
 }
 
 function offered(info: ContextInfo, scope: KubeconfigScope): OfferedContext {
-  return { ...info, runs: commandOf(execOf(scope, info.user)) }
+  const method = methodOf(scope, info.user)
+  return { ...info, runs: commandOf(method), sends: method?.kind === 'tokenFile' ? method.path : null }
 }
 
-/** The program that connecting as this user would run: none if a token or a password goes before it. */
-function execOf(scope: KubeconfigScope, user: string): ExecEntry | null {
+/** How connecting as this user would get credentials; null for a user that is not there or cannot be used. */
+function methodOf(scope: KubeconfigScope, user: string): CredentialMethod | null {
   const entry = scope.users.get(user)
   const method = entry === undefined ? null : userMethod(entry, { server: '' })
-  return method?.kind === 'ok' && method.value.kind === 'exec' ? method.value.exec : null
+  return method?.kind === 'ok' ? method.value : null
 }
 
-function commandOf(exec: ExecEntry | null): PluginCommand | null {
-  return exec === null ? null : { command: exec.command, args: exec.args, variables: Object.keys(exec.env) }
+function commandOf(method: CredentialMethod | null): PluginCommand | null {
+  if (method?.kind !== 'exec') return null
+  const { command, args, env } = method.exec
+  return { command, args, variables: Object.keys(env) }
 }
 
-/** Two entries of one key run the same program in the same way. */
-export function pluginKey({ command, args, env }: ExecEntry): string {
-  return JSON.stringify([command, args, env])
+/** Credentials that run a program here, or send a file of this machine's away. Two of one key do the same; null needs no trust. */
+export function trustKey(method: CredentialMethod | null): string | null {
+  if (method?.kind === 'exec') return JSON.stringify([method.exec.command, method.exec.args, method.exec.env])
+  return method?.kind === 'tokenFile' ? JSON.stringify(method.path) : null
 }
 
 /** Every file that counts, with what is in it. */
@@ -82,7 +87,7 @@ export async function kubeconfigFiles(options: KubeconfigOptions): Promise<reado
     origin,
     state,
     contexts: [...scope.contexts.keys()],
-    runs: [...scope.users.keys()].flatMap((user) => commandOf(execOf(scope, user)) ?? []),
+    runs: [...scope.users.keys()].flatMap((user) => commandOf(methodOf(scope, user)) ?? []),
     problem,
   }))
 }

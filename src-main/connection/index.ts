@@ -1,7 +1,7 @@
 export { discoverContexts } from './contexts.ts'
 export type { CredentialRecipe } from './credential-recipe.ts'
 export { createCredentialSource } from './credentials.ts'
-export { type ExaminedKubeconfig, examineKubeconfig, kubeconfigFiles, pluginKey } from './examine.ts'
+export { type ExaminedKubeconfig, examineKubeconfig, kubeconfigFiles, trustKey } from './examine.ts'
 export type { KubeconfigOptions } from './kubeconfig.ts'
 export { type ResolvedConnection, resolveConnection } from './resolve.ts'
 export { createTransport } from './transport.ts'

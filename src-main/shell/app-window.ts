@@ -65,8 +65,8 @@ export class AppWindow {
       examine: (path) => examineKubeconfig(path),
       tell: tell.offer,
       add: parts.addKubeconfig,
-      use: async (file, plugins, context) => {
-        await this.kubeconfigs.useFile(file, plugins)
+      use: async (file, trusts, context) => {
+        await this.kubeconfigs.useFile(file, trusts)
         if (context !== null) return this.session.connect(context, null)
         this.session.disconnect()
         return ok(null)

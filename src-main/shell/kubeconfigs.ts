@@ -7,8 +7,8 @@ import {
   createCredentialSource,
   discoverContexts,
   kubeconfigFiles,
-  pluginKey,
   resolveConnection,
+  trustKey,
   watchKubeconfig,
   type Connection,
   type CredentialSource,
@@ -39,7 +39,7 @@ export interface KubeconfigsParts {
 export class Kubeconfigs {
   readonly #parts: KubeconfigsParts
   #file: string | null
-  /** The programs that a person agreed to, for a file that was handed over; null for files of the person's own. */
+  /** What a person agreed to (`trustKey`), for a file that was handed over; null for files of the person's own. */
   #agreed: ReadonlySet<string> | null = null
   #contexts: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
   #stopWatching: () => void = () => undefined
@@ -60,7 +60,7 @@ export class Kubeconfigs {
     this.#stopWatching = watchKubeconfig(this.#contexts.files, () => void this.refresh())
   }
 
-  /** From now on this file alone counts here. For its credentials only these programs may run. */
+  /** From now on this file alone counts here. Its credentials may do what was agreed to and no more. */
   async useFile(file: string, agreed: ReadonlySet<string>): Promise<void> {
     this.#file = file
     this.#agreed = agreed
@@ -98,13 +98,15 @@ export class Kubeconfigs {
     this.#stopWatching()
   }
 
-  /** The file may have been edited since a person looked at what it would run. */
+  /** The file may have been edited since a person looked at what it would do. */
   async #resolve(context: string): Promise<Result<ResolvedConnection, Problem>> {
     const resolved = await resolveConnection(context, this.#options())
     if (resolved.kind === 'failed' || this.#agreed === null) return resolved
     const { method } = resolved.value.recipe
-    if (method.kind !== 'exec' || this.#agreed.has(pluginKey(method.exec))) return resolved
-    return failed({ code: 'plugin-not-agreed', params: { path: this.#file ?? '', command: method.exec.command } })
+    const key = trustKey(method)
+    if (key === null || this.#agreed.has(key)) return resolved
+    const what = method.kind === 'exec' ? { command: method.exec.command } : {}
+    return failed({ code: 'plugin-not-agreed', params: { path: this.#file ?? '', ...what } })
   }
 
   #options(): KubeconfigOptions {

@@ -6,14 +6,14 @@ import type { ExaminedKubeconfig } from '../connection/index.ts'
 export interface OffersParts {
   readonly examine: (path: string) => Promise<Result<ExaminedKubeconfig, Problem>>
   readonly tell: (offer: FileOffer | null) => void
-  /** Uses a file in this window. Only these programs may run for it. */
-  readonly use: (file: string, plugins: ReadonlySet<string>, context: string | null) => Promise<Result<null, Problem>>
+  /** Uses a file in this window. Its credentials may do what is in `trusts` and no more. */
+  readonly use: (file: string, trusts: ReadonlySet<string>, context: string | null) => Promise<Result<null, Problem>>
   readonly add: (file: string) => Promise<Result<null, Problem>>
 }
 
 interface Pending {
   readonly offer: FileOffer
-  readonly plugins: ReadonlySet<string>
+  readonly trusts: ReadonlySet<string>
 }
 
 /** The files that were handed to one window, one at a time: each is looked into, told, and used only when a person agreed. */
@@ -35,21 +35,21 @@ export class Offers {
     await this.#look(file, purpose, () => false)
   }
 
-  /** Uses a file that somebody named at the start, and asks only if it would run a program or is no kubeconfig. */
+  /** Uses a file that somebody named at the start, and asks only if it needs trust or is no kubeconfig. */
   async makeIfNeeded(file: string): Promise<void> {
-    await this.#look(file, 'use', ({ plugins }) => plugins.size === 0)
+    await this.#look(file, 'use', ({ trusts }) => trusts.size === 0)
   }
 
   async answer(id: number, agreed: boolean, context: string | null): Promise<Result<null, Problem>> {
     const pending = this.#pending
     if (pending === null || pending.offer.id !== id) return ok(null)
     this.#become(null)
-    const { offer, plugins } = pending
+    const { offer, trusts } = pending
     if (!agreed || offer.kind === 'refused') return ok(null)
     if (offer.purpose === 'add') return this.#parts.add(offer.file)
     if (context !== null && !offer.contexts.some(({ name }) => name === context))
       return failed({ code: 'no-such-context', params: { context } })
-    return this.#parts.use(offer.file, plugins, context)
+    return this.#parts.use(offer.file, trusts, context)
   }
 
   async #look(file: string, purpose: 'use' | 'add', isHarmless: (found: ExaminedKubeconfig) => boolean): Promise<void> {
@@ -59,15 +59,15 @@ export class Offers {
     if (id !== this.#id) return
     if (examined.kind === 'failed') {
       const offer: FileOffer = { kind: 'refused', id, file, problem: examined.failure }
-      return this.#become({ offer, plugins: new Set() })
+      return this.#become({ offer, trusts: new Set() })
     }
-    const { contexts, currentContext, plugins } = examined.value
+    const { contexts, currentContext, trusts } = examined.value
     if (isHarmless(examined.value)) {
       const current = contexts.find(({ name, word }) => name === currentContext && word !== 'REMOTE')
-      await this.#parts.use(file, plugins, current?.name ?? null)
+      await this.#parts.use(file, trusts, current?.name ?? null)
       return
     }
-    this.#become({ offer: { kind: 'kubeconfig', id, file, purpose, contexts, currentContext }, plugins })
+    this.#become({ offer: { kind: 'kubeconfig', id, file, purpose, contexts, currentContext }, trusts })
   }
 
   #become(pending: Pending | null): void {

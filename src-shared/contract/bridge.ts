@@ -112,6 +112,8 @@ export interface PluginCommand {
 
 export interface OfferedContext extends ContextInfo {
   readonly runs: PluginCommand | null
+  /** A file of this machine's whose content would be sent to the server as a token. */
+  readonly sends: string | null
 }
 
 /** A file that was dropped, opened or named by a second start. Nothing is used, run or written before a person agreed. */

@@ -10,6 +10,7 @@ import { motion } from './motion.ts'
 import { problems } from './problems.ts'
 import { sandbox } from './sandbox.ts'
 import { screens } from './screens.ts'
+import { settings } from './settings.ts'
 import { stage } from './stage.ts'
 import { states } from './states.ts'
 import { story } from './story.ts'
@@ -28,6 +29,7 @@ export const english = {
   ...hands,
   ...screens,
   ...menu,
+  ...settings,
   ...actionWords,
   ...motion,
   ...command,

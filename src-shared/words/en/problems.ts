@@ -10,7 +10,7 @@ export const problems = {
   'problem.not-a-kubeconfig':
     'Expected a kubeconfig, found {what, select, folder {a folder} huge {a file of more than 8 MB} manifest {a manifest} other {something else}}{path, select, none {} other {: <m>{path}</m>}}. Only a kubeconfig can be dropped or opened here.',
   'problem.plugin-not-agreed':
-    'Expected the program that you agreed to, but {path, select, none {the kubeconfig} other {<m>{path}</m>}} now names {command, select, none {another} other {<m>{command}</m>}}. Open the file again to decide about it.',
+    'Expected the credentials that you agreed to, but {path, select, none {the kubeconfig} other {<m>{path}</m>}} has changed{command, select, none {} other { and now runs <m>{command}</m>}}. Open the file again to decide about it.',
   'problem.no-such-context':
     'Expected a context{context, select, none {} other { <m>{context}</m>}} in the kubeconfig, found {contexts, select, none {no such name} other {<m>{contexts}</m>}}. Choose one that is there.',
   'problem.no-current-context':

@@ -13,11 +13,13 @@ users:
 - {name: plugin, user: {exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: cloud, args: [get-token, --cluster, far], env: [{name: PROFILE, value: hunter2}]}}}
 - {name: near-plugin, user: {exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: ./plug}}}
 - {name: both, user: {token: hunter2, exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: never-run}}}
+- {name: filed, user: {tokenFile: ../etc/secret}}
 contexts:
 - {name: cloud, context: {cluster: far, user: plugin, namespace: shop}}
 - {name: home, context: {cluster: near, user: near-plugin}}
 - {name: plain, context: {cluster: near, user: both}}
 - {name: astray, context: {cluster: nowhere}}
+- {name: sending, context: {cluster: far, user: filed}}
 `
 
 function disk(content: string, facts: { readonly size?: number; readonly isFile?: boolean } = {}): FileReader {
@@ -44,10 +46,12 @@ describe('a file that somebody hands over', () => {
           },
           { name: 'home', word: 'LOCAL', runs: { command: '/usb/plug', args: [], variables: [] } },
           { name: 'plain', runs: null },
-          { name: 'astray', problem: { code: 'kubeconfig-broken' }, runs: null },
+          { name: 'astray', problem: { code: 'kubeconfig-broken' }, runs: null, sends: null },
+          { name: 'sending', runs: null, sends: '/etc/secret' },
         ],
       },
     })
+    expect(examined.kind === 'ok' && examined.value.trusts.size).toBe(3)
     expect(JSON.stringify(examined)).not.toContain('hunter2')
   })
 
@@ -104,7 +108,7 @@ describe('the list of files that count', () => {
     })
     expect(files).toMatchObject([
       { path: '/none', origin: 'environment', state: 'missing', contexts: [] },
-      { path: '/w', origin: 'environment', state: 'read', contexts: ['cloud', 'home', 'plain', 'astray'] },
+      { path: '/w', origin: 'environment', state: 'read', contexts: ['cloud', 'home', 'plain', 'astray', 'sending'] },
       { path: '/added', origin: 'settings', state: 'broken', problem: { code: 'kubeconfig-broken' } },
     ])
     expect(files[1]?.runs.map(({ command }) => command)).toEqual(['cloud', '/plug'])

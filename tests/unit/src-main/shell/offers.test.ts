@@ -14,13 +14,14 @@ const context = (name: string, changes: Partial<OfferedContext> = {}): OfferedCo
   file: '/usb/k',
   problem: null,
   runs: null,
+  sends: null,
   ...changes,
 })
-const plain: ExaminedKubeconfig = { contexts: [context('lab')], currentContext: 'lab', plugins: new Set() }
+const plain: ExaminedKubeconfig = { contexts: [context('lab')], currentContext: 'lab', trusts: new Set() }
 const plugin: ExaminedKubeconfig = {
   contexts: [context('cloud', { runs: { command: 'cloud', args: ['get-token'], variables: [] } }), context('lab')],
   currentContext: 'cloud',
-  plugins: new Set(['cloud get-token']),
+  trusts: new Set(['cloud get-token']),
 }
 
 function setUp(files: Readonly<Record<string, ExaminedKubeconfig>>) {
@@ -32,7 +33,7 @@ function setUp(files: Readonly<Record<string, ExaminedKubeconfig>>) {
       return found === undefined ? failed({ code: 'not-a-kubeconfig', params: { path, what: 'other' } }) : ok(found)
     },
     tell: (offer) => void told.push(offer),
-    use: async (file, plugins, name) => ok(void used.push(['use', file, [...plugins], name]) as unknown as null),
+    use: async (file, trusts, name) => ok(void used.push(['use', file, [...trusts], name]) as unknown as null),
     add: async (file) => ok(void used.push(['add', file]) as unknown as null),
   })
   return { offers, told, used }
