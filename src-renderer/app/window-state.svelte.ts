@@ -45,7 +45,6 @@ export class WindowState {
   readonly cluster = $derived.by(() => this.#podium.cluster)
   readonly player = $derived.by(() => this.cluster?.player ?? null)
   readonly view = $derived.by(() => this.cluster?.playback.current ?? null)
-  readonly maps = $derived.by(() => this.cluster?.view.maps)
   /** What was told last, as the player told it. */
   readonly told = $derived.by(() => this.view?.caption ?? null)
   readonly caption = $derived.by(() => {
@@ -58,6 +57,11 @@ export class WindowState {
       why: why === null ? null : withoutAddressesIn(why, this.maps),
     }
   })
+
+  /** A replica's maps keep their identity: who derives from them reads them here, and so is told of what was received. */
+  get maps() {
+    return this.cluster?.view.maps
+  }
 
   readonly context = $derived.by(() => {
     const { session } = this.#podium
@@ -73,7 +77,6 @@ export class WindowState {
     return screen?.kind === 'stage' ? screen.workload : null
   })
 
-  // A replica's maps keep their identity; what was received is told by the view, so each derivation reads it anew.
   readonly live = $derived.by(() => {
     const view = this.cluster?.view
     return liveState(
