@@ -14,7 +14,8 @@ export function dns(view: DrawerView, { slot }: StageSlot, pod: Pod | null): Dra
     fact('also', [said('drawer.alsoService', { name })], 'derived', `also/${name}`),
   )
   const hidden = notAllowed(state.readable.slices, 'endpointslices.discovery.k8s.io')
-  if (slot.record === null) return section('dns', [group('dns', also)], [sentence('drawer.noServiceName')])
+  const services = notAllowed(state.readable.services, 'services')
+  if (slot.record === null) return section('dns', [group('dns', also)], [sentence('drawer.noServiceName'), services])
   const { name, addresses, state: recordState } = slot.record
   const known =
     maps.record.get(recordKey(slot.namespace, 'A', name)) ?? maps.record.get(recordKey(slot.namespace, 'AAAA', name))
@@ -39,7 +40,7 @@ export function dns(view: DrawerView, { slot }: StageSlot, pod: Pod | null): Dra
       : fact('ttl', [said('drawer.ttl', { seconds: known.ttl })], 'derived'),
     ...also,
   ]
-  return section('dns', [group('dns', facts)], [hidden])
+  return section('dns', [group('dns', facts)], [hidden, services])
 }
 
 /** A name as another pod of its namespace would ask for it. */

@@ -215,6 +215,8 @@ export const drawer = {
   'drawer.yaml.changed': 'Changed since',
   'drawer.yaml.readAgain': 'Read again',
   'drawer.yaml.gone': 'The object is gone; this is how it was.',
+  'drawer.yaml.forbidden':
+    'Not allowed to read this: this account lacks <m>get {resource}</m>{namespace, select, none {} other { in <m>{namespace}</m>}}.',
   'drawer.yaml.copy': 'Copy YAML',
   'drawer.yaml.output': 'YAML of {name}',
   'drawer.yaml.fold': 'managedFields: {count, plural, one {# entry} other {# entries}}, folded',
