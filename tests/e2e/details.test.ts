@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { statefulSet } from '../kit/builders.ts'
 import { redisCluster, redisPod } from './cluster.ts'
@@ -101,6 +102,29 @@ test('a pod that goes while its details are read leaves its last facts, and its 
   await expect(drawer.getByText(/are its last facts/)).toBeVisible()
   await expect(drawer).toContainText('10.42.0.12')
   await expect(drawer).toContainText('no pod')
+})
+
+test('axe finds nothing serious in the details of each kind of thing', async () => {
+  const { page } = await openRedis()
+  const shown = [
+    [/^redis-0, pod/, 'redis-0', ['Logs', 'YAML', 'See the same with kubectl']],
+    [/^redis-0, DNS record/, 'redis-0.redis', ['YAML']],
+    [/^data-redis-0, claim/, 'data-redis-0', ['YAML']],
+    [/^data-redis-0, volume/, 'pv-data-redis-0', []],
+  ] as const
+  for (const [place, name, sections] of shown) {
+    await cell(page, place).click()
+    const drawer = details(page, name)
+    for (const section of sections) await drawer.getByRole('button', { name: section, exact: true }).click()
+    if (sections.length > 0) await expect(drawer.getByRole('region', { name: /^YAML of/ })).toBeVisible()
+    // Legacy mode needs no second page, which Electron would not open.
+    const { violations } = await new AxeBuilder({ page }).include('aside').setLegacyMode().analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(
+      serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+      name,
+    ).toEqual([])
+  }
 })
 
 test('a line for kubectl is copied as it stands', async () => {
