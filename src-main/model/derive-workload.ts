@@ -18,6 +18,7 @@ export function deriveWorkload(look: Look, key: string): Workload | undefined {
     createdAt: object.createdAt,
     deletionAt: object.deletionAt,
     goneAt: set.goneAt,
+    leavesPods: object.deletionAt !== null && object.finalizers.includes('orphan'),
     labels: object.labels,
     replicas: object.replicas,
     startOrdinal: object.startOrdinal,

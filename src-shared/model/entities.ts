@@ -48,6 +48,8 @@ export interface Workload {
   readonly deletionAt: number | null
   /** The instant at which the set was seen to be gone, else null. */
   readonly goneAt: number | null
+  /** It was deleted with its pods left behind (`--cascade=orphan`): they run on, and nobody replaces them. */
+  readonly leavesPods: boolean
   readonly labels: Labels
   readonly replicas: number
   readonly startOrdinal: number

@@ -26,6 +26,8 @@ export function createTracker(maps?: EntityMaps): Tracker {
   const nodes = [...(maps?.node.values() ?? [])]
   return {
     rolling: new Set(sets.filter((set) => set.state === 'present' && isUnderWay(set)).map(({ uid }) => uid)),
+    announced: new Set(),
+    slotsOfGoneClaims: new Map(),
     goneSets: new Set(sets.filter((set) => set.state === 'gone' && !hasPods(set, maps)).map(({ uid }) => uid)),
     specChangedAt: new Map(),
     publishedAddresses: new Map(

@@ -1,8 +1,9 @@
 import type { EntityChange } from '../model/change.ts'
-import type { Container, Pod } from '../model/entities.ts'
+import type { Container, Pod, Workload } from '../model/entities.ts'
 import type { FailureKind } from '../model/states.ts'
 import type { Stage } from './order.ts'
 import { subjectOfPod, type Telling } from './telling.ts'
+import { tellRolloutAsked } from './tell-set.ts'
 
 type Change = Extract<EntityChange, { readonly entity: 'pod' }>
 
@@ -32,7 +33,15 @@ function tellTerminating(telling: Telling, pod: Pod, graceSeconds: number, stage
   const isUnobserved = set !== undefined && set.observedGeneration < set.generation
   const isNew = isUnobserved && changedAt !== undefined && telling.change.at - changedAt <= reactionMs
   const params = { pod: pod.name, graceSeconds, spec: isNew ? 'new' : 'seen' }
+  if (isNew && isFirstOfUpdate(set, pod)) tellRolloutAsked(telling, set)
   telling.tell('pod-terminating', subjectOfPod(pod), params, [stage, 30])
+}
+
+/** The highest pod that is wanted is asked to go right after the spec has changed: an update has begun, whatever it changes. */
+function isFirstOfUpdate({ update, startOrdinal, replicas }: Workload, { slot, readyCondition }: Pod): boolean {
+  const ordinal = slot?.ordinal ?? -1
+  const isHighest = ordinal === startOrdinal + replicas - 1 && ordinal >= startOrdinal + update.partition
+  return update.strategy === 'RollingUpdate' && update.updateRevision !== '' && readyCondition && isHighest
 }
 
 /** A pod whose slot was seen to hold another one before has come back. */

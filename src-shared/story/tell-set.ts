@@ -1,3 +1,4 @@
+import { equal } from '../kit/equal.ts'
 import type { EntityChange } from '../model/change.ts'
 import type { Workload } from '../model/entities.ts'
 import { subjectOfSet, type Telling } from './telling.ts'
@@ -20,6 +21,7 @@ function tellRemoved(telling: Telling, set: Workload): void {
   if (set.state === 'present') telling.tell('set-deleted', subjectOfSet(set), { set: set.name }, ['intent', -2])
   telling.tracker.rolling.delete(set.uid)
   telling.tracker.specChangedAt.delete(set.uid)
+  telling.tracker.announced.delete(set.uid)
   const isReplaced = telling.change.changes.some(
     ({ entity, before, after }) =>
       entity === 'workload' && before === undefined && after?.name === set.name && after.namespace === set.namespace,
@@ -39,29 +41,63 @@ function tellUpdated(telling: Telling, before: Workload, after: Workload): void 
   if (after.state !== 'present') return
   if (before.replicas !== after.replicas)
     telling.tell('set-scaled', subject, { set: after.name, from: before.replicas, to: after.replicas }, ['intent', 2])
-  const { updateRevision: from } = before.update
-  const { updateRevision: to } = after.update
-  if (from !== '' && to !== '' && from !== to) {
-    telling.tracker.rolling.add(after.uid)
-    telling.tell('rollout-started', subject, { set: after.name, from, to, partition: after.update.partition }, [
-      'intent',
-      3,
-    ])
-  }
-  const wasRolling = telling.tracker.rolling.has(after.uid) || before.update.currentRevision !== from
-  if (!wasRolling || !isRolledOut(after) || (isRolledOut(before) && from === to)) return
-  telling.tracker.rolling.delete(after.uid)
-  telling.tell('rollout-done', subject, { set: after.name, revision: to }, ['result', 0])
+  tellRollout(telling, before, after)
 }
 
 /**
- * Every wanted pod has the update revision and is Ready. The controller then makes it the current revision in the same write;
- * with OnDelete it does not up to 1.36, so there the counts decide alone (facts sheet 1.6 and 1.7).
+ * An update is told when it is asked for, as far as that is seen: the controller asks the first pod to go before it writes the
+ * new revision into the status.
+ */
+function tellRollout(telling: Telling, before: Workload, after: Workload): void {
+  const { rolling, announced } = telling.tracker
+  const { updateRevision: from } = before.update
+  const { updateRevision: to } = after.update
+  const isNewRevision = from !== '' && to !== '' && from !== to
+  const isAsked = from !== '' && from === to && !equal(before.images, after.images)
+  if (isNewRevision && !announced.delete(after.uid)) tellRolloutStarted(telling, after, { from, to })
+  if (isAsked) tellRolloutAsked(telling, after)
+  else if (after.observedGeneration >= after.generation) announced.delete(after.uid)
+  const { partition } = after.update
+  // A smaller partition lets the same update go on.
+  if (to !== after.update.currentRevision && partition < before.update.partition) rolling.add(after.uid)
+  const wasRolling = rolling.has(after.uid) || (partition === 0 && before.update.currentRevision !== from)
+  if (!wasRolling || announced.has(after.uid) || !isRolledOut(after)) return
+  if (!rolling.has(after.uid) && isRolledOut(before) && from === to) return
+  rolling.delete(after.uid)
+  const first = after.startOrdinal + partition
+  telling.tell('rollout-done', subjectOfSet(after), { set: after.name, revision: to, partition, first }, ['result', 0])
+}
+
+/** The first pod of an update goes before the status tells of it; what was told when it was asked for is not told again. */
+export function tellRolloutAsked(telling: Telling, set: Workload): void {
+  if (telling.tracker.announced.has(set.uid)) return
+  telling.tracker.announced.add(set.uid)
+  tellRolloutStarted(telling, set, { from: set.update.updateRevision, to: '' })
+}
+
+function tellRolloutStarted(
+  telling: Telling,
+  set: Workload,
+  { from, to }: { readonly from: string; readonly to: string },
+): void {
+  telling.tracker.rolling.add(set.uid)
+  const { partition } = set.update
+  telling.tell('rollout-started', subjectOfSet(set), { set: set.name, from, to, partition }, ['intent', 3])
+}
+
+/**
+ * Every pod that is to have the update revision has it, and all are Ready. Without a partition the controller then makes it
+ * the current revision in the same write; with OnDelete it does not up to 1.36, so there the counts decide alone (facts sheet
+ * 1.6 and 1.7). With a partition only the ordinals from it on are counted.
  */
 export function isRolledOut({ counts, update, generation, observedGeneration }: Workload): boolean {
-  if (observedGeneration < generation || update.updateRevision === '') return false
-  if (update.strategy !== 'OnDelete' && update.currentRevision !== update.updateRevision) return false
-  return counts.updated === counts.wanted && counts.ready === counts.wanted && counts.created === counts.wanted
+  const { strategy, partition, currentRevision, updateRevision } = update
+  if (observedGeneration < generation || updateRevision === '') return false
+  const isPartial = strategy === 'RollingUpdate' && partition > 0 && currentRevision !== updateRevision
+  if (strategy !== 'OnDelete' && !isPartial && currentRevision !== updateRevision) return false
+  const toUpdate = isPartial ? counts.wanted - partition : counts.wanted
+  if (isPartial && toUpdate <= 0) return false
+  return counts.updated >= toUpdate && counts.ready === counts.wanted && counts.created === counts.wanted
 }
 
 /** A set that is gone keeps its slots while pods or claims remain; it is told to be gone once its last pod is. */

@@ -9,7 +9,9 @@ export function tellClaim(
   { before, after }: Extract<EntityChange, { readonly entity: 'claim' }>,
 ): void {
   if (after === undefined) {
-    if (before !== undefined) telling.tell('claim-gone', subjectOfClaim(before), { claim: before.name }, ['end', 3])
+    if (before === undefined) return
+    if (before.slot !== null) telling.tracker.slotsOfGoneClaims.set(before.uid, before.slot)
+    telling.tell('claim-gone', subjectOfClaim(before), { claim: before.name }, ['end', 3])
     return
   }
   if (before === undefined && telling.isFirstList('PersistentVolumeClaim', after.namespace)) return
@@ -37,6 +39,7 @@ export function tellVolume(
   const params = { volume: volume.name, claim: volume.claim?.name ?? 'none', reclaimPolicy: volume.reclaimPolicy }
   if (after === undefined) {
     telling.tell('volume-gone', subject, params, ['end', 5])
+    if (volume.claim?.uid != null) telling.tracker.slotsOfGoneClaims.delete(volume.claim.uid)
     return
   }
   if (before === undefined) {
@@ -53,9 +56,12 @@ function isBound(claim: Claim | undefined): boolean {
   return claim?.phase === 'Bound'
 }
 
-/** A volume belongs to the slot of the claim that it names by uid. */
+/** A volume belongs to the slot of the claim that it names by uid, also when that claim is gone. */
 function subjectOfVolume(telling: Telling, volume: Volume): MilestoneSubject {
-  const slot = (volume.claim?.uid == null ? undefined : telling.maps.claim.get(volume.claim.uid))?.slot ?? null
+  const claimUid = volume.claim?.uid ?? null
+  const claim = claimUid === null ? undefined : telling.maps.claim.get(claimUid)
+  const left = claimUid === null ? undefined : telling.tracker.slotsOfGoneClaims.get(claimUid)
+  const slot = claim?.slot ?? left ?? null
   return {
     kind: 'PersistentVolume',
     namespace: '',

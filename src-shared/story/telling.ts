@@ -8,12 +8,16 @@ import type { Stage, Told } from './order.ts'
 export interface Tracker {
   /** Sets, by uid, whose update was seen to begin and not to end. */
   readonly rolling: Set<string>
+  /** Sets, by uid, whose update was told when it was asked for: the status says its revision later. */
+  readonly announced: Set<string>
   /** Sets, by uid, of which it was told that they are gone. */
   readonly goneSets: Set<string>
   /** Nodes that were told to be lost. */
   readonly lostNodes: Set<string>
   /** The addresses under which each slot was last published, by namespace and name: a new pod may get the old one. */
   readonly publishedAddresses: Map<string, string>
+  /** Slots of claims that are gone, by the claim's uid: a volume may outlive the claim it belongs to. */
+  readonly slotsOfGoneClaims: Map<string, NonNullable<Claim['slot']>>
   /** When the spec of a set, by uid, was last seen to change: the controller acts on it before its status says so. */
   readonly specChangedAt: Map<string, number>
 }

@@ -1,7 +1,7 @@
 import { findingKey, type EntityMaps } from '../model/change.ts'
-import type { Workload } from '../model/entities.ts'
+import type { Pod, Workload } from '../model/entities.ts'
 import type { Milestone } from './codes.ts'
-import { setOf, slotAt } from './neighbours.ts'
+import { podOf, setOf, slotAt } from './neighbours.ts'
 import type { Why } from './why-sentence.ts'
 
 export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
@@ -14,11 +14,12 @@ export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
   if (code === 'set-added') return whyAdded(set, maps)
   if (code === 'set-scaled') return whyScaled(set, milestone)
   if (code === 'set-gone') return whyGone(set, maps)
-  if (code === 'rollout-started') return isStuck(set, maps) ? null : whyRollout(set)
+  if (code === 'rollout-started') return isStuck(set, maps) ? null : whyRollout(set, maps)
   return null
 }
 
 function whyDeleted(set: Workload | null): Why | null {
+  if (set?.leavesPods === true) return { code: 'story.set-deleted.why.podsStay', params: {} }
   return set !== null && set.counts.created > 1 ? { code: 'story.set-deleted.why.noOrder', params: {} } : null
 }
 
@@ -48,11 +49,13 @@ function whyGone(set: Workload, maps: EntityMaps): Why | null {
   return null
 }
 
-function whyRollout(set: Workload): Why | null {
+function whyRollout(set: Workload, maps: EntityMaps): Why | null {
   const { strategy, partition } = set.update
   if (strategy === 'OnDelete') return { code: 'story.rollout-started.why.onDelete', params: {} }
   if (strategy !== 'RollingUpdate' || set.replicas === 0) return null
   if (partition > 0) return { code: 'story.rollout-started.why.partition', params: { partition } }
+  // A pod that is not Ready holds the update up, and then it is not the highest ordinal's turn.
+  if (ordinalsOf(set).some((ordinal) => isHoldingUp(podOf(slotAt(set, ordinal, maps), maps)))) return null
   const pod = `${set.name}-${set.startOrdinal + set.replicas - 1}`
   return { code: 'story.rollout-started.why.highestFirst', params: { pod } }
 }
@@ -60,6 +63,10 @@ function whyRollout(set: Workload): Why | null {
 /** An update that is held up from its first moment goes nowhere, from the highest ordinal or any other. */
 function isStuck({ namespace, name }: Workload, maps: EntityMaps): boolean {
   return maps.finding.has(findingKey('stuck-rollout', { kind: 'StatefulSet', namespace, name }))
+}
+
+function isHoldingUp(pod: Pod | null): boolean {
+  return pod !== null && pod.deletion === null && !pod.readyCondition
 }
 
 function ordinalsOf(set: Workload): readonly number[] {

@@ -32,6 +32,7 @@ export function workload(fields: Partial<Workload> = {}): Workload {
     createdAt: 0,
     deletionAt: null,
     goneAt: null,
+    leavesPods: false,
     labels: {},
     replicas,
     startOrdinal: 0,

@@ -237,6 +237,7 @@ export function workload(sketch: Partial<Workload> = {}, wanted = 3, ready = 2):
     createdAt: stageAt - 600 * seconds,
     deletionAt: null,
     goneAt: null,
+    leavesPods: false,
     labels: {},
     replicas: wanted,
     startOrdinal: 0,

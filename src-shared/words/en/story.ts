@@ -15,6 +15,7 @@ export const story = {
   'story.set-scaled.why.parallelDown': 'All go together: podManagementPolicy is Parallel.',
   'story.set-deleted.what': 'StatefulSet <m>{set}</m> is deleted.',
   'story.set-deleted.why.noOrder': 'Deleting the set promises no order. Scale to 0 first if order matters.',
+  'story.set-deleted.why.podsStay': 'Its pods were left behind: they run on, and nobody replaces them.',
   'story.set-gone.what': 'StatefulSet <m>{set}</m> is gone.',
   'story.set-gone.why.claimsStay': 'Its claims stay: <m>whenDeleted</m> is Retain.',
 
@@ -90,7 +91,8 @@ export const story = {
   'story.rollout-started.why.highestFirst': '<m>{pod}</m> first: updates go from the highest ordinal down.',
   'story.rollout-started.why.partition': 'Only ordinals from {partition} on are updated: partition is {partition}.',
   'story.rollout-started.why.onDelete': 'Nothing is restarted: update strategy is OnDelete.',
-  'story.rollout-done.what': 'The update of <m>{set}</m> is done: all pods run the new version.',
+  'story.rollout-done.what':
+    'The update of <m>{set}</m> is done: {partition, plural, =0 {all pods run the new version} other {ordinals from {first} on run the new version}}.',
   'story.rollout-stuck.what': 'The update of <m>{set}</m> is stuck at <m>{pod}</m>.',
   'story.rollout-stuck.why.deletePod':
     'Stuck: <m>{pod}</m> never became Ready. Delete <m>{pod}</m> to try the fixed version.',

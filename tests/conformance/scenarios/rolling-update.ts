@@ -58,7 +58,7 @@ export const rollingUpdate: Scenario = {
       until: (situation) => isRolledOut(situation, 'web', 'nginx:1.28'),
       story: [
         [...isReplaced(2), ...isReplaced(1), ...isReplaced(0), ['rollout-done', 'web']],
-        // The revision stands in the status that the controller writes after it has asked web-2 to go.
+        // It is told when it is asked for: the controller asks web-2 to go before it writes the new revision into the status.
         [
           ['rollout-started', 'web', /highest ordinal down/],
           ['rollout-done', 'web'],

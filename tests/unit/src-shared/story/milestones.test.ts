@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EntityChange, ModelChange } from '#shared/model/change.ts'
+import type { Workload } from '#shared/model/entities.ts'
 import { createStoryTeller } from '#shared/story/milestones.ts'
 import {
   change,
@@ -162,6 +163,62 @@ describe('sets', () => {
     ).toEqual([])
   })
 
+  /** What one teller tells of several batches, one after the other. */
+  function toldInTurn(start: Workload, ...batches: readonly (readonly EntityChange[])[]): readonly string[] {
+    const before: EntityChange[] = [change('workload', null, start)]
+    const teller = createStoryTeller(mapsAfter(...before))
+    return batches.flatMap((changes) => {
+      before.push(...changes)
+      return teller
+        .tell(modelChange(changes), mapsAfter(...before))
+        .map(({ code, subject }) => `${code} ${subject.name}`)
+    })
+  }
+  const { update, counts } = workload()
+
+  it('an update is told when it is asked for, and not again when the status tells of it', () => {
+    const asked = workload({ images: [{ container: 'redis', image: 'redis:8' }], generation: 2 })
+    const seen = {
+      ...asked,
+      observedGeneration: 2,
+      update: { ...update, updateRevision: 'r2' },
+      counts: { ...counts, updated: 0 },
+    }
+    expect(toldInTurn(workload(), [change('workload', workload(), asked)], [change('workload', asked, seen)])).toEqual([
+      'rollout-started redis',
+    ])
+  })
+
+  it('an update of anything else is told with the first pod that it asks to go', () => {
+    const asked = workload({ generation: 2, replicas: 2 })
+    const deletion = { askedAt: 0, graceSeconds: 30, endsAt: 30_000 }
+    const going = pod(1, { state: 'terminating', deletion })
+    expect(
+      toldInTurn(
+        workload({ replicas: 2 }),
+        [change('workload', workload({ replicas: 2 }), asked)],
+        [change('pod', pod(1), going)],
+      ),
+    ).toEqual(['rollout-started redis', 'pod-terminating redis-1'])
+  })
+
+  it('an update with a partition is done when the ordinals from it on are', () => {
+    const three = { ...counts, wanted: 3, created: 3, ready: 3, updated: 0 }
+    const start = workload({ replicas: 3, update: { ...update, partition: 2 }, counts: three })
+    const rolling = { ...start, update: { ...start.update, updateRevision: 'r2' }, counts: { ...three, ready: 2 } }
+    const done = { ...rolling, counts: { ...three, updated: 1 } }
+    const shaken = { ...done, counts: { ...done.counts, ready: 2 } }
+    expect(
+      toldInTurn(
+        start,
+        [change('workload', start, rolling)],
+        [change('workload', rolling, done)],
+        [change('workload', done, shaken)],
+        [change('workload', shaken, done)],
+      ),
+    ).toEqual(['rollout-started redis', 'rollout-done redis'])
+  })
+
   it('going back to the old revision is an update of its own, done when its pods are replaced', () => {
     const broken = workload({
       update: { ...workload().update, updateRevision: 'r2' },
@@ -253,6 +310,18 @@ describe('claims, volumes and disks', () => {
       'volume-released pv-data-redis-0',
     ])
     expect(told([change('volume', volume(), null)])).toEqual(['volume-gone pv-data-redis-0'])
+  })
+
+  it('a volume that outlives its claim still belongs to the slot', () => {
+    const before = [change('claim', null, claim(0)), change('volume', null, volume())]
+    const teller = createStoryTeller(mapsAfter(...before))
+    const gone = [change('claim', claim(0), null)]
+    teller.tell(modelChange(gone), mapsAfter(...before, ...gone))
+    const released = [change('volume', volume(), volume({ phase: 'Released' }))]
+    const subjects = teller.tell(modelChange(released), mapsAfter(...before, ...gone, ...released))
+    expect(subjects.map(({ code, subject }) => [code, subject.set, subject.ordinal])).toEqual([
+      ['volume-released', 'redis', 0],
+    ])
   })
 })
 
