@@ -85,10 +85,9 @@ function initDoneOf(pod: PodObject): Pod['initDone'] {
 }
 
 function containersOf(pod: PodObject): readonly Container[] {
-  return [
-    ...pod.initContainers.map((spec) => containerOf(spec, true, pod.initContainerStatuses)),
-    ...pod.containers.map((spec) => containerOf(spec, false, pod.containerStatuses)),
-  ]
+  const containers = pod.containers.map((spec) => containerOf(spec, false, pod.containerStatuses))
+  if (pod.initContainers.length === 0) return containers
+  return pod.initContainers.map((spec) => containerOf(spec, true, pod.initContainerStatuses)).concat(containers)
 }
 
 /** Before the kubelet has spoken of a container it waits, and nothing says for what. */
@@ -111,16 +110,22 @@ function containerOf(spec: ContainerSpec, init: boolean, statuses: readonly Cont
   }
 }
 
+/** One list for all that have nothing. */
+const none: readonly never[] = []
+
 /** Admission adds this volume to every pod for the service account's token; it teaches nothing. */
 const tokenVolume = /^kube-api-access-[a-z0-9]{5}$/
 
 function volumesOf(pod: PodObject): Pick<Pod, 'otherVolumes' | 'claimNames' | 'mounts'> {
+  const otherVolumes = pod.volumes
+    .filter(({ name, kind, claimName }) => claimName === null && !(kind === 'projected' && tokenVolume.test(name)))
+    .map(({ name, kind }) => ({ name, kind }))
+  const claimNames = claimNamesOf(pod)
+  if (claimNames.length === 0) return { otherVolumes, claimNames: none, mounts: none }
   const claims = new Map(pod.volumes.flatMap(({ name, claimName }) => (claimName === null ? [] : [[name, claimName]])))
   return {
-    otherVolumes: pod.volumes
-      .filter(({ name, kind, claimName }) => claimName === null && !(kind === 'projected' && tokenVolume.test(name)))
-      .map(({ name, kind }) => ({ name, kind })),
-    claimNames: claimNamesOf(pod),
+    otherVolumes,
+    claimNames,
     mounts: [...pod.initContainers, ...pod.containers].flatMap(({ name: container, mounts }) =>
       mounts.flatMap(({ volume, path }) => {
         const claim = claims.get(volume)

@@ -94,7 +94,8 @@ function addEndpointNames(draft: Draft, domain: string, answers: readonly Answer
   for (const { endpoint, address, label } of answers) {
     const name = `${label}.${domain}`
     const { podName } = endpoint
-    draft.add(addressType(address), name, [address], { pod: podName, state: recordState([endpoint]) })
+    const addresses = endpoint.addresses.length === 1 ? endpoint.addresses : [address]
+    draft.add(addressType(address), name, addresses, { pod: podName, state: recordState([endpoint]) })
     draft.add('PTR', reverseName(address), [name], { pod: podName, state: 'present' })
   }
 }

@@ -4,7 +4,7 @@ import type { Endpoint, PodObject } from '#shared/objects/index.ts'
 import { POD_NAME_LABEL } from './derive-service.ts'
 import { deriveSlotClaims } from './derive-slot-claim.ts'
 import { serviceDomain } from './derive-zone.ts'
-import { endpointsNamed, sortedUnique } from './endpoints.ts'
+import { endpointsNamed, readyAddresses } from './endpoints.ts'
 import { slotOfKey } from './keys.ts'
 import type { Look } from './look.ts'
 import { controllerOf } from '../store/references.ts'
@@ -14,12 +14,13 @@ export function deriveSlot(look: Look, key: string): Slot | undefined {
   const { namespace, set: setName, ordinal } = slotOfKey(key)
   const set = setOf(look, namespace, setName)
   if (set === undefined || !slotExists(look, set, ordinal)) return undefined
-  const name = podNameOf(setName, ordinal)
   const pod = podOfSlot(look, set, ordinal)
+  const name = pod?.name ?? podNameOf(setName, ordinal)
   const memory = look.memory.slot(namespace, setName, ordinal)
   return {
-    namespace,
-    set: setName,
+    // The very strings of the set, which its slots then share.
+    namespace: set.object.namespace,
+    set: set.object.name,
     ordinal,
     name,
     setUid: set.object.uid,
@@ -50,12 +51,7 @@ function recordOf(look: Look, { object }: SetView, podName: string): SlotRecord 
   const endpoints = isServiceGone(look, namespace, serviceName)
     ? []
     : endpointsNamed(look.store, namespace, serviceName, podName)
-  const answered = endpoints.filter(({ ready }) => ready)
-  return {
-    name,
-    state: recordState(endpoints),
-    addresses: sortedUnique(answered.flatMap(({ addresses }) => addresses)),
-  }
+  return { name, state: recordState(endpoints), addresses: readyAddresses(endpoints) }
 }
 
 /** The cluster's DNS answers nothing for a Service that is no more, though its slices are collected a little later. */
@@ -72,13 +68,15 @@ export function recordState(endpoints: readonly Endpoint[]): RecordState {
   return endpoints.length > 0 ? 'notPublished' : 'absent'
 }
 
+const noServices: readonly string[] = []
+
 /** Asked with the labels that the slot's pod has or would have, so that the answer does not come and go with the pod. */
 function ownServicesOf(look: Look, { object }: SetView, podName: string): readonly string[] {
   const labels = { ...object.templateLabels, [POD_NAME_LABEL]: podName }
-  return [...look.store.servicesSelecting(object.namespace, labels)]
-    .filter(({ selector }) => selector?.[POD_NAME_LABEL] === podName)
-    .map(({ name }) => name)
-    .sort()
+  const services = [...look.store.servicesSelecting(object.namespace, labels)].filter(
+    ({ selector }) => selector?.[POD_NAME_LABEL] === podName,
+  )
+  return services.length === 0 ? noServices : services.map(({ name }) => name).sort()
 }
 
 /** Before the controller's first sync the status is empty, and of a set that is gone nobody keeps it. */

@@ -19,6 +19,9 @@ export interface SlotMemory {
   readonly previousClaimUids: ReadonlyMap<string, string>
 }
 
+/** Most slots have no claim, and most pods none before them. */
+const noClaims: ReadonlyMap<string, string> = new Map()
+
 /** Names of sets that left nothing behind are remembered no longer than this many others. */
 const FORGOTTEN_SETS_KEPT = 1_000
 
@@ -86,9 +89,9 @@ export class Memory {
     this.#put(pod.namespace, slot.set, slot.ordinal, {
       podsSeen: (seen?.podsSeen ?? 0) + 1,
       podUid: pod.uid,
-      claimUids: new Map(),
+      claimUids: noClaims,
       previousPodUid: seen?.podUid ?? null,
-      previousClaimUids: seen?.claimUids ?? new Map(),
+      previousClaimUids: seen?.claimUids ?? noClaims,
     })
   }
 

@@ -1,3 +1,4 @@
+import { share } from './share.ts'
 import { isRecord, listAt, recordAt, textAt, type Source } from './read.ts'
 
 interface References {
@@ -37,7 +38,14 @@ export function referencesOf(podSpec: Source): References {
   }
   listAt(podSpec, 'containers', addEnvironment)
   listAt(podSpec, 'initContainers', addEnvironment)
-  return { secretNames: [...secrets], configMapNames: [...configMaps] }
+  return { secretNames: sharedNames('Secrets', secrets), configMapNames: sharedNames('ConfigMaps', configMaps) }
+}
+
+const noNames: readonly string[] = []
+
+/** Pods of one template refer to the same names. */
+function sharedNames(kind: string, names: ReadonlySet<string>): readonly string[] {
+  return names.size === 0 ? noNames : share(`${kind} ${[...names].join(' ')}`, [...names])
 }
 
 /** The volume that admission adds to every pod for its service account; nobody chose what it refers to. */
