@@ -7,6 +7,7 @@ import {
   type FromAgent,
   type ToAgent,
 } from '#shared/contract/port.ts'
+import { sentBatch } from '#shared/contract/wire.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
@@ -129,7 +130,9 @@ export class PortServer {
     const gap = this.#outbox.overflow(this.#options.clock.nowMs())
     if (gap !== null) return this.#overflowed(gap)
     for (let frame = this.#outbox.take(); frame !== null; frame = this.#outbox.take()) {
-      this.#post({ kind: 'frame', epoch: this.#epoch, sentAt: this.#options.clock.nowMs(), ...frame })
+      const { seqFrom, seqTo } = frame
+      const batches = frame.batches.map(sentBatch)
+      this.#post({ kind: 'frame', epoch: this.#epoch, seqFrom, seqTo, sentAt: this.#options.clock.nowMs(), batches })
     }
     this.#watchDelay()
   }

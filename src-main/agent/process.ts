@@ -2,7 +2,8 @@
 
 import { systemClock } from '#shared/kit/clock.ts'
 import type { FromAgent, ToAgent } from '#shared/contract/port.ts'
-import { createTransport } from '../connection/index.ts'
+import { encodeMessage } from '#shared/contract/wire.ts'
+import { createTransport } from '../connection/transport.ts'
 import { AgentHost, type PageChannel } from './host.ts'
 import type { FromAgentProcess, ToAgentProcess } from './process-messages.ts'
 
@@ -42,7 +43,7 @@ function run(parent: ParentPort): void {
 
 function channelOf(port: ElectronPort): PageChannel {
   return {
-    post: (message: FromAgent) => port.postMessage(message),
+    post: (message: FromAgent) => port.postMessage(encodeMessage(message)),
     onMessage(listener) {
       port.on('message', ({ data }) => listener(data as ToAgent))
       // A port keeps what came before it was started.

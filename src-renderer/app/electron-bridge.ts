@@ -1,5 +1,6 @@
 import type { Bridge, PushName, Pushes, RequestName, Requests } from '#shared/contract/bridge.ts'
 import type { Channel, FromAgent, ToAgent } from '#shared/contract/port.ts'
+import { decodeMessage } from '#shared/contract/wire.ts'
 import { failed, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 
@@ -53,7 +54,7 @@ export function portChannel(port: MessagePort): Channel<FromAgent, ToAgent> {
   return {
     post: (message) => port.postMessage(message),
     onMessage(listener) {
-      port.onmessage = ({ data }: MessageEvent<FromAgent>) => listener(data)
+      port.onmessage = ({ data }: MessageEvent<FromAgent | string>) => listener(decodeMessage(data))
       port.start()
     },
     onClose: (listener) => port.addEventListener('close', listener),

@@ -2,6 +2,7 @@ import { assertNever } from '#shared/kit/assert.ts'
 import {
   applyChanges,
   emptyEntityMaps,
+  type EntityChange,
   type EntityMaps,
   type ModelChange,
   type MutableEntityMaps,
@@ -13,6 +14,8 @@ import type {
   Frame,
   FromAgent,
   Gap,
+  SentBatch,
+  SentChange,
   SnapshotPiece,
   ToAgent,
 } from '#shared/contract/port.ts'
@@ -242,7 +245,8 @@ export class Replica implements ChangeLog {
     this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })
   }
 
-  #takeBatch(batch: ModelChange): void {
+  #takeBatch(sent: SentBatch): void {
+    const batch = completed(sent, this.#catchUp ?? this.#maps)
     if (this.#catchUp !== null) {
       applyChanges(this.#catchUp, batch.changes)
       this.#endCatchUp(batch.at)
@@ -322,6 +326,17 @@ function replaceAll(maps: MutableEntityMaps, state: EntityMaps): void {
     map.clear()
     for (const [key, value] of state[entity]) map.set(key, value)
   }
+}
+
+/** With what was before each update. A batch holds at most one that is sent without it, so that is what the maps hold now. */
+function completed(sent: SentBatch, maps: EntityMaps): ModelChange {
+  return { ...sent, changes: sent.changes.map((change) => withBefore(change, maps)) }
+}
+
+function withBefore(change: SentChange, maps: EntityMaps): EntityChange {
+  if (!('isUpdate' in change)) return change
+  const { entity, key, after } = change
+  return { entity, key, before: maps[entity].get(key), after } as EntityChange
 }
 
 function addEntries(maps: MutableEntityMaps, entries: readonly EntityEntry[]): void {

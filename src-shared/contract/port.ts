@@ -1,5 +1,5 @@
 import type { EntityName, Entities } from '../model/entities.ts'
-import type { ModelChange } from '../model/change.ts'
+import type { EntityChange, ModelChange } from '../model/change.ts'
 import type { Problem } from '../model/feed.ts'
 import type { Answer, Question } from './inquiry.ts'
 
@@ -37,8 +37,22 @@ export interface Frame {
   readonly seqFrom: number
   readonly seqTo: number
   readonly sentAt: number
-  readonly batches: readonly ModelChange[]
+  readonly batches: readonly SentBatch[]
 }
+
+export type SentBatch = Omit<ModelChange, 'changes'> & { readonly changes: readonly SentChange[] }
+
+/** What was before an update is what the page holds at that point, so it need not travel. */
+export type SentChange =
+  | EntityChange
+  | {
+      readonly [Name in EntityName]: {
+        readonly entity: Name
+        readonly key: string
+        readonly isUpdate: true
+        readonly after: Entities[Name]
+      }
+    }[EntityName]
 
 export interface Gap {
   readonly kind: 'gap'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClusterInfo, EntityEntry, FromAgent, ToAgent } from '#shared/contract/port.ts'
+import { decodeMessage, encodeMessage, sentBatch } from '#shared/contract/wire.ts'
 import { equal } from '#shared/kit/equal.ts'
 import {
   applyChanges,
@@ -49,9 +50,12 @@ function snapshotOf(changes: readonly ModelChange[], epoch: number, seq: number)
   })
 }
 
+/** A frame as a port brings it. */
 function frameOf(batches: readonly ModelChange[], epoch: number, seqFrom: number): FromAgent {
   const sentAt = batches.at(-1)?.at ?? stageAt
-  return { kind: 'frame', epoch, seqFrom, seqTo: seqFrom + batches.length - 1, sentAt, batches }
+  const seqTo = seqFrom + batches.length - 1
+  const frame: FromAgent = { kind: 'frame', epoch, seqFrom, seqTo, sentAt, batches: batches.map(sentBatch) }
+  return decodeMessage(encodeMessage(frame))
 }
 
 function setUp(options: { readonly clocks?: 'shared' | 'separate'; readonly nowMs?: () => number } = {}) {
