@@ -1,6 +1,21 @@
 import { text } from '#shared/words/index.ts'
-import type { DividerNode } from '../types.ts'
+import type { DividerNode, StageSlot, StageState } from '../types.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
+
+/** Some slot above the partition still waits for the new version, and the set replaces pods by itself. */
+export function isRollingOut({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): boolean {
+  const { startOrdinal, update, state } = workload
+  const { strategy, partition, currentRevision, updateRevision } = update
+  if (state !== 'present' || strategy !== 'RollingUpdate') return false
+  if (updateRevision === '' || currentRevision === updateRevision) return false
+  return slots.some((entry) => entry.slot.ordinal >= startOrdinal + partition && isOld(entry, updateRevision))
+}
+
+/** A place whose pod has just gone still waits; one that never had a pod is no matter of the update. */
+function isOld({ slot, pod }: StageSlot, updateRevision: string): boolean {
+  if (!slot.wanted) return false
+  return pod === null ? slot.incarnation > 0 : pod.revision !== updateRevision
+}
 
 /**
  * While an update runs, a line stands between the pods that have the new version and those that still have the old one. It
@@ -8,15 +23,11 @@ import type { LayoutContext, PlacedSlot } from './context.ts'
  */
 export function revisionNode(context: LayoutContext, placed: readonly PlacedSlot[]): DividerNode | null {
   const { state, columns, bands } = context
-  const { update, startOrdinal, state: life } = state.workload
-  const { strategy, partition, currentRevision, updateRevision } = update
-  if (life !== 'present' || strategy !== 'RollingUpdate') return null
-  if (updateRevision === '' || currentRevision === updateRevision) return null
-  const wanted = placed.filter(({ entry }) => entry.slot.wanted)
-  const lastOld = wanted.findLastIndex(({ entry }) => entry.pod?.revision !== updateRevision)
-  const left = wanted[lastOld]
+  const { updateRevision } = state.workload.update
   // All that are to be updated are: what keeps the others is the partition, which has a line of its own.
-  if (left === undefined || left.entry.slot.ordinal < startOrdinal + partition) return null
+  if (!isRollingOut(state)) return null
+  const left = placed.findLast(({ entry }) => isOld(entry, updateRevision))
+  if (left === undefined) return null
   return {
     mark: 'divider',
     key: 'revision',

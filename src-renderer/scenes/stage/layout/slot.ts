@@ -9,6 +9,7 @@ import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept } from './context.ts'
 import { isBroken, zoneHeight } from './header.ts'
 import { charactersFitting, grown, type Lengths } from './lengths.ts'
+import { isRollingOut } from './revision-line.ts'
 import { shortenName, shortenRecord } from './shorten.ts'
 import { emptyReason, podWord, recordWord, shortPodWord, shortRecordWord } from './words-of.ts'
 
@@ -242,17 +243,4 @@ function gateState(context: LayoutContext, left: StageSlot, right: StageSlot): G
 
 function isScalingDown(slots: readonly StageSlot[]): boolean {
   return slots.some(({ slot, pod }) => !slot.wanted && pod !== null)
-}
-
-/** Some pod above the partition still has the old revision, and the set replaces pods by itself. */
-function isRollingOut({ workload, slots }: LayoutContext['state']): boolean {
-  const { strategy, partition, currentRevision, updateRevision } = workload.update
-  if (strategy !== 'RollingUpdate' || updateRevision === '' || currentRevision === updateRevision) return false
-  return slots.some(
-    ({ slot, pod }) =>
-      slot.wanted &&
-      pod !== null &&
-      slot.ordinal >= workload.startOrdinal + partition &&
-      pod.revision !== updateRevision,
-  )
 }
