@@ -54,7 +54,7 @@ function workloadKeysOfSlice(
 }
 
 /** Sets with this serviceName, present ones and those whose remains are in view. */
-function setNames(look: RelationLook, namespace: string, serviceName: string | null): readonly string[] {
+export function setNames(look: RelationLook, namespace: string, serviceName: string | null): readonly string[] {
   if (serviceName === null) return []
   const names = new Set([...look.store.setsOfService(namespace, serviceName)].map(({ name }) => name))
   for (const workload of look.known.workload.values()) {

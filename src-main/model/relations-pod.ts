@@ -6,7 +6,8 @@ import type { Look } from './look.ts'
 import { controllerOfKind } from '../store/references.ts'
 import { conditionOf, slotOfPod } from './objects.ts'
 import { both, claimsOfPod, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
-import type { AnyRelation } from './relation-kit.ts'
+import type { AnyRelation, RelationLook } from './relation-kit.ts'
+import { setNames } from './relations-network.ts'
 
 export const podRelations: readonly AnyRelation[] = [
   relation('pod-pod', 'Pod', 'pod', ({ uid }) => [uid]),
@@ -34,6 +35,7 @@ export const podRelations: readonly AnyRelation[] = [
   relation('pod-siblings', 'Pod', 'slot', onlyIf(concernsSet, both(siblingSlotKeys))),
   relation('pod-sibling-claims', 'Pod', 'claim', onlyIf(concernsSet, both(siblingClaimUids))),
   relation('pod-services', 'Pod', 'service', onlyIf(concernsOthers, both(serviceKeys))),
+  relation('pod-zones', 'Pod', 'workload', onlyIf(concernsOthers, both(zoneKeys))),
   relation(
     'pod-attempt',
     'Pod',
@@ -100,6 +102,14 @@ function siblingClaimUids(pod: PodObject, look: Look): readonly string[] {
 
 function serviceKeys(pod: PodObject, look: Look): readonly string[] {
   return [...look.store.servicesSelecting(pod.namespace, pod.labels)].map(({ name }) => nameKey(pod.namespace, name))
+}
+
+/** The sets whose Service selects the pod, whoever's it is: with it that Service finds something. */
+function zoneKeys(pod: PodObject, look: RelationLook): readonly string[] {
+  const { namespace, labels } = pod
+  return [...look.store.servicesSelecting(namespace, labels)].flatMap(({ name }) =>
+    setNames(look, namespace, name).map((set) => nameKey(namespace, set)),
+  )
 }
 
 function jobUids(pod: PodObject): readonly string[] {

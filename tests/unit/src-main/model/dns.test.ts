@@ -152,6 +152,17 @@ describe('the zone of a set', () => {
     expect(zoneOf(world)).toMatchObject({ state: 'headless' })
   })
 
+  test('hears of pods of others, which its Service finds as well', () => {
+    const world = new ModelWorld()
+    world.put(set, service({ selector: { app: 'web' } }))
+    expect(zoneOf(world)).toMatchObject({ state: 'selectsNothing' })
+    const other = pod({ set: 'web', name: 'web-0', uid: 'web-0', labels: { app: 'web' } })
+    world.put(other)
+    expect(zoneOf(world)).toMatchObject({ state: 'headless' })
+    world.remove(other)
+    expect(zoneOf(world)).toMatchObject({ state: 'selectsNothing' })
+  })
+
   test('answers each ready endpoint, sorted', () => {
     const world = new ModelWorld()
     world.put(set, headless, slices([one, zero, { pod: 'redis-2', ip: '10.42.0.13', ready: false }]))

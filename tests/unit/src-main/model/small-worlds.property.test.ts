@@ -253,7 +253,7 @@ test('in small worlds the model equals one made anew after every burst, and ever
     }),
     { numRuns: Number(process.env['PODIUM_PROPERTY_RUNS'] ?? 60) },
   )
-}, 120_000)
+})
 
 /** The store makes of it what it is: an update of something unknown, a removal of what is not there. */
 function changeOf(kind: 'put' | 'remove', object: ApiObject): ObjectChange {

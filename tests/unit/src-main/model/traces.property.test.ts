@@ -79,7 +79,7 @@ test('however a trace is cut, reordered, relisted and withheld, the model equals
     }),
     { numRuns: Number(process.env['PODIUM_PROPERTY_RUNS'] ?? 30) },
   )
-}, 120_000)
+})
 
 const feedOf = (of: WatchedKind, state: 'live' | 'stale' | 'forbidden', at: number): FeedChange => ({
   after: feedState(of, '', state, at),
