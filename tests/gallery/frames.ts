@@ -1,6 +1,7 @@
-import { layoutStage, stageWindow } from '../../src-renderer/scenes/stage/layout/layout.ts'
+import { layoutStage } from '../../src-renderer/scenes/stage/layout/layout.ts'
 import { stageCells } from '../../src-renderer/scenes/stage/cells.ts'
 import { stageSummary } from '../../src-renderer/scenes/stage/summary.ts'
+import { plainView, type ViewOptions } from '../../src-renderer/scenes/stage/view.ts'
 import { restPose } from '../../src-renderer/scenes/stage/types.ts'
 import type {
   Pose,
@@ -10,7 +11,6 @@ import type {
   StagePlace,
   StageSize,
   StageState,
-  StageWindow,
 } from '../../src-renderer/scenes/stage/types.ts'
 import { stageAt } from '../kit/stage-states.ts'
 
@@ -18,7 +18,6 @@ export interface GalleryStage {
   readonly frame: SceneFrame
   readonly rows: readonly StageCellRow[]
   readonly summary: string
-  readonly paging: StageWindow
 }
 
 /** A scene at rest, with the poses of some of its marks replaced. */
@@ -35,13 +34,17 @@ export function frameOf(scene: Scene, poses: Readonly<Record<string, Partial<Pos
 export function galleryStage(
   state: StageState,
   size: StageSize,
-  options: { readonly selection?: StagePlace | null; readonly poses?: Readonly<Record<string, Partial<Pose>>> } = {},
+  options: {
+    readonly selection?: StagePlace | null
+    readonly poses?: Readonly<Record<string, Partial<Pose>>>
+    readonly view?: Partial<ViewOptions>
+  } = {},
 ): GalleryStage {
-  const scene = layoutStage(state, size, options.selection ?? null, stageAt)
+  const view = { ...plainView, ...options.view }
+  const scene = layoutStage(state, size, options.selection ?? null, stageAt, { view })
   return {
     frame: frameOf(scene, options.poses),
     rows: stageCells(state, scene, stageAt),
     summary: stageSummary(state, 'live', stageAt),
-    paging: stageWindow(state, size),
   }
 }

@@ -6,6 +6,7 @@ import { layoutStage } from '../../src-renderer/scenes/stage/layout/layout.ts'
 import type { SceneFrame, StageSize, StageState } from '../../src-renderer/scenes/stage/types.ts'
 import { stageAt, stageState, uidOf } from '../kit/stage-states.ts'
 import type { SlotSketch } from '../kit/stage-states.ts'
+import { motionRows } from './motion-rows.ts'
 
 const second = 1000
 const calm: SlotSketch = { ordinal: 0, pod: { state: 'ready', readyAt: stageAt - 360 * second } }
@@ -39,7 +40,7 @@ const comesBack: readonly StageState[] = [
     claim: { state: 'inUse', disk: 'same' },
   }),
 ]
-const codes: readonly (readonly StoryCode[])[] = [
+const comesBackCodes: readonly (readonly StoryCode[])[] = [
   ['pod-terminating'],
   ['record-withdrawn'],
   ['pod-gone'],
@@ -48,17 +49,75 @@ const codes: readonly (readonly StoryCode[])[] = [
   ['pod-ready', 'record-published'],
 ]
 
+/** From one replica to two, and back: a kept claim stays behind the divider. */
+const one = stageState([calm])
+const wanted = pair({ ordinal: 1, pod: null })
+const placed = pair({ ordinal: 1, pod: { state: 'creating', reason: 'ContainerCreating' }, claim: { state: 'inUse' } })
+const started = pair({ ordinal: 1, pod: { state: 'notReady', startedAt: stageAt } })
+const ready = pair({ ordinal: 1, pod: { state: 'ready', readyAt: stageAt } })
+const notWanted = { wanted: false }
+const scales: readonly StageState[] = [
+  one,
+  wanted,
+  pair({ ordinal: 1, pod: { state: 'pending' }, claim: { state: 'pending', reason: 'waitsForPod' } }),
+  placed,
+  started,
+  ready,
+  pair({ ordinal: 1, pod: leaving, slot: notWanted }),
+  pair({ ordinal: 1, pod: null, slot: notWanted, claim: { state: 'kept' } }),
+]
+const scalesCodes: readonly (readonly StoryCode[])[] = [
+  ['set-scaled'],
+  ['pod-added', 'claim-added'],
+  ['pod-scheduled', 'claim-bound'],
+  ['pod-started'],
+  ['pod-ready', 'record-published'],
+  ['set-scaled', 'pod-terminating'],
+  ['pod-gone', 'claim-kept'],
+]
+
+interface Motion {
+  readonly name: string
+  readonly before: StageState
+  readonly after: StageState
+  readonly codes: readonly StoryCode[]
+}
+
+function story(
+  name: string,
+  states: readonly StageState[],
+  codes: readonly (readonly StoryCode[])[],
+): readonly Motion[] {
+  return codes.flatMap((told, index) => {
+    const [before, after] = [states[index], states[index + 1]]
+    return before === undefined || after === undefined
+      ? []
+      : [{ name: `motion-${name}-${index + 1}`, before, after, codes: told }]
+  })
+}
+
+/** Every beat that the gallery freezes, by the name of its picture. */
+export const motions: readonly Motion[] = [
+  ...story('comes-back', comesBack, comesBackCodes),
+  ...story('scales', scales, scalesCodes),
+  ...motionRows.flatMap(({ name, states, codes }) => story(name, states, codes)),
+]
+
 function milestone(code: StoryCode): Milestone {
-  const subject = { kind: 'Pod', namespace: 'lesson', name: 'redis-1', uid: null, ordinal: 1, set: 'redis' }
+  const isOfSet = code.startsWith('set-') || code.startsWith('rollout-')
+  const subject = isOfSet
+    ? { kind: 'StatefulSet', namespace: 'lesson', name: 'redis', uid: null, ordinal: null, set: 'redis' }
+    : { kind: 'Pod', namespace: 'lesson', name: 'redis-1', uid: null, ordinal: 1, set: 'redis' }
   return { code, at: stageAt, subject, params: {}, synthetic: false }
 }
 
-/** One beat of the story, at a share of its time. */
-export function motionFrame(beat: number, share: number, size: StageSize): SceneFrame | null {
-  const [before, after] = [comesBack[beat], comesBack[beat + 1]]
-  if (before === undefined || after === undefined) return null
-  const start = restFrame(layoutStage(before, size, null, stageAt), null)
-  const milestones = (codes[beat] ?? []).map(milestone)
-  const plan = planBeat(start, layoutStage(after, size, null, stageAt), { kind: 'told', milestones })
-  return sampleFrame(plan, durationOf(plan) * share)
+/** A beat at a share of its time: `motion-comes-back-3` at its middle, `motion-comes-back-3@0.2` at a fifth. */
+export function motionFrame(page: string, size: StageSize): SceneFrame | null {
+  const [name, share = '0.5'] = page.split('@')
+  const motion = motions.find((each) => each.name === name)
+  if (motion === undefined) return null
+  const start = restFrame(layoutStage(motion.before, size, null, stageAt), null)
+  const milestones = motion.codes.map(milestone)
+  const plan = planBeat(start, layoutStage(motion.after, size, null, stageAt), { kind: 'told', milestones })
+  return sampleFrame(plan, durationOf(plan) * Number(share))
 }
