@@ -42,13 +42,13 @@ function cellPlaces({ tier, ordinals, area, lengths }: GridInput): GridPlaces {
   const perRow = choices.find((count) => pitchFor(count, width, least) >= least) ?? 10
   const numbers = rowNumbers(ordinals, perRow)
   const groups = perRow / 10
-  const most = grown(lengths, isLarge ? 64 : 24)
+  const most = grown(lengths, isLarge ? 92 : 24)
   const pitchX = Math.max(3, Math.min(Math.floor(most), Math.floor(pitchFor(perRow, width, least))))
   const spare = groups === 1 ? 0 : Math.floor((width - perRow * pitchX) / (groups - 1))
   const groupGap = Math.max(0, Math.min(isLarge ? 10 : Math.max(10, pitchX), spare))
   const headRoom = isLarge ? 0 : Math.ceil(labelPx * 1.5)
   const top = area.y + headRoom
-  const tallest = isLarge ? Math.round(pitchX * 0.88) : Math.round(pitchX * 2.1)
+  const tallest = Math.round(isLarge ? Math.min(pitchX * 0.88, grown(lengths, 60)) : pitchX * 2.1)
   const pitchY = Math.max(5, Math.min(tallest, Math.floor((area.height - headRoom) / Math.max(1, numbers.length))))
   const cellWidth = pitchX - (pitchX > 5 ? 2 : 1)
   const cellHeight = pitchY - (isLarge ? Math.min(6, Math.round(pitchY / 9)) : Math.max(1, Math.round(pitchY / 5)))

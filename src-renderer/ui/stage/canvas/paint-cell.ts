@@ -22,10 +22,12 @@ export function paintCell(paint: CellPaint, cell: GridCell, box: Box): void {
   const { fill, bar, dot, dimmed } = cell
   const before = context.globalAlpha
   if (dimmed) context.globalAlpha = before * 0.22
-  const barHeight = bar === null ? 0 : form.barHeight
-  const head = { ...box, height: box.height - (bar === null ? 0 : barHeight + form.barGap) }
+  // Where neither pod nor claim is there, one dashed place says so.
+  const hasBar = bar !== null && !(bar === 'none' && fill === 'none')
+  const barHeight = hasBar ? form.barHeight : 0
+  const head = { ...box, height: box.height - (hasBar ? barHeight + form.barGap : 0) }
   paintFill(paint, fill, head)
-  if (bar !== null) paintBar(paint, bar, { ...box, y: box.y + box.height - barHeight, height: barHeight })
+  if (hasBar) paintBar(paint, bar, { ...box, y: box.y + box.height - barHeight, height: barHeight })
   if (tier === 'D') paintWords(paint, cell, head)
   if (dot && tier === 'D') paintDot(paint, fill, head)
   context.globalAlpha = before
