@@ -1,4 +1,3 @@
-import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { connect, isIP, type Socket } from 'node:net'
 
@@ -35,7 +34,8 @@ function openHttpTunnel(proxy: URL, target: ProxyTarget, signal: AbortSignal): P
     const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
     headers['proxy-authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`
   }
-  const request = proxy.protocol === 'https:' ? requestHttps : requestHttp
+  // An import of node:http would load all that hangs on it, a second HTTP client above all.
+  const request = proxy.protocol === 'https:' ? requestHttps : process.getBuiltinModule('node:http').request
   return new Promise((resolve, reject) => {
     const tunnel = request({
       host: hostName(proxy),
