@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici'
+import type { Dispatcher } from 'undici'
 
 import type { Clock } from '#shared/kit/clock.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
@@ -58,6 +58,7 @@ async function renew(
   dispatcher: Dispatcher,
   signal: AbortSignal,
 ): Promise<Result<Tokens, Problem>> {
+  const { request } = await import('undici')
   const discovery = await request(`${recipe.issuerUrl.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     dispatcher,
     signal,
@@ -109,6 +110,8 @@ async function withIssuer<Value>(
   if (ca.kind === 'failed') return ca
   const tls = ca.value === null ? {} : { ca: ca.value }
   const proxy = environmentProxy(new URL(recipe.issuerUrl), machine.environment)
+  // Loaded on demand: main renews tokens, and would otherwise pay for it before its first window.
+  const { Agent, ProxyAgent } = await import('undici')
   const dispatcher = proxy === null ? new Agent({ connect: tls }) : new ProxyAgent({ uri: proxy, requestTls: tls })
   try {
     return await use(dispatcher)

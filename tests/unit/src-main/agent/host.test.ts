@@ -6,7 +6,7 @@ import { AgentHost, type PageChannel } from '../../../../src-main/agent/host.ts'
 import { credentialLimitMs, type FromAgentProcess } from '../../../../src-main/agent/process-messages.ts'
 import { RemoteCredentials } from '../../../../src-main/agent/remote-credentials.ts'
 import type { Connection, Credential } from '../../../../src-main/connection/types.ts'
-import { createTransport } from '../../../../src-main/connection/index.ts'
+import { createTransport } from '../../../../src-main/connection/transport.ts'
 import { pod } from '../../../kit/builders.ts'
 import { FakeApi } from '../../../kit/fake-api/index.ts'
 

@@ -1,11 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import {
-  createCredentialSource,
-  createTransport,
-  type CredentialRecipe,
-} from '../../../../src-main/connection/index.ts'
+import { createCredentialSource, type CredentialRecipe } from '../../../../src-main/connection/index.ts'
 import type { ProgramEnd, StartProgram } from '../../../../src-main/connection/program.ts'
 import { createQueue } from '../../../../src-main/connection/queue.ts'
+import { createTransport } from '../../../../src-main/connection/transport.ts'
 import { connection } from '../../../kit/connection/connection.ts'
 import { pod } from '../../../kit/builders.ts'
 import { Reflecting, type ReflectingOptions } from '../../../kit/reflecting.ts'
