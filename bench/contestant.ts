@@ -16,6 +16,8 @@ export interface NodeFigures extends ThreadFigures {
 /** A program under measurement, in processes of its own. */
 export interface Contestant {
   readonly spawnedAt: number
+  /** How far the start of an app has come: when its main process, its window, its page, its agent and the agent's connection were there. */
+  readonly marks: ReadonlyMap<string, number>
   progress(): Promise<PageProgress>
   /** Forgets what has been measured so far. */
   begin(): Promise<void>
@@ -29,6 +31,12 @@ export interface Contestant {
 interface Line {
   readonly from: ThreadName | 'page'
   readonly kind: string
+}
+
+interface Mark extends Line {
+  readonly kind: 'mark'
+  readonly name: string
+  readonly at: number
   readonly pid?: number
 }
 
@@ -38,6 +46,7 @@ const patienceMs = 60_000
 /** A program that holds the probes of the bench: it hears words on its standard input and answers in lines. */
 export class ProbedProgram implements Contestant {
   readonly spawnedAt = wallMs()
+  readonly marks = new Map<string, number>()
   readonly #child: ChildProcess
   readonly #waiting = new Map<string, (line: Line) => void>()
   #agentPid: number | null = null
@@ -111,11 +120,16 @@ export class ProbedProgram implements Contestant {
     })
   }
 
+  #mark({ name, at, pid }: Mark): void {
+    this.marks.set(name, at)
+    if (name === 'agent') this.#agentPid = pid ?? null
+  }
+
   #hear(text: string): void {
     // What the app itself writes is no concern of the bench.
     if (!text.startsWith('bench {')) return
-    const line = JSON.parse(text.slice('bench '.length)) as Line
-    if (line.kind === 'started' && line.from === 'agent') this.#agentPid = line.pid ?? null
+    const line = JSON.parse(text.slice('bench '.length)) as Line | Mark
+    if ('at' in line) return this.#mark(line)
     this.#waiting.get(`${line.from}/${line.kind}`)?.(line)
     this.#waiting.delete(`${line.from}/${line.kind}`)
   }
@@ -124,6 +138,7 @@ export class ProbedProgram implements Contestant {
 /** `kubectl get pods -A --watch`, whose output is read here. */
 export class Kubectl implements Contestant {
   readonly spawnedAt = wallMs()
+  readonly marks = new Map<string, number>()
   readonly #child: ChildProcess
   readonly #names = new Set<string>()
   #held: [number, number][] = []

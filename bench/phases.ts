@@ -8,6 +8,8 @@ export interface Started {
   /** To the first scene that was painted, and to the frame after which the page held every pod. */
   readonly sceneMs: number
   readonly wholeMs: number
+  /** What of an app was there after how long. */
+  readonly marksMs: Readonly<Record<string, number>>
   readonly pssMb: number
   readonly cpuMs: number
   readonly threads: Partial<Record<ThreadName, NodeFigures>>
@@ -51,9 +53,11 @@ export async function measureStart(contestant: Contestant, pods: number): Promis
   // What is measured next must not hold what starting left to do.
   await pause(settleMs)
   const pssMb = sumOf(contestant.processes(), 'pssMb')
+  const marksMs = Object.fromEntries([...contestant.marks].map(([name, at]) => [name, at - spawnedAt]))
   const sceneMs = (sceneAt ?? Number.NaN) - spawnedAt
   return {
     sceneMs,
+    marksMs,
     wholeMs: Math.max(sceneMs, (podsAt ?? Number.NaN) - spawnedAt),
     pssMb,
     cpuMs,

@@ -20,6 +20,10 @@ interface Column {
 }
 
 const startColumns: readonly Column[] = [
+  ...['main', 'window', 'page', 'agent', 'connected'].map((name) => ({
+    title: `${name.charAt(0).toUpperCase()}${name.slice(1)}, ms`,
+    figure: ({ start }: Measured) => start.marksMs[name],
+  })),
   { title: 'First scene, ms', figure: ({ start }) => start.sceneMs },
   { title: 'All pods, ms', figure: ({ start }) => start.wholeMs },
   { title: 'Memory (PSS), MB', figure: ({ start }) => start.pssMb },

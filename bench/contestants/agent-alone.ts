@@ -1,14 +1,11 @@
 import type { FromAgent, ToAgent } from '#shared/contract/port.ts'
+import { encodeMessage } from '#shared/contract/wire.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import type { EntityName, Entities } from '#shared/model/entities.ts'
 import { createAgent } from '../../src-main/agent/agent.ts'
 import { PortServer } from '../../src-main/agent/port-server.ts'
-import {
-  createCredentialSource,
-  createTransport,
-  type ResolvedConnection,
-  resolveConnection,
-} from '../../src-main/connection/index.ts'
+import { createCredentialSource, type ResolvedConnection, resolveConnection } from '../../src-main/connection/index.ts'
+import { createTransport } from '../../src-main/connection/transport.ts'
 import { Answering } from './answering.ts'
 
 // Podium's agent in a process without a page, so that what it needs above an idle one can be told. It watches all kinds, and
@@ -41,6 +38,8 @@ new PortServer({
 })
 
 function receive(message: FromAgent): void {
+  // As it would travel: what that costs is the agent's.
+  encodeMessage(message)
   if (message.kind === 'snapshot') {
     for (const { entity, key, value } of message.entities) take(entity, key, value)
     acknowledge(message.epoch, message.seq)

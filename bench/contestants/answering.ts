@@ -17,7 +17,7 @@ export class Answering {
       .on('line', (word) => this.#answer(word))
       // The harness has gone, or wants nothing more.
       .on('close', () => process.exit(0))
-    this.#tell('main', { kind: 'started', pid: process.pid })
+    this.#tell('main', { kind: 'mark', name: 'main', at: wallMs() })
   }
 
   /** A pod is held, with the number of the change that it shows. */

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { wallMs } from '../wall.ts'
 import { watchThread } from './thread.ts'
 
 // Required by Node before everything else (NODE_OPTIONS) in each process with Node that an app starts. Main is measured by
@@ -8,11 +9,12 @@ if (process.type === 'utility') {
   const figures = watchThread()
   const tell = (line: object): void =>
     void process.stdout.write(`bench ${JSON.stringify({ from: 'agent', ...line })}\n`)
-  tell({ kind: 'started', pid: process.pid })
+  tell({ kind: 'mark', name: 'agent', at: wallMs(), pid: process.pid })
   // Loading its own code keeps nobody waiting but itself: what counts begins with the first connection.
   const connected = (): void => {
     unsubscribe('net.client.socket', connected)
     figures()
+    tell({ kind: 'mark', name: 'connected', at: wallMs() })
   }
   subscribe('net.client.socket', connected)
   // It has no standard input of its own.

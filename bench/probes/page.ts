@@ -98,13 +98,23 @@ export function watchPage(): void {
   addEventListener('message', ({ data, ports }: MessageEvent) => {
     const [port] = ports
     if (data !== 'podium:agent' || port === undefined) return
-    port.addEventListener('message', (event: MessageEvent<FromAgent>) => receive(event.data))
+    port.addEventListener('message', ({ data: message }: MessageEvent<FromAgent | string>) => {
+      if (typeof message !== 'string') receive(message)
+    })
     const post = port.postMessage.bind(port)
     port.postMessage = (message: { readonly kind?: string }) => {
       if (message.kind === 'resync') resyncs += 1
       post(message)
     }
   })
+  // What comes as text is seen when the page reads it, so that nothing is read twice.
+  const parse = JSON.parse
+  JSON.parse = (...given: Parameters<typeof parse>): unknown => {
+    const value: unknown = parse(...given)
+    if (typeof value === 'object' && value !== null && 'kind' in value && ('batches' in value || 'entities' in value))
+      receive(value as FromAgent)
+    return value
+  }
   addEventListener('bench:held', (event) => {
     const { detail } = event as CustomEvent<readonly (readonly [string, number])[]>
     for (const [key, restarts] of detail) take(key, restarts)

@@ -2,7 +2,15 @@ import type { Churn, Started } from '../../../bench/phases.ts'
 import type { Rate } from '../../../bench/plan.ts'
 import type { Measured } from '../../../bench/round.ts'
 
-const start: Started = { sceneMs: 900, wholeMs: 1_000, pssMb: 400, cpuMs: 2_000, threads: {}, longestTaskMs: 0 }
+const start: Started = {
+  sceneMs: 900,
+  wholeMs: 1_000,
+  marksMs: {},
+  pssMb: 400,
+  cpuMs: 2_000,
+  threads: {},
+  longestTaskMs: 0,
+}
 
 const churn: Churn = {
   changes: 1_000,
