@@ -5,6 +5,7 @@ import { sandboxContext, timeMarkOf, type SandboxState } from '#shared/contract/
 import { systemClock } from '#shared/kit/clock.ts'
 import { ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
+import { text } from '#shared/words/index.ts'
 import { examineKubeconfig } from '../connection/index.ts'
 import { startAgentProcess, type RunningAgent } from './agent-process.ts'
 import type { WindowArguments } from './arguments.ts'
@@ -179,6 +180,7 @@ export class AppWindow {
       startAgent: (target, _context, scope, onEnd) => this.#startAgent(target, scope, onEnd),
       renew: (target) => target.renewCredentials(),
       tell: (state) => {
+        if (!this.window.isDestroyed()) this.window.setTitle(titleOf(state))
         tell.session(state)
         changed()
       },
@@ -205,9 +207,19 @@ export class AppWindow {
   /** A hidden window needs no quick reconnects. */
   #followWindow(): void {
     const { window, session } = this
+    // The page does not know which of several windows it is in.
+    window.on('page-title-updated', (event) => event.preventDefault())
     window.on('hide', () => session.setAttended(false))
     window.on('minimize', () => session.setAttended(false))
     window.on('show', () => session.setAttended(true))
     window.on('restore', () => session.setAttended(true))
   }
+}
+
+/** By which a person finds a window among several. */
+function titleOf(state: SessionState): string {
+  const context = 'context' in state ? state.context : null
+  if (context === null) return text('menu.window.plain')
+  const names = state.kind === 'open' && state.scope.kind === 'namespaces' ? state.scope.names.join(', ') : ''
+  return text(names === '' ? 'menu.window.context' : 'menu.window.namespace', { context, names })
 }

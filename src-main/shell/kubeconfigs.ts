@@ -43,6 +43,8 @@ export class Kubeconfigs {
   #agreed: ReadonlySet<string> | null = null
   #contexts: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
   #stopWatching: () => void = () => undefined
+  /** Raised by each opening and by the stop, so that one that was overtaken watches nothing. */
+  #generation = 0
 
   constructor(parts: KubeconfigsParts) {
     this.#parts = parts
@@ -55,8 +57,10 @@ export class Kubeconfigs {
 
   /** Reads all files, and again whenever one changes. Never connects, never runs a plugin. */
   async open(): Promise<void> {
-    this.#stopWatching()
+    this.stop()
+    const generation = this.#generation
     await this.refresh()
+    if (generation !== this.#generation) return
     this.#stopWatching = watchKubeconfig(this.#contexts.files, () => void this.refresh())
   }
 
@@ -95,6 +99,7 @@ export class Kubeconfigs {
   }
 
   stop(): void {
+    this.#generation += 1
     this.#stopWatching()
   }
 

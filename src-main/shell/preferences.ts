@@ -94,10 +94,11 @@ async function read(file: string): Promise<Omit<ReadPreferences, 'wrong'>> {
   if (found !== null && found.wrong.length === 0) return found
   const wrong = found === null ? 'something else' : `${found.wrong.join(', ')} that cannot be understood`
   const aside = `${file}.broken`
-  await copyFile(file, aside)
-  console.error(
-    `Preferences: expected those of Podium in ${file}, found ${wrong}. The defaults hold for it; the file is kept as ${aside}.`,
+  const kept = await copyFile(file, aside).then(
+    () => `the file is kept as ${aside}`,
+    (error: unknown) => `the file could not be kept as ${aside} (${String(error)})`,
   )
+  console.error(`Preferences: expected those of Podium in ${file}, found ${wrong}. The defaults hold for it; ${kept}.`)
   return found ?? usual
 }
 

@@ -57,3 +57,14 @@ export function publish(
     }),
   )
 }
+
+/** A kubeconfig whose user would get credentials from a program; this one only leaves a trace that it ran. */
+export function withPlugin(kubeconfig: string, trace: string): string {
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    interactiveMode: 'Never',
+    command: 'touch',
+    args: [trace],
+  }
+  return JSON.stringify({ ...(JSON.parse(kubeconfig) as object), users: [{ name: 'fake', user: { exec } }] })
+}

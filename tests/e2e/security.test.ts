@@ -15,7 +15,7 @@ test('the page is isolated: no Node, and a bridge of three functions at most', a
     process: typeof Reflect.get(globalThis, 'process'),
     bridge: Object.keys(Reflect.get(globalThis, 'podium') as object).toSorted(),
   }))
-  expect(globals).toEqual({ require: 'undefined', process: 'undefined', bridge: ['request', 'subscribe'] })
+  expect(globals).toEqual({ require: 'undefined', process: 'undefined', bridge: ['offerFile', 'request', 'subscribe'] })
 })
 
 test('the content policy allows neither inline code nor another origin', async () => {
@@ -45,6 +45,23 @@ test('a request with a wrong payload is refused as data', async () => {
     return bridge.request('fetchObject', { kind: 'Secret', namespace: 'default', name: 'token' })
   })
   expect(answer).toMatchObject({ kind: 'failed', failure: { code: 'bad-request' } })
+})
+
+test('the page can name neither a file to read nor a kubeconfig to add', async () => {
+  const answers = await podium.page.evaluate(async () => {
+    const bridge = Reflect.get(globalThis, 'podium') as {
+      request(name: string, payload: unknown): Promise<unknown>
+      offerFile(file: unknown): Promise<unknown>
+    }
+    return {
+      named: await bridge.request('offerFile', { path: '/etc/passwd' }).catch((error: unknown) => String(error)),
+      made: await bridge.offerFile(new File(['clusters: []'], 'config')),
+      added: await bridge.request('setPreferences', { kubeconfigFiles: ['/etc/passwd'] }),
+    }
+  })
+  expect(answers.named).toMatch(/Expected a request of the bridge/)
+  expect(answers.made).toMatchObject({ kind: 'failed', failure: { code: 'bad-request' } })
+  expect(answers.added).toMatchObject({ kind: 'failed', failure: { code: 'bad-request' } })
 })
 
 // Last, since Playwright waits for a navigation that was begun and never comes.

@@ -23,4 +23,8 @@ export const menu = {
   'menu.pace.live': 'Live',
   'menu.pace.lesson': 'Lesson',
   'menu.cluster': 'Cluster',
+  // Titles of windows.
+  'menu.window.plain': 'Podium',
+  'menu.window.context': '{context} · Podium',
+  'menu.window.namespace': '{names} · {context} · Podium',
 } as const

@@ -58,7 +58,7 @@ describe('what would be run', () => {
     ['plain words', runs('get-token', '--cluster=far'), 'cloud get-token --cluster=far'],
     ['a word with spaces and signs of the shell', runs('-c', 'curl x | sh'), 'cloud -c "curl x | sh"'],
     ['an empty word', runs(''), 'cloud ""'],
-    ['what turns the direction of the text', runs('a\u202eb\u0007'), 'cloud "a\\u202eb\\u0007"'],
+    ['what turns the direction of the text', runs('a\u202eb\u0007'), 'cloud "a\\u{202e}b\\u0007"'],
   ])('shows %s so that nothing hides in it', (_name, program, line) => {
     expect(commandLine(program)).toBe(line)
   })
