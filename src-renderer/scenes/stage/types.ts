@@ -141,8 +141,10 @@ export interface FlagNode extends NodeBase {
   readonly answerIsAddress: boolean
   /** The name as it fits the column. */
   readonly label: string
-  /** The answer at L3 also in Lesson mode: no room for more. */
+  /** The answer at L3 also in Lesson mode: the address has no room for more. */
   readonly answerSmall: boolean
+  /** Name and answer close together: a line of the Service takes some of the height. */
+  readonly low: boolean
   /** Services that select this pod alone, in a line of their own; empty without one or without room. */
   readonly ownServices: string
   /** Where the pole stands, from the left of the box. Its foot is the bottom of the box. */

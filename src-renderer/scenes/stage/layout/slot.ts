@@ -30,7 +30,7 @@ export function flagNode(context: LayoutContext, { entry, column, spine }: Place
   const width = column.width - lengths.copy
   const low = height < lengths.level2 * 2.6
   const tooWide = address !== undefined && address.length > charactersFitting(width, lengths.level2)
-  const answerSmall = size.mode === 'desk' || low || tooWide
+  const answerSmall = size.mode === 'desk' || tooWide
   const answerLevel = answerSmall ? lengths.level3 : lengths.level2
   const room = Math.floor(width / (answerLevel * 0.5))
   const threeLines = lengths.level2 * 1.3 + (answerLevel + lengths.level3) * 1.3
@@ -46,6 +46,7 @@ export function flagNode(context: LayoutContext, { entry, column, spine }: Place
       record === null ? '' : address !== undefined && !early ? address : recordWords(record.state, entry.pod, room),
     answerIsAddress: address !== undefined && !early,
     answerSmall,
+    low,
     ownServices:
       small || height < threeLines ? '' : ownServices(slot.ownServices, column.width - lengths.copy - 24, lengths),
     spine,
