@@ -62,8 +62,10 @@ export function cardFacts(
     muted: false,
   }
   const restarted = pod.restarts > 0 ? [restarts] : []
+  const lessonLeast =
+    4 + lengths.cardTop + lengths.level1 * 1.2 + lengths.level2 * 1.35 + lengths.row + lengths.cardBottom
   if (size.mode === 'lesson')
-    return columns.tier === 'C'
+    return columns.tier === 'C' || box.height < lessonLeast
       ? []
       : lineOf(
           columns.tier === 'B' ? [] : [...(pod.ip === null ? [] : [ip]), ...(pod.node === null ? [] : [node])],

@@ -11,8 +11,11 @@ export interface GridBands {
   readonly hasClaims: boolean
 }
 
-/** The grid has at least this share of the stage; what is above it is left out from the least important on until it has. */
-const gridShare = 0.44
+/**
+ * The grid has at least this share of the stage; what is above it is left out from the least important on until it has. In
+ * Lesson mode the claims of the lens are worth more than the height of the cells.
+ */
+const gridShare = { desk: 0.44, lesson: 0.35 } as const
 
 /** From the top: header, heading of the lens, flags, pods, cables, claims, and the grid below. */
 export function gridBandsOf(size: StageSize, lengths: Lengths, hasStorage: boolean, gridMost: number): GridBands {
@@ -23,17 +26,18 @@ export function gridBandsOf(size: StageSize, lengths: Lengths, hasStorage: boole
     lengths.cardTop * 2 + Math.max(lengths.level1 * 1.2 + lengths.level3 * 2.7, lengths.plate),
   )
   const leastPods = lengths.plate + lengths.inset + leastCard
-  const cables = Math.round(lengths.plate * 0.8)
+  const cables = Math.round(lengths.plate * (isLesson ? 0.5 : 0.8))
   const claims = lengths.ticket + (isLesson ? 8 : 12)
   const flags = lengths.pole + 4
-  const room = size.height - Math.min(gridMost, Math.ceil(size.height * gridShare)) - header - heading - leastPods
+  const room =
+    size.height - Math.min(gridMost, Math.ceil(size.height * gridShare[size.mode])) - header - heading - leastPods
   const hasClaims = hasStorage && room >= cables + claims
   const hasFlags = room - (hasClaims ? cables + claims : 0) >= flags
   const used = (hasClaims ? cables + claims : 0) + (hasFlags ? flags : 0)
-  // What the grid has no use for goes to the cards, up to half as much again.
+  // What the grid has no use for goes to the cards, which then tell more.
   const gridLeast = Math.min(gridMost, size.height - header - heading - leastPods - used)
   const spare = size.height - header - heading - leastPods - used - gridLeast
-  const pods = leastPods + Math.max(0, Math.min(spare, Math.round(leastCard * 0.5)))
+  const pods = leastPods + Math.max(0, Math.min(spare, Math.round(leastCard * 1.6)))
   const zone = heading + (hasFlags ? flags : 0)
   const bands: Bands = {
     header: { y: 0, height: header },

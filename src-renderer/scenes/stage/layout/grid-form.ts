@@ -71,7 +71,7 @@ function cellPlaces({ tier, ordinals, area, lengths }: GridInput): GridPlaces {
   return {
     form,
     rows,
-    rowLabels: labelsOf(rows, perRow, pitchY, labelPx, left),
+    rowLabels: labelsOf(rows, { perRow, pitchY, labelPx, left, perColumn: rows.size }),
     columnLabels: isLarge
       ? []
       : Array.from({ length: groups }, (_, group) => ({
@@ -129,7 +129,7 @@ function barPlaces({ ordinals, area, lengths }: GridInput): GridPlaces {
   return {
     form,
     rows,
-    rowLabels: labelsOf(rows, perRow, pitchY, labelPx, null),
+    rowLabels: labelsOf(rows, { perRow, pitchY, labelPx, left: null, perColumn }),
     columnLabels: [],
     boxOf(ordinal) {
       const row = rows.get(Math.floor(ordinal / perRow)) ?? first ?? area
@@ -150,14 +150,12 @@ function rowNumbers(ordinals: readonly number[], perRow: number): readonly numbe
 /** Labels of rows stand left of them; where rows are lower than the type, only those that have room. */
 function labelsOf(
   rows: ReadonlyMap<number, Box>,
-  perRow: number,
-  pitchY: number,
-  labelPx: number,
-  left: number | null,
+  form: Pick<GridForm, 'perRow' | 'pitchY' | 'labelPx'> & { readonly left: number | null; readonly perColumn: number },
 ): readonly GridLabel[] {
+  const { perRow, pitchY, labelPx, left, perColumn } = form
   const step = pitchY >= labelPx ? 1 : pitchY * 2 >= labelPx ? 2 : pitchY * 5 >= labelPx ? 5 : 10
   return [...rows].flatMap(([number, box], index) =>
-    index % step === 0
+    (index % perColumn) % step === 0
       ? [{ text: String(number * perRow), x: (left ?? box.x) - Math.round(labelPx * 0.7), y: box.y + box.height / 2 }]
       : [],
   )

@@ -88,9 +88,10 @@ function frontierGate(context: LayoutContext, placed: readonly PlacedSlot[], len
 /** Class and DNS have no bands above a grid: one says its name, the other how many names are published. */
 function headerWithSums(context: LayoutContext): HeaderNode {
   const header = headerNode(context)
-  const { state, hasStorage } = context
+  const { state, hasStorage, size, lengths } = context
   const zone = state.workload.dns
-  const names = hasStorage ? classNames(context) : []
+  // In a narrow header the set's own name needs the room.
+  const names = hasStorage && size.width >= grown(lengths, 1200) ? classNames(context) : []
   const published = state.slots.filter(
     ({ slot }) => slot.record?.state === 'present' || slot.record?.state === 'publishedEarly',
   ).length

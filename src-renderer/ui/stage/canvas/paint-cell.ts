@@ -35,13 +35,12 @@ export function paintCell(paint: CellPaint, cell: GridCell, box: Box): void {
 
 /** A hundred slots by state, the parts as wide as they are many. */
 export function paintRow({ context, palette }: CellPaint, bar: GridBar, box: Box): void {
-  const unit = box.width / 100
   let { x } = box
-  for (const { look, count } of bar.parts) {
-    const part = { ...box, x, width: count * unit }
+  for (const { look, width } of partsOf(bar, box.width)) {
+    const part = { ...box, x, width }
     const colour = colourOf(look, palette)
     // What is well is a thin line here, too.
-    const isCalm = look === 'ready' || look === 'published' || look === 'completed'
+    const isCalm = isWell(look)
     if (colour === null) {
       context.strokeStyle = palette.rule
       context.lineWidth = 1
@@ -52,8 +51,27 @@ export function paintRow({ context, palette }: CellPaint, bar: GridBar, box: Box
       context.fillRect(part.x, part.y + (part.height - height) / 2, Math.max(1, part.width), height)
       if (!isCalm && part.height > 5) outline(context, palette.edge, part)
     }
-    x += count * unit
+    x += width
   }
+}
+
+/** One of a hundred must be seen, too: what is not well is never narrower than this, and what is well gives the room. */
+const leastPartPx = 4
+
+function partsOf({ parts }: GridBar, width: number): readonly { readonly look: CellLook; readonly width: number }[] {
+  const unit = width / 100
+  const widths = parts.map(({ look, count }) => ({
+    look,
+    width: isWell(look) ? count * unit : Math.max(leastPartPx, count * unit),
+  }))
+  const over =
+    widths.reduce((sum, part) => sum + part.width, 0) - parts.reduce((sum, { count }) => sum + count, 0) * unit
+  const calm = widths.find(({ look, width: own }) => isWell(look) && own > over)
+  return widths.map((part) => (part === calm ? { ...part, width: part.width - over } : part))
+}
+
+function isWell(look: CellLook): boolean {
+  return look === 'ready' || look === 'published' || look === 'completed'
 }
 
 function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
@@ -75,7 +93,7 @@ function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
     case 'none':
       return dashed(context, tier === 'D' ? palette.edge : palette.rule, box)
     case 'kept':
-      context.strokeStyle = palette.edge
+      context.strokeStyle = palette.rule
       context.lineWidth = 1
       context.beginPath()
       for (let y = box.y + 2.5; y < box.y + box.height; y += 4) {
@@ -115,14 +133,11 @@ function paintWell(paint: CellPaint, look: CellLook, box: Box): void {
 
 function paintBar({ context, palette, tier }: CellPaint, look: CellLook, box: Box): void {
   const colour = colourOf(look, palette)
-  if (look === 'ready') {
-    // A bound claim is the ground that its pod stands on: a line as wide as the cell.
+  if (look === 'ready' || look === 'kept') {
+    // A claim that is there is the ground that its pod stands on, or may stand on again: a line as wide as the cell.
     const height = tier === 'D' ? Math.max(2, Math.round(box.height * 0.5)) : Math.max(1, Math.round(box.height * 0.6))
-    context.fillStyle = palette.ok
+    context.fillStyle = colour ?? palette.edge
     context.fillRect(box.x, box.y, box.width, height)
-  } else if (look === 'kept') {
-    context.fillStyle = palette.edge
-    context.fillRect(box.x, box.y, box.width, box.height)
   } else if (colour === null) dashed(context, palette.rule, box)
   else {
     context.fillStyle = colour
@@ -156,11 +171,7 @@ function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: Gr
   context.textAlign = 'left'
   const label = String(ordinal)
   if (fill === 'kept') {
-    context.save()
-    context.fillStyle = palette.surface
-    context.fillRect(box.x + 3, box.y + 3, context.measureText(label).width + 6, form.labelPx + 6)
-    context.restore()
-    context.fillStyle = palette.muted
+    context.clearRect(box.x + 3, box.y + 3, context.measureText(label).width + 6, form.labelPx + 6)
   }
   context.fillText(label, box.x + 6, box.y + form.labelPx + 5)
 }
