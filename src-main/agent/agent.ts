@@ -1,4 +1,4 @@
-import type { Answer, Question } from '#shared/contract/inquiry.ts'
+import type { Question } from '#shared/contract/inquiry.ts'
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
 import { clusterNow, machineDelay, type TimeMark } from '#shared/kit/cluster-time.ts'
@@ -16,7 +16,7 @@ import { Reflectors } from '../reflector/reflectors.ts'
 import type { StoreView } from '../store/types.ts'
 import { ClusterFacts } from './cluster-facts.ts'
 import { Inbox, type Arrival } from './inbox.ts'
-import { ask } from './inquiry/ask.ts'
+import { ask, type Tell } from './inquiry/ask.ts'
 import { Listeners } from './listeners.ts'
 import { Loading, type Loaded } from './loading.ts'
 import { Pipeline } from './pipeline.ts'
@@ -166,7 +166,7 @@ class ClusterAgent implements Agent {
     return fetched.kind === 'ok' ? ok(fetched.value.object) : fetched
   }
 
-  ask(question: Question, tell: (answer: Answer) => void): () => void {
+  ask(question: Question, tell: Tell): () => void {
     const { transport, clock } = this.#options
     return ask(question, {
       transport,

@@ -39,8 +39,8 @@ export class PortServer {
   /** Set from a gap until the page gives a sign of life: nothing more is sent to one that does not take anything. */
   #lost: OutGap | null = null
   #isDeaf = false
-  /** How to end what each open question has started. */
-  readonly #questions = new Map<number, () => void>()
+  /** Of each open question: how to end what it has started, and whom to tell that its last portion was taken. */
+  readonly #questions = new Map<number, { readonly took: () => void; readonly stop: () => void }>()
   #isStopped = false
 
   constructor(options: PortServerOptions) {
@@ -75,6 +75,8 @@ export class PortServer {
         return this.#resync()
       case 'ask':
         return this.#ask(message)
+      case 'took':
+        return this.#questions.get(message.request)?.took()
       case 'withdraw':
         return this.#withdraw(message.request)
       default:
@@ -193,13 +195,23 @@ export class PortServer {
 
   #ask({ request, question }: Extract<ToAgent, { kind: 'ask' }>): void {
     this.#withdraw(request)
-    const stop = this.#options.agent.ask(question, (answer) => this.#post({ kind: 'answer', request, answer }))
-    this.#questions.set(request, stop)
+    let took: () => void = () => undefined
+    const stop = this.#options.agent.ask(question, (answer) => {
+      this.#post({ kind: 'answer', request, answer })
+      if (answer.kind !== 'log') return undefined
+      const taken = Promise.withResolvers<void>()
+      took = taken.resolve
+      return taken.promise
+    })
+    this.#questions.set(request, { took: () => took(), stop })
   }
 
   #withdraw(request: number): void {
-    this.#questions.get(request)?.()
+    const question = this.#questions.get(request)
     this.#questions.delete(request)
+    question?.stop()
+    // Whoever waits for a page that is gone has to come to an end too.
+    question?.took()
   }
 
   #post(message: FromAgent): void {

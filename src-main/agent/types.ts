@@ -1,11 +1,12 @@
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
-import type { Answer, Question } from '#shared/contract/inquiry.ts'
+import type { Question } from '#shared/contract/inquiry.ts'
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
 import type { FeedState, Problem } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import type { ObjectChange } from '#shared/objects/change.ts'
+import type { Tell } from './inquiry/ask.ts'
 
 /** One watched cluster, from bytes to model. Runs in a process of its own for a window, or inside the command line. */
 export interface Agent {
@@ -32,6 +33,6 @@ export interface Agent {
   /** One whole object, managedFields removed, secret values hidden. Secrets are refused. */
   fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
   /** Tells what the cluster says of one thing until the returned function is called, or nothing more is to come. */
-  ask(question: Question, tell: (answer: Answer) => void): () => void
+  ask(question: Question, tell: Tell): () => void
   stop(): Promise<void>
 }

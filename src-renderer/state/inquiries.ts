@@ -24,6 +24,8 @@ export class Inquiries {
 
   receive({ request, answer }: AnswerMessage): void {
     this.#open.get(request)?.(answer)
+    // After whatever the answer has set off: a page that is busy drawing lines is sent no more of them meanwhile.
+    if (answer.kind === 'log') this.#post({ kind: 'took', request })
   }
 
   /** A new agent knows nothing of what the one before was asked. */

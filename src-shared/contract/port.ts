@@ -100,6 +100,8 @@ export type ToAgent =
   /** A question stands until it is withdrawn, whatever has been answered; its number is never used again. */
   | { readonly kind: 'ask'; readonly request: number; readonly question: Question }
   | { readonly kind: 'withdraw'; readonly request: number }
+  /** A portion of a log was taken: the next may come. Until then the agent reads no further. */
+  | { readonly kind: 'took'; readonly request: number }
 
 /** A MessagePort as far as Podium needs it: the same for a page, Node and a test. */
 export interface Channel<Incoming, Outgoing> {

@@ -24,8 +24,11 @@ export interface Sources {
   readonly onEpoch: (listener: () => void) => () => void
   /** Aborted when the agent stops. */
   readonly stopped: AbortSignal
-  readonly tell: (answer: Answer) => void
+  /** What it returns is waited for before a log goes on. */
+  readonly tell: Tell
 }
+
+export type Tell = (answer: Answer) => unknown
 
 /** The same, for one question: its signal ends whatever it has started, and nothing is told after that. */
 export interface QuestionSources extends Sources {
@@ -39,9 +42,7 @@ export function ask(question: Question, sources: Sources): () => void {
   const stop = begin(question, {
     ...sources,
     signal,
-    tell: (answer) => {
-      if (!signal.aborted) sources.tell(answer)
-    },
+    tell: (answer) => (signal.aborted ? undefined : sources.tell(answer)),
   })
   return () => {
     own.abort()

@@ -12,7 +12,7 @@ type LogQuestion = Extract<Question, { kind: 'log' }>
 /** Lines go to the page in portions: so many at once, so often. What comes faster waits in the server, and none is lost. */
 const portionLines = 1_000
 const portionCharacters = 256 * 1024
-const portionEveryMs = 100
+const portionEveryMs = 200
 
 /** Reads the log from the kubelet through the API server, to its end or until nobody wants it any more. */
 export function askLog(question: LogQuestion, sources: QuestionSources): () => void {
@@ -43,16 +43,20 @@ function logPath({ namespace, pod, container, previous }: LogQuestion): string {
   return `${objectPath({ kind: 'Pod', namespace }, pod)}/log?${query.toString()}`
 }
 
-/** While a portion waits to be sent nothing is read: the sockets between here and the kubelet hold the log back. */
+/**
+ * While a portion waits to be sent, or to be taken by the page, nothing is read: the sockets between here and the kubelet
+ * hold the log back.
+ */
 async function pour(response: TransportResponse, { clock, signal, tell }: QuestionSources): Promise<void> {
   const text = new LogText()
   let lines: string[] = []
   let characters = 0
   let cancel: (() => void) | null = null
+  let taken: unknown
   const send = (): void => {
     cancel?.()
     cancel = null
-    if (lines.length > 0) tell({ kind: 'log', lines })
+    if (lines.length > 0) taken = tell({ kind: 'log', lines })
     lines = []
     characters = 0
   }
@@ -64,6 +68,7 @@ async function pour(response: TransportResponse, { clock, signal, tell }: Questi
   signal.addEventListener('abort', () => cancel?.(), { once: true })
   try {
     for await (const chunk of response.body) {
+      await taken
       add(text.push(chunk))
       if (lines.length < portionLines && characters < portionCharacters) continue
       send()

@@ -33,7 +33,10 @@ async function readObject(place: Place, sources: QuestionSources): Promise<void>
   const { transport, signal, tell } = sources
   const fetched = await fetchOne(transport, { ...place, signal })
   if (signal.aborted) return
-  if (fetched.kind === 'failed') return tell({ kind: 'refused', problem: fetched.failure })
+  if (fetched.kind === 'failed') {
+    tell({ kind: 'refused', problem: fetched.failure })
+    return
+  }
   const text = await objectText(fetched.value, sources.clusterNowMs())
   if (signal.aborted) return
   tell(text)

@@ -196,6 +196,7 @@ export const drawer = {
   'drawer.logs.following': 'Following.',
   'drawer.logs.stopped': 'No longer followed.',
   'drawer.logs.whole': 'This is its end.',
+  'drawer.logs.lost': 'The node keeps no log of that run any more.',
   'drawer.logs.ended': 'The log ended.',
   'drawer.logs.containerEnded': 'The log ended: <m>{container}</m> ended.',
   'drawer.logs.podGone': 'The log ended: <m>{pod}</m> is gone.',

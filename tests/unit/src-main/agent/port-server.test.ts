@@ -33,14 +33,14 @@ class FakeAgent implements Agent {
   at = 0
   #changes = new Set<(change: ModelChange, objects: []) => void>()
   #infos = new Set<(info: ClusterInfo) => void>()
-  #asked = new Set<(answer: Answer) => void>()
+  #asked = new Set<(answer: Answer) => unknown>()
 
   get questions(): number {
     return this.#asked.size
   }
 
-  answer(answer: Answer): void {
-    for (const tell of this.#asked) tell(answer)
+  answer(answer: Answer): readonly unknown[] {
+    return [...this.#asked].map((tell) => tell(answer))
   }
 
   get listeners(): number {
@@ -85,8 +85,8 @@ class FakeAgent implements Agent {
   }
   wake(): void {}
   fetchObject = async () => ok({ found: true })
-  ask = (_question: Question, tell: (answer: Answer) => void) => {
-    const own = (answer: Answer): void => tell(answer)
+  ask = (_question: Question, tell: (answer: Answer) => unknown) => {
+    const own = (answer: Answer): unknown => tell(answer)
     this.#asked.add(own)
     return () => void this.#asked.delete(own)
   }
@@ -269,6 +269,23 @@ describe('PortServer', () => {
     expect(take()).toEqual([{ kind: 'answer', request: 2, answer: { kind: 'objectGone' } }])
     close()
     expect(agent.questions).toBe(0)
+  })
+
+  test('a portion of a log is taken when the page says so, or is gone', async () => {
+    const { agent, receive, close } = open()
+    const question = { kind: 'log', namespace: 'a', pod: 'b', container: 'c', previous: false } as const
+    const lines: Answer = { kind: 'log', lines: ['one'] }
+    const stateOf = (taken: unknown): Promise<string> =>
+      Promise.race([Promise.resolve(taken).then(() => 'taken'), Promise.resolve().then(() => 'waits')])
+    receive({ kind: 'ask', request: 1, question })
+    const [first] = agent.answer(lines)
+    expect(await stateOf(first)).toBe('waits')
+    receive({ kind: 'took', request: 1 })
+    await first
+    const [second] = agent.answer(lines)
+    expect(await stateOf(second)).toBe('waits')
+    close()
+    await second
   })
 
   test('a closed page leaves nothing behind and hears nothing more', () => {

@@ -104,6 +104,7 @@ describe('what is read of a log', () => {
     const reading = new LogReading()
     reading.read(ask, log)
     answer(1, { kind: 'log', lines: ['one'] })
+    expect(posted.at(-1)).toEqual({ kind: 'took', request: 1 })
     reading.stop()
     expect([reading.lines, reading.end]).toEqual([['one'], 'stopped'])
     expect(posted.at(-1)).toMatchObject({ kind: 'withdraw' })

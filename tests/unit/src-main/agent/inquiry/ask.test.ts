@@ -13,6 +13,9 @@ import { connection } from '../../../../kit/connection/connection.ts'
 import { FakeApi } from '../../../../kit/fake-api/index.ts'
 import { plainTransport } from '../../../../kit/plain-transport.ts'
 
+/** A real server on loopback answers when it does: nothing here measures time. */
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 10 })
+
 const inLesson: Scope = { kind: 'namespaces', names: ['lesson'] }
 
 describe('a question about an object', () => {
@@ -41,7 +44,7 @@ describe('a question about an object', () => {
     pod({ name: 'redis-0', namespace: 'lesson', uid: 'uid-0', ...changes })
   const aboutRedis: Question = { kind: 'object', objectKind: 'Pod', namespace: 'lesson', name: 'redis-0' }
   const kinds = (): readonly string[] => answers.map(({ kind }) => kind)
-  const seen = (): Promise<void> => vi.waitFor(() => expect(agent.snapshot().maps.pod.size).toBe(1))
+  const seen = (): Promise<void> => eventually(() => expect(agent.snapshot().maps.pod.size).toBe(1))
 
   test('is answered with its text, where what must not be seen is hidden, and its fields of managers apart', async () => {
     fake.apply(
@@ -61,7 +64,7 @@ describe('a question about an object', () => {
       }),
     )
     agent.ask(aboutRedis, (answer) => answers.push(answer))
-    await vi.waitFor(() => expect(kinds()).toEqual(['object']))
+    await eventually(() => expect(kinds()).toEqual(['object']))
     const [answer] = answers
     expect(answer).toMatchObject({
       hidden: 1,
@@ -77,18 +80,18 @@ describe('a question about an object', () => {
     fake.apply(redis())
     await seen()
     agent.ask(aboutRedis, (answer) => answers.push(answer))
-    await vi.waitFor(() => expect(kinds()).toEqual(['object']))
+    await eventually(() => expect(kinds()).toEqual(['object']))
     fake.apply(redis({ override: { metadata: { labels: { colour: 'blue' } } } }))
-    await vi.waitFor(() => expect(kinds()).toEqual(['object', 'objectChanged']))
+    await eventually(() => expect(kinds()).toEqual(['object', 'objectChanged']))
     fake.apply(redis({ override: { metadata: { labels: { colour: 'green' } } } }))
     fake.remove('Pod', 'lesson', 'redis-0')
-    await vi.waitFor(() => expect(kinds()).toEqual(['object', 'objectChanged', 'objectGone']))
+    await eventually(() => expect(kinds()).toEqual(['object', 'objectChanged', 'objectGone']))
   })
 
   test('that may not be read says which right is missing', async () => {
     fake.forbid({ verb: 'get' })
     agent.ask(aboutRedis, (answer) => answers.push(answer))
-    await vi.waitFor(() => expect(kinds()).toEqual(['refused']))
+    await eventually(() => expect(kinds()).toEqual(['refused']))
     expect(answers[0]).toMatchObject({
       problem: { code: 'forbidden', params: { verb: 'get', what: 'pods', namespace: 'lesson' } },
     })
@@ -103,10 +106,10 @@ describe('a question about an object', () => {
     fake.apply(redis())
     await seen()
     const withdraw = agent.ask(aboutRedis, (answer) => answers.push(answer))
-    await vi.waitFor(() => expect(kinds()).toEqual(['object']))
+    await eventually(() => expect(kinds()).toEqual(['object']))
     withdraw()
     fake.remove('Pod', 'lesson', 'redis-0')
-    await vi.waitFor(() => expect(agent.snapshot().maps.pod.size).toBe(0))
+    await eventually(() => expect(agent.snapshot().maps.pod.size).toBe(0))
     expect(kinds()).toEqual(['object'])
   })
 
@@ -128,10 +131,10 @@ describe('a question about an object', () => {
       fake.apply(redis())
       await seen()
       agent.ask(aboutEvents, (answer) => answers.push(answer))
-      await vi.waitFor(() => expect(said()).toEqual(['Scheduled']))
+      await eventually(() => expect(said()).toEqual(['Scheduled']))
       answers.length = 0
       fake.apply(event({ name: 'two', namespace: 'lesson', about, reason: 'Started' }))
-      await vi.waitFor(() => expect(said()).toContain('Started'))
+      await eventually(() => expect(said()).toContain('Started'))
       expect(answers.at(-1)).toMatchObject({ kind: 'events', readable: true })
     })
 
@@ -141,7 +144,7 @@ describe('a question about an object', () => {
         fake.apply(event({ name: `event-${index}`, namespace: 'lesson', about, reason: 'BackOff' }))
       await seen()
       agent.ask(aboutEvents, (answer) => answers.push(answer))
-      await vi.waitFor(() => expect(answers.at(-1)).toMatchObject({ kind: 'events', events: { length: eventsTold } }))
+      await eventually(() => expect(answers.at(-1)).toMatchObject({ kind: 'events', events: { length: eventsTold } }))
     })
 
     test('says that they may not be listed', async () => {
@@ -202,7 +205,7 @@ describe('a question about a log', () => {
     }
   }
 
-  function open(from: ReturnType<typeof server>, question: Question = aboutLog) {
+  function open(from: ReturnType<typeof server>, question: Question = aboutLog, taken?: Promise<void>) {
     const answers: Answer[] = []
     const clock = new ManualClock()
     const stop = ask(question, {
@@ -214,7 +217,10 @@ describe('a question about a log', () => {
       onObjects: () => () => undefined,
       onEpoch: () => () => undefined,
       stopped: new AbortController().signal,
-      tell: (answer) => answers.push(answer),
+      tell: (answer) => {
+        answers.push(answer)
+        return taken
+      },
     })
     return { answers, clock, stop }
   }
@@ -229,7 +235,7 @@ describe('a question about a log', () => {
     from.send('o\n')
     await settled()
     expect(answers).toEqual([])
-    clock.advance(100)
+    clock.advance(200)
     expect(answers).toEqual([{ kind: 'log', lines: ['one', 'two'] }])
     from.send('three')
     from.finish('ended')
@@ -265,11 +271,29 @@ describe('a question about a log', () => {
     await settled()
     expect(from.taken()).toBe(1)
     for (let round = 0; round < 40; round++) {
-      clock.advance(100)
+      clock.advance(200)
       await settled()
     }
     const lines = answers.flatMap((answer) => (answer.kind === 'log' ? answer.lines : []))
     expect(lines).toHaveLength(30_000)
+  })
+
+  test('waits for a page that has not taken the last portion, and then goes on', async () => {
+    const from = server()
+    const taken = Promise.withResolvers<void>()
+    const { answers, clock } = open(from, aboutLog, taken.promise)
+    for (let index = 0; index < 5; index++) from.send(`${index}\n`.repeat(1_000))
+    for (let round = 0; round < 10; round++) {
+      await settled()
+      clock.advance(200)
+    }
+    expect(answers).toHaveLength(1)
+    taken.resolve()
+    for (let round = 0; round < 10; round++) {
+      await settled()
+      clock.advance(200)
+    }
+    expect(answers.flatMap((answer) => (answer.kind === 'log' ? answer.lines : []))).toHaveLength(5_000)
   })
 
   test.each([
