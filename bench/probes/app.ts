@@ -21,7 +21,10 @@ app.once('web-contents-created', (_event, contents) => {
     mark('page')
   })
 })
-createInterface(process.stdin).on('line', (word) => void answer(word))
+createInterface(process.stdin)
+  .on('line', (word) => void answer(word))
+  // The harness has gone, whatever ended it: nobody else would end the app.
+  .on('close', () => app.exit(0))
 
 async function answer(word: string): Promise<void> {
   if (word === 'figures') return tell({ from: 'main', kind: word, ...figures() })
