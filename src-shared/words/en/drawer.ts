@@ -11,8 +11,6 @@ export const drawer = {
   'drawer.source.derived': 'derived',
   'drawer.source.event': 'event',
   'drawer.source.probed': 'asked',
-  'drawer.source.explanation':
-    'What is underlined with dots is derived by a rule of Podium; all else is told by the cluster.',
   'drawer.notAllowed': 'not allowed to list <m>{resource}</m>',
   'drawer.hidden': 'hidden',
   'drawer.none': 'none',
@@ -82,7 +80,6 @@ export const drawer = {
   'drawer.fact.ttl': 'TTL',
   'drawer.fact.also': 'also',
   'drawer.fact.zone': 'zone',
-  'drawer.fact.service': 'Service',
   'drawer.fact.selects': 'selects',
   'drawer.fact.ports': 'ports',
   'drawer.fact.type': 'type',
@@ -94,7 +91,6 @@ export const drawer = {
   'drawer.fact.current': 'current',
   'drawer.fact.update': 'update',
   'drawer.fact.object': 'object',
-  'drawer.fact.emptyDir': 'scratch',
   'drawer.fact.otherVolume': 'volume',
 
   // Now.
@@ -124,7 +120,6 @@ export const drawer = {
   'drawer.revision.update': 'update',
   'drawer.revision.other': 'neither current nor update',
   'drawer.revision.unknown': '',
-  'drawer.ofSet': 'of set <m>{set}</m>',
 
   // Containers and how they end.
   'drawer.container': '{state}{reason, select, none {} other {: <m>{reason}</m>}}',
@@ -148,7 +143,6 @@ export const drawer = {
   'drawer.asked': '{size}{modes, select, none {} other {, {modes}}}',
   'drawer.className': '<m>{name}</m>',
   'drawer.classDefault': 'the default class',
-  'drawer.volumeOn': '{size}{node, select, none {} other { on <m>{node}</m>}}',
   'drawer.disk.first': 'first disk of this slot',
   'drawer.disk.same': 'same disk as the pod before',
   'drawer.disk.new': 'new, empty disk: the claim is another one',
@@ -208,8 +202,6 @@ export const drawer = {
   'drawer.logs.toEnd': 'To the newest line',
 
   // YAML.
-  'drawer.yaml.show': 'Show YAML',
-  'drawer.yaml.hide': 'Hide YAML',
   'drawer.yaml.asking': 'Asking…',
   'drawer.yaml.readAt': 'Read at',
   'drawer.yaml.hidden': '{count, plural, =0 {} one {# value is hidden (•••).} other {# values are hidden (•••).}}',
@@ -223,7 +215,6 @@ export const drawer = {
   'drawer.yaml.fold': 'managedFields: {count, plural, one {# entry} other {# entries}}, folded',
   'drawer.yaml.foldShow': 'Unfold',
   'drawer.yaml.foldHide': 'Fold',
-  'drawer.yaml.agentEnded': 'The part of Podium that watches the cluster ended. Read again.',
 
   // kubectl.
   'drawer.copy': 'Copy',
@@ -236,7 +227,6 @@ export const drawer = {
   'drawer.kubectl.yaml': 'as YAML',
   'drawer.kubectl.volume': 'its volume',
   'drawer.kubectl.claims': 'its claims',
-  'drawer.kubectl.pods': 'its pods',
   'drawer.kubectl.slices': 'what its names answer',
   'drawer.kubectl.service': 'its Service',
   'drawer.kubectl.history': 'its revisions',

@@ -18,7 +18,7 @@ const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { tim
 
 const inLesson: Scope = { kind: 'namespaces', names: ['lesson'] }
 
-describe('a question about an object', () => {
+describe('a question about an object', { timeout: 60_000 }, () => {
   let fake: FakeApi
   let agent: Agent
   let answers: Answer[]
