@@ -6,7 +6,7 @@ import { nameKey } from '#shared/model/change.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import { text } from '#shared/words/index.ts'
 import type { StagePlace } from '../scenes/stage/types.ts'
-import type { PickerName } from '../ui/frame/ContextBar.svelte'
+import type { PickerName } from '../ui/frame/picker-list.ts'
 import { deedsOf, type Deeds } from './deeds.ts'
 import { Display } from './display.svelte.ts'
 import { focusStage } from './focus.ts'
@@ -65,9 +65,28 @@ export class AppWindow {
     if (event.defaultPrevented) return
     const { press, setting } = keySettingOf(event, this.habits)
     const meaning = meaningOf(press, setting)
-    if (meaning === null && (event.key !== 'Escape' || setting.hasDialog || !this.stepOut())) return
+    if (meaning === null) {
+      const isOurs = !setting.hasDialog && (this.#entersStage(event) || (event.key === 'Escape' && this.stepOut()))
+      if (isOurs) event.preventDefault()
+      return
+    }
     event.preventDefault()
-    if (meaning !== null && meaning !== 'swallow') this.perform(meaning)
+    if (meaning !== 'swallow') this.perform(meaning)
+  }
+
+  /** While nothing has the focus, the keys of the picture lead into it: Home and End to the first and the last ordinal. */
+  #entersStage({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+    const isKeyOfPicture = key.startsWith('Arrow') || key === 'Home' || key === 'End'
+    if (target !== document.body || !isKeyOfPicture || ctrlKey || metaKey || altKey) return false
+    const slots = this.state.stage?.state.slots ?? []
+    const slot = key === 'Home' ? slots[0] : key === 'End' ? slots.at(-1) : null
+    if (slot === undefined) return false
+    if (slot !== null) {
+      this.podium.stageView.pin(slot.slot.ordinal)
+      this.podium.selection.focus({ slot: slot.key, row: 'pod', template: null })
+    }
+    focusStage()
+    return true
   }
 
   /** What Escape takes back, one thing at a time; false when nothing is left to leave. */

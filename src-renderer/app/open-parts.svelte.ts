@@ -1,7 +1,6 @@
 import type { StagePlace } from '../scenes/stage/types.ts'
 import type { Caption } from '../stage/caption.ts'
-import type { PickerName } from '../ui/frame/ContextBar.svelte'
-import type { StripPicker } from '../ui/frame/SandboxStrip.svelte'
+import type { PickerName, StripPicker } from '../ui/frame/picker-list.ts'
 
 export type DialogName = 'palette' | 'keys' | 'about' | 'settings' | 'watch'
 

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { statefulSet } from '../kit/builders.ts'
 import type { FakeApi } from '../kit/fake-api/index.ts'

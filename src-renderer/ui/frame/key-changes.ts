@@ -12,11 +12,12 @@ export type ChordState =
   /** Lists, text fields and the system want it for themselves. */
   | { readonly kind: 'reserved' }
 
-const reserved: ReadonlySet<string> = new Set([
-  ...['Tab', 'Shift+Tab', 'Enter', 'Escape', 'Home', 'End', 'PageUp', 'PageDown', 'Backspace', 'ContextMenu'],
-  ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
-  ...['Mod+A', 'Mod+C', 'Mod+V', 'Mod+X', 'Mod+Z', 'Mod+Shift+Z', 'Mod+Y', 'Mod+Q', 'Mod+W', 'Alt+F4'],
-])
+const reserved: ReadonlySet<string> = new Set(
+  [
+    'Tab Shift+Tab Enter Escape Home End PageUp PageDown Backspace ContextMenu ArrowUp ArrowDown ArrowLeft ArrowRight',
+    'Mod+A Mod+C Mod+V Mod+X Mod+Y Mod+Z Mod+Shift+Z Mod+Q Mod+W Alt+F4',
+  ].flatMap((line) => line.split(' ')),
+)
 
 export function chordState(chords: Chords, name: ActionName, chord: string): ChordState {
   if (reserved.has(chord)) return { kind: 'reserved' }

@@ -1,5 +1,9 @@
 import type { Sentence } from '#shared/words/index.ts'
 
+/** The pickers of the context bar, and those of the sandbox's strip. */
+export type PickerName = 'context' | 'namespace' | 'workload'
+export type StripPicker = 'speed' | 'scenario' | 'faults'
+
 export interface PickerOption {
   readonly key: string
   readonly name: string

@@ -22,14 +22,14 @@ async function openWindow() {
   const bridge: Bridge = {
     request: async (name) => {
       asked.push(name)
-      return ok(null) as never
+      return ok(null)
     },
     subscribe: () => () => undefined,
     offerFile: async () => ok(null),
     onAgent: () => () => undefined,
   }
   const clock = frameClockOf(new ManualClock(0))
-  const podium = new Podium(bridge, clock, clock.nextFrame)
+  const podium = new Podium(bridge, clock, (task) => clock.nextFrame(task))
   const app = new AppWindow(podium, clock)
   asked.length = 0
   return { app, asked, commands: () => commandsOf(app) }
