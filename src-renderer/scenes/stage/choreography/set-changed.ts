@@ -1,4 +1,5 @@
 import { nodeOf } from './pairs.ts'
+import type { Part } from './score.ts'
 import { times } from './times.ts'
 import type { Verb } from './verb.ts'
 
@@ -16,8 +17,12 @@ export const setScaled: Verb = (_milestone, _pairs, score) => {
 /** The set is deleted: its header is struck through, and with it the plates of all its pods turn; tickets stay. */
 export const setDeleted: Verb = (_milestone, pairs, score) => {
   score.onlyCause('header')
-  score.look('header', 'state')
-  for (const pair of pairs.all) if (nodeOf(pair).mark === 'card') score.look(pair.key, 'state')
+  // Words are not read while two of them stand in each other, so they change in the first t1 of the stage.
+  const first: Part = [0, times.t1 / times.t3]
+  for (const pair of pairs.all) {
+    if (pair.before !== null && pair.after !== null && nodeOf(pair).mark !== 'flag')
+      score.look(pair.key, 'state', first)
+  }
   score.time('state', times.t3)
 }
 
