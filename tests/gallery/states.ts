@@ -126,18 +126,22 @@ const records = stageState(
   { set: { dns: zone({ state: 'notHeadless', addresses: ['10.43.0.17'] }) } },
 )
 
-const broken = (state: 'noService' | 'selectsNothing' | 'external' | 'noServiceName'): StageState =>
+const broken = (state: 'noService' | 'selectsNothing' | 'external'): StageState =>
   stageState([ready(0), ready(1), ready(2)], {
     set: {
       dns: zone({
         state,
-        serviceName: state === 'noServiceName' ? '' : 'redis-svc',
-        ...(state === 'noServiceName' ? { name: null } : {}),
+        serviceName: 'redis-svc',
         suggestedService: state === 'noService' ? 'redis' : null,
         externalName: state === 'external' ? 'redis.example.com' : null,
       }),
     },
   })
+
+const noServiceName = stageState(
+  [0, 1, 2].map((ordinal) => ({ ...ready(ordinal), record: null })),
+  { set: { dns: zone({ state: 'noServiceName', serviceName: '', name: null }) } },
+)
 
 const unreadable = stageState(
   [0, 1, 2].map((ordinal) => ({
@@ -339,7 +343,7 @@ export const pages: Readonly<Record<string, GalleryPage>> = {
     'no-service': broken('noService'),
     'selects-nothing': broken('selectsNothing'),
     external: broken('external'),
-    'no-service-name': broken('noServiceName'),
+    'no-service-name': noServiceName,
   }),
   ...family('Changes of the set', { rollout, 'scale-down': scaleDown, 'scaled-down': scaledDown }),
   ...family('What may not be seen', {
