@@ -35,7 +35,10 @@ export function deedsOf({ podium, display, open, state }: DeedParts): Deeds {
     captions: () => podium.setPreferences({ captions: !(podium.preferences?.captions ?? true) }),
     details: () => (open.details = !open.details),
     follow: () => stageView.follow(),
-    goToOrdinal: () => stageView.askForOrdinal(true),
+    goToOrdinal() {
+      open.table = false
+      stageView.askForOrdinal(true)
+    },
     filter: () => (open.filter = true),
     why() {
       const place = podium.selection.selected ?? podium.selection.focused
