@@ -92,8 +92,12 @@ function siblingsOf(pod: PodObject, look: Look): readonly PodObject[] {
   return [...look.store.podsOfSet(pod.namespace, own.set)]
 }
 
+/** Their own slots, and those of sets that may claim what they name: templates of a rebuilt set come and go with its pods. */
 function siblingSlotKeys(pod: PodObject, look: Look): readonly string[] {
-  return siblingsOf(pod, look).flatMap(slotKeysOfPodName)
+  return siblingsOf(pod, look).flatMap((sibling) => [
+    ...slotKeysOfPodName(sibling),
+    ...claimsOfPod(look, sibling).flatMap(slotKeysOfClaim),
+  ])
 }
 
 function siblingClaimUids(pod: PodObject, look: Look): readonly string[] {
