@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          setupFiles: ['tests/kit/property-seed.ts'],
           environment: 'node',
           // Long random runs and simulations take their time on a slow machine; nothing measures how much.
           testTimeout: 300_000,
