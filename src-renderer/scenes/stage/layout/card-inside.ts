@@ -28,7 +28,7 @@ export function cardInside({ columns, lengths }: LayoutContext, pod: Pod, freePx
 }
 
 /** Air above the containers, and between them and the steps. */
-const insideGapPx = 10
+export const insideGapPx = 10
 
 /** The conditions of a pod in the order in which they come true, each with how long after the pod's creation that was. */
 function stepsOf(pod: Pod): readonly CardStep[] {

@@ -4,6 +4,7 @@ import { podLine } from '#shared/words/pod-line.ts'
 import { literal, sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Box, CardFact, StageSlot } from '../types.ts'
+import { insideGapPx } from './card-inside.ts'
 import type { LayoutContext } from './context.ts'
 import type { Lengths } from './lengths.ts'
 
@@ -73,10 +74,13 @@ export function cardFacts(
           lengths,
           box,
         )
-  const rows = Math.floor((box.height - sayHeight(lengths) - factsMargin(lengths)) / lengths.row)
+  const room = box.height - sayHeight(lengths) - factsMargin(lengths)
+  const rows = Math.floor(room / lengths.row)
+  // That nothing was restarted is worth less than what the containers do.
+  const tells = restarted.length > 0 || room >= 5 * lengths.row + insideGapPx
   const wanted =
     columns.tier === 'A'
-      ? [seal, restarts, ip, node]
+      ? [seal, ...(tells ? [restarts] : []), ip, node]
       : columns.tier === 'B'
         ? [seal, ...restarted]
         : [seal, ...restarted, ...(pod.node === null ? [] : [node])]

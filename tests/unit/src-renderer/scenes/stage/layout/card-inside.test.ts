@@ -69,6 +69,15 @@ describe('the middle of a card', () => {
     expect(new Set(rows.map(String)).size).toBe(1)
   })
 
+  it('has the row of the restarts where there were none and rows are few', () => {
+    const low = { ...desk, height: 646 }
+    const kinds = (restarts: number) => card({ state: 'ready', restarts }, low)?.facts.map(({ kind }) => kind)
+    expect(kinds(0)).toEqual(['ip', 'node', 'seal'])
+    expect(card({ state: 'ready' }, low)?.inside.containers).toHaveLength(1)
+    expect(kinds(2)).toEqual(['ip', 'node', 'seal', 'restarts'])
+    expect(card({ state: 'ready' }, { ...desk, height: 692 })?.facts).toHaveLength(4)
+  })
+
   it('is empty where there is no room: in a low window, in tier C, in Lesson mode', () => {
     for (const [size, slots] of [
       [{ ...desk, height: 480 }, 3],
