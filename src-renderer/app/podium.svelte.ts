@@ -67,7 +67,6 @@ export class Podium {
     size: { width: 1384, height: 788, mode: 'desk' },
     selection: null,
     reduced: false,
-    first: 0,
     view: plainView,
   }
   readonly selection = new Selection<StagePlace>()

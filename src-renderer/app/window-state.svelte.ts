@@ -3,6 +3,7 @@ import type { Clock } from '#shared/kit/clock.ts'
 import { podCellName, stageCells } from '../scenes/stage/cells.ts'
 import { filterOf } from '../scenes/stage/filter.ts'
 import { withoutAddresses, withoutAddressesIn } from '../scenes/stage/hidden.ts'
+import { stateOfScene } from '../scenes/stage/stage-picture.ts'
 import { stageStateOf } from '../scenes/stage/stage-state.ts'
 import { stageSummary } from '../scenes/stage/summary.ts'
 import { whyOf } from '../scenes/stage/why.ts'
@@ -105,7 +106,7 @@ export class WindowState {
     const scene = this.#scene
     if (workload === null || scene === null || cluster === null) return null
     const at = this.#second * 1000
-    const state = stageStateOf(cluster.player.maps, workload, at)
+    const state = stateOfScene(scene) ?? stageStateOf(cluster.player.maps, workload, at)
     if (state === null) return null
     return { state: this.#hidesAddresses ? withoutAddresses(state) : state, scene, at }
   })

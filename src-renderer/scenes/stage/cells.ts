@@ -1,5 +1,5 @@
 import { text } from '#shared/words/index.ts'
-import { orderedSlots } from './layout/context.ts'
+import { orderedSlots, slotsByOrdinal } from './layout/context.ts'
 import { cellName } from './names.ts'
 import type {
   Box,
@@ -62,8 +62,8 @@ function rowsOf(
   wanted: readonly string[] | 'all',
 ): readonly StageCellRow[] {
   const nodes = nodesByKey(sceneNodes)
-  const { slots } = orderedSlots(state)
   const grid = nodes.get('grid')
+  const slots = grid === undefined ? orderedSlots(state).slots : slotsByOrdinal(state)
   const extra = grid?.mark === 'grid' ? besides(slots, wanted) : new Set<string>()
   const drawn = slots.flatMap((slot, index) =>
     nodes.has(`plate/${slot.key}`) || extra.has(slot.key) ? [{ slot, position: index + 1 }] : [],

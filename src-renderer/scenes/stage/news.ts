@@ -8,7 +8,10 @@ import type { StageState } from './types.ts'
  */
 export function stageNewsOf(state: StageState, recent: readonly Milestone[]): StageNews {
   // Of a burst of a thousand pods there are thousands of milestones, and each slot asks.
-  const told = new Set(recent.map(({ code, subject }) => `${code}/${subject.ordinal}`))
+  const told = new Set(
+    recent.flatMap(({ code, subject }) => (newsCodes.has(code) ? [`${code}/${subject.ordinal}`] : [])),
+  )
+  if (told.size === 0) return { tags: [], formerPods: [] }
   const isTold = (code: Milestone['code'], ordinal: number): boolean => told.has(`${code}/${ordinal}`)
   const tags = state.slots.flatMap(({ key, slot, claims }) =>
     claims
@@ -24,3 +27,5 @@ export function stageNewsOf(state: StageState, recent: readonly Milestone[]): St
     .map(({ key }) => key)
   return { tags, formerPods }
 }
+
+const newsCodes: ReadonlySet<Milestone['code']> = new Set(['disk-same', 'disk-new', 'pod-returned'])

@@ -11,14 +11,13 @@ import { stageNewsOf } from './news.ts'
 import { concernsSet, targetOf, touchesSet } from './relevance.ts'
 import { stageStateOf } from './stage-state.ts'
 import type { ViewOptions } from './view.ts'
-import type { Scene, SceneFrame, StagePlace, StageSize } from './types.ts'
+import type { Scene, SceneFrame, StagePlace, StageSize, StageState } from './types.ts'
 
 /** What the viewer decides about the picture, apart from what it shows. */
 export interface StageSetting {
   readonly size: StageSize
   readonly selection: StagePlace | null
   readonly reduced: boolean
-  readonly first?: number
   /** Lens, zoom, fill and filter. */
   readonly view: ViewOptions
 }
@@ -59,7 +58,16 @@ function stageSceneOf({ maps, workload, at, recent, setting }: PictureView<Stage
     state,
     recent.filter((milestone) => concernsSet(milestone, target)),
   )
-  return layoutStage(state, setting.size, setting.selection, at, { news, view: setting.view })
+  const scene = layoutStage(state, setting.size, setting.selection, at, { news, view: setting.view })
+  states.set(scene, state)
+  return scene
+}
+
+const states = new WeakMap<Scene, StageState>()
+
+/** What a scene was laid out from, so that whoever names its marks need not gather a thousand slots again. */
+export function stateOfScene(scene: Scene): StageState | null {
+  return states.get(scene) ?? null
 }
 
 function stageScopeOf(workload: string, maps: EntityMaps): BeatScope {

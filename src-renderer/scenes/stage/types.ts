@@ -399,7 +399,7 @@ export interface GridNode extends NodeBase {
   readonly mark: 'grid'
   readonly tier: GridTier
   readonly form: GridForm
-  /** By position: wanted and living slots by ordinal, then the kept ones. */
+  /** By ordinal. */
   readonly cells: readonly GridCell[]
   readonly bars: readonly GridBar[]
   /** Right-aligned at `x`, and left-aligned above the columns; both centred on `y`. */
@@ -502,11 +502,4 @@ export interface StageCellRow {
   readonly template: string | null
   readonly label: string
   readonly cells: readonly StageCell[]
-}
-
-/** Which slots are drawn when not all of them fit: `first` is an index into the slots in view. */
-export interface StageWindow {
-  readonly first: number
-  readonly count: number
-  readonly total: number
 }

@@ -79,6 +79,12 @@ function orderOf({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): O
   return { slots: [...inUse, ...kept], firstKept: divided ? inUse.length : null }
 }
 
+/** The slots of a grid: a cell stands where its ordinal belongs, kept or not, so that nothing moves when a pod is gone. */
+export function slotsByOrdinal(state: Pick<StageState, 'workload' | 'slots'>): readonly StageSlot[] {
+  const { slots, firstKept } = orderedSlots(state)
+  return firstKept === null ? slots : slots.toSorted((a, b) => a.slot.ordinal - b.slot.ordinal)
+}
+
 /** Not wanted, no pod in it: only its claims keep the slot in view. Where pods may not be listed nothing tells. */
 export function isKept({ slot, pod }: StageSlot): boolean {
   return !slot.wanted && pod === null && slot.podUid === null

@@ -15,19 +15,17 @@ import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts
 export interface GridSceneInput extends Omit<LayoutContext, 'bands' | 'columns'> {
   readonly tier: GridTier
   readonly slots: readonly StageSlot[]
-  readonly firstKept: number | null
   readonly view: ViewOptions
 }
 
 /** Every slot as a cell, and a few around the action as columns of tier B, drawn by the same functions. */
 export function gridScene(input: GridSceneInput): Scene {
-  const { tier, slots, firstKept, view, state, size, lengths, hasStorage } = input
+  const { tier, slots, view, state, size, lengths, hasStorage } = input
   const isOrdered = state.workload.policy === 'OrderedReady'
   const gap = isOrdered ? lengths.gate : roomOf(lengths).gap.B
   const { bands, heading, grid, hasFlags, hasClaims } = gridBandsOf(size, lengths, hasStorage, gridMost(input))
   const lens = lensOf(state, slots, view.pinned, fittingInLens(size.width, gap, lengths))
-  const divider = firstKept === null ? null : firstKept - lens.first
-  const columns = lensColumns(size.width, lens.count, gap, divider, lengths)
+  const columns = lensColumns(size.width, lens.count, gap, lengths)
   const context: LayoutContext = { ...input, bands, columns }
   const placed = slots.slice(lens.first, lens.first + lens.count).flatMap((entry, index): readonly PlacedSlot[] => {
     const column = columns.columns[index]

@@ -1,15 +1,5 @@
 import { sentence, text } from '#shared/words/index.ts'
-import type {
-  DividerNode,
-  NoteNode,
-  Scene,
-  SceneNode,
-  StagePlace,
-  StageSize,
-  StageSlot,
-  StageState,
-  StageWindow,
-} from '../types.ts'
+import type { DividerNode, NoteNode, Scene, SceneNode, StagePlace, StageSize, StageSlot, StageState } from '../types.ts'
 import { filterOf } from '../filter.ts'
 import { withoutAddresses } from '../hidden.ts'
 import { plainView, type ViewOptions } from '../view.ts'
@@ -18,7 +8,7 @@ import { bandsOf } from './bands.ts'
 import { claimNodes } from './claims.ts'
 import { columnsOf, tierFor } from './columns.ts'
 import type { LayoutContext, LayoutOptions, PlacedSlot } from './context.ts'
-import { isKept, newsOf, orderedSlots, spineOf } from './context.ts'
+import { isKept, newsOf, orderedSlots, slotsByOrdinal, spineOf } from './context.ts'
 import { bandNotes, headerNode, zoneNode } from './header.ts'
 import { lengthsOf } from './lengths.ts'
 import { gridScene } from './layout-grid.ts'
@@ -43,7 +33,7 @@ export function layoutStage(
   const common = { state, size, lengths, selection, viewAtMs, news, hasStorage }
   const tier = tierFor({ width: size.width, total: slots.length, lengths })
   if (tier === 'D' || tier === 'E' || tier === 'F') {
-    const scene = gridScene({ ...common, tier, slots, firstKept, view })
+    const scene = gridScene({ ...common, tier, slots: slotsByOrdinal(state), view })
     return { ...scene, nodes: dimmed(scene.nodes, slots, view) }
   }
   const gated = state.workload.policy === 'OrderedReady'
@@ -78,12 +68,6 @@ function dimmed(
   if (matches === null) return nodes
   const faint = new Set(slots.filter((entry) => !matches(entry)).map(({ key }) => key))
   return nodes.map((node) => (node.slot !== null && faint.has(node.slot) ? { ...node, dimmed: true } : node))
-}
-
-/** All slots are drawn, in columns or as cells. */
-export function stageWindow(state: StageState, _size: StageSize, _first = 0): StageWindow {
-  const total = state.slots.length
-  return { first: 0, count: total, total }
 }
 
 function slotNodes(context: LayoutContext, slot: PlacedSlot, next: PlacedSlot | undefined): readonly SceneNode[] {

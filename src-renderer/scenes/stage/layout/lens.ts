@@ -51,26 +51,12 @@ export function fittingInLens(width: number, gap: number, lengths: Lengths): num
   return Math.max(1, Math.min(mostInLens, Math.floor((inner + gap) / roomOf(lengths).pitch.B)))
 }
 
-export function lensColumns(
-  width: number,
-  count: number,
-  gap: number,
-  divider: number | null,
-  lengths: Lengths,
-): Columns {
+export function lensColumns(width: number, count: number, gap: number, lengths: Lengths): Columns {
   const inner = width - 2 * lengths.pad
   const columnWidth = Math.floor((inner - gap * (Math.max(1, count) - 1)) / Math.max(1, count))
-  // Fewer slots than would fit are no wider than those of a full lens would be at their widest.
   const own = Math.min(columnWidth, roomOf(lengths).one)
   const columns = Array.from({ length: count }, (_, index) => ({ x: lengths.pad + index * (own + gap), width: own }))
-  const right = divider === null ? undefined : columns[divider]
-  return {
-    tier: 'B',
-    gap,
-    columns,
-    dividerX: right === undefined || divider === 0 ? null : right.x - gap,
-    dividerWidth: gap,
-  }
+  return { tier: 'B', gap, columns, dividerX: null, dividerWidth: 0 }
 }
 
 export function lensNode(

@@ -158,6 +158,20 @@ describe('what cells tell', () => {
     expect(kept?.fill).toBe('kept')
   })
 
+  it('a slot that is kept already stays between those that are still ending', () => {
+    const state = many(120, (ordinal) =>
+      ordinal === 107
+        ? { pod: null, slot: { wanted: false }, claim: { state: 'kept' } }
+        : ordinal > 100
+          ? { pod: { state: 'terminating' }, slot: { wanted: false } }
+          : {},
+    )
+    const scene = layout(state, desk, { ...plainView, pinned: 107 })
+    const plates = scene.nodes.flatMap((node) => (node.mark === 'slotPlate' ? [node.ordinal] : []))
+    expect(plates).toEqual([105, 106, 107, 108, 109])
+    expect(gridOf(scene).cells.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 120 }, (_, index) => index))
+  })
+
   it('brackets hold the cells of the lens, in as many rows as they take', () => {
     const view = { ...plainView, pinned: 100 }
     const { cells, brackets } = gridOf(layout(many(300), desk, view))
