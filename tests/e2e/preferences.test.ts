@@ -19,7 +19,7 @@ test('the theme is chosen in the menu, and ? lists the keys', async () => {
       await expect(podium.page.locator('html')).toHaveAttribute('data-theme', theme)
     }
     await podium.page.keyboard.press('?')
-    await expect(podium.page.getByRole('dialog', { name: 'Keys' })).toContainText('go live')
+    await expect(podium.page.getByRole('dialog', { name: 'Keys' })).toContainText('Go live')
     await podium.page.getByRole('button', { name: 'Close' }).click()
     await expect(podium.page.getByRole('dialog')).toHaveCount(0)
     expect(podium.errors).toEqual([])
