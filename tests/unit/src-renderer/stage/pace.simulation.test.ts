@@ -27,7 +27,7 @@ function worstLagMs(changes: readonly ModelChange[], pace: PaceName): number {
     clock: frameClockOf(clock),
     log,
     picture: stagePicture,
-    setting: { size: sizes[pace], selection: null, reduced: false, first: 0, view: plainView },
+    setting: { size: sizes[pace], selection: null, reduced: false, view: plainView },
     workload: scriptWorkload,
     caption: (beat, style, after) => captionOf(log, beat, style, after),
     reading: readingOf,

@@ -17,7 +17,7 @@ const setting = {
   size: { width: 1384, height: 692, mode: 'desk' as const },
   selection: null,
   reduced: false,
-  first: 0,
+
   view: plainView,
 }
 

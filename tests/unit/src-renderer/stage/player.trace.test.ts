@@ -29,7 +29,7 @@ function play(changes: readonly ModelChange[], workload: string) {
     clock: frameClockOf(clock),
     log,
     picture: stagePicture,
-    setting: { size, selection: null, reduced: false, first: 0, view: plainView },
+    setting: { size, selection: null, reduced: false, view: plainView },
     workload,
     caption: (beat: Beat) => {
       beats.push(beat)
@@ -125,7 +125,7 @@ describe('the trace a-redis-claims, played from its beginning to its end', () =>
     const view = { maps: log.maps, workload: 'redis/redis', at: viewAt, recent: [] }
     const expected = stagePicture.sceneOf({
       ...view,
-      setting: { size, selection: null, reduced: false, first: 0, view: plainView },
+      setting: { size, selection: null, reduced: false, view: plainView },
     })
     expect(frame?.nodes.map(({ node }) => node)).toEqual(scene?.nodes)
     expect(scene?.nodes.filter(({ mark }) => mark !== 'tag').map(({ key }) => key)).toEqual(
