@@ -81,7 +81,7 @@ export const requestPayloads = {
   newWindow: v.null(),
   rememberView: v.partial(v.strictObject({ workload: v.nullable(name), mode: v.picklist(['desk', 'lesson']) })),
   licences: v.null(),
-  copyText: v.strictObject({ text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
+  copyText: v.strictObject({ text: v.pipe(v.string(), v.maxLength(8_000_000)) }),
   fullScreen: v.null(),
 } satisfies { readonly [Name in RequestName]: v.GenericSchema }
 
