@@ -36,6 +36,7 @@ export const grid = {
   // The hundred cells shown larger.
   'grid.block': 'Ordinals {from} to {to}',
   'grid.block.close': 'Close',
+  'grid.block.closeKey': 'Esc',
 
   // Go to an ordinal.
   'grid.goTo': 'Go to ordinal',
