@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { statefulSet } from '../kit/builders.ts'
 import { redisCluster, redisPod } from './cluster.ts'
