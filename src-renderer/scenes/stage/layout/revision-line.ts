@@ -28,15 +28,17 @@ export function revisionNode(context: LayoutContext, placed: readonly PlacedSlot
   if (!isRollingOut(state)) return null
   const left = placed.findLast(({ entry }) => isOld(entry, updateRevision))
   if (left === undefined) return null
+  const x = left.column.x + left.column.width
   return {
     mark: 'divider',
     key: 'revision',
     sense: 'revision',
     slot: null,
     box: {
-      x: left.column.x + left.column.width,
+      x,
       y: bands.pods.y,
-      width: columns.gap,
+      // Right of the last slot there is the stage's margin, which is narrower than a gap with a gate.
+      width: Math.min(columns.gap, context.size.width - x),
       height: bands.shelf.y - bands.pods.y,
     },
     word: columns.tier === 'C' ? '' : text('motion.revisionLine'),
