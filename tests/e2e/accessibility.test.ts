@@ -54,6 +54,8 @@ test('axe finds nothing serious where there is no picture yet', async () => {
 })
 
 test('axe finds nothing serious in the stage, its dialogs and its states', async () => {
+  // Twelve scenes are read one after the other: a busy machine gets its time.
+  test.setTimeout(400_000)
   const page = await openSet(3)
   const dialog = page.getByRole('dialog')
   const press = (key: string) => page.keyboard.press(key)
