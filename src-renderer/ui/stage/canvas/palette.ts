@@ -41,7 +41,10 @@ export function readPalette(element: Element): Palette {
   }
 }
 
-/** Calls back when the theme, the mode, the system's contrast or the density of pixels changes; returns its stop. */
+/**
+ * Calls back when the theme, the mode, the system's contrast or the density of pixels changes, or when type has come that was
+ * not there when the cells were drawn; returns its stop.
+ */
 export function watchLooks(onChange: () => void): () => void {
   const observer = new MutationObserver(onChange)
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-mode'] })
@@ -49,8 +52,10 @@ export function watchLooks(onChange: () => void): () => void {
     (query) => matchMedia(query),
   )
   for (const query of queries) query.addEventListener('change', onChange)
+  document.fonts.addEventListener('loadingdone', onChange)
   return () => {
     observer.disconnect()
+    document.fonts.removeEventListener('loadingdone', onChange)
     for (const query of queries) query.removeEventListener('change', onChange)
   }
 }
