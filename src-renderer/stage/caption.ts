@@ -41,12 +41,19 @@ function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, after: Entit
   if (main.code === 'feed-changed') return captionOfFeeds(beat, told)
   const alike = new Set(beat.milestones.filter(({ code }) => code === main.code).map(subjectOf))
   const more = alike.size > 1 ? [sentence('motion.more', { count: alike.size - 1 })] : []
-  return { what: join([told.what, ...more]), why: told.why ?? whyOfCompanions(beat, after) ?? passedOf(log, beat) }
+  return {
+    what: join([told.what, ...more]),
+    why: told.why ?? whyOfCompanions(beat, main, after) ?? passedOf(log, beat),
+  }
 }
 
-/** A companion may know the reason: of a pod that is Ready, its record says who still gets the old answer. */
-function whyOfCompanions({ milestones }: Beat, after: EntityMaps): Sentence | null {
+/**
+ * A companion of the same slot may know the reason: of a pod that is Ready, its record says who still gets the old answer.
+ * What came of it in the next slot is another matter, though one batch may hold both.
+ */
+function whyOfCompanions({ milestones }: Beat, { subject }: Milestone, after: EntityMaps): Sentence | null {
   for (const milestone of milestones.slice(0, mostAsked)) {
+    if (subject.ordinal !== null && milestone.subject.ordinal !== subject.ordinal) continue
     const { why } = narrate(milestone, after)
     if (why !== null) return why
   }

@@ -72,7 +72,7 @@ function tellTrouble(telling: Telling, before: Pod | undefined, after: Pod, stag
   const subject = subjectOfPod(after)
   const crashed = after.phase === 'Running' ? crashedContainer(before, after) : null
   if (crashed !== null) {
-    const exitCode = crashed.exitCode ?? crashed.lastEnd?.exitCode ?? 0
+    const exitCode = crashed.exitCode ?? crashed.lastEnd?.exitCode ?? 'unknown'
     telling.tell(
       'pod-crashed',
       subject,

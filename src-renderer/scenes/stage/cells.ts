@@ -42,11 +42,6 @@ export function stageCells(
   return rows
 }
 
-/** How many columns the grid has, drawn or not. */
-export function stageColumnCount(state: StageState): number {
-  return orderedSlots(state).slots.length
-}
-
 interface Found {
   readonly state: StageState
   readonly nodes: Nodes

@@ -49,7 +49,8 @@ export const story = {
   'story.pod-unready.what': '<m>{pod}</m> is no longer Ready.',
   'story.pod-unready.why.notRunning': '<m>{container}</m> is not running.',
   'story.pod-unready.why.nodeSilent': '<m>{node}</m> is silent: nobody knows how <m>{pod}</m> is.',
-  'story.pod-crashed.what': '<m>{container}</m> in <m>{pod}</m> ended with exit code {exitCode}.',
+  'story.pod-crashed.what':
+    '<m>{container}</m> in <m>{pod}</m> ended{exitCode, select, unknown {} other { with exit code {exitCode}}}.',
   'story.pod-crashed.why.inPlace': 'It starts again in the same pod: name, address and disk stay.',
   'story.pod-failing.what':
     '<m>{pod}</m> fails: {failure, select, crash {crash loop} image {image error} config {config error} other {{reason}}}.',

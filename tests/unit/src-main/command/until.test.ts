@@ -11,6 +11,7 @@ const done: Workload = {
   createdAt: 0,
   deletionAt: null,
   goneAt: null,
+  leavesPods: false,
   labels: {},
   replicas: 3,
   startOrdinal: 0,
