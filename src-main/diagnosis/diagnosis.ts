@@ -8,7 +8,16 @@ import { claimQuestion, nodeQuestion, podQuestion, recordQuestion, setQuestions,
 import { RecordMemory } from './record-memory.ts'
 import { answer, type Question, type RuleContext } from './rule.ts'
 import type { RecordView } from './rules/50-record.ts'
-import { gatherSet, sameForOthers, type SetFacts, type SlotView } from './set-facts.ts'
+import {
+  followSlots,
+  gatherSet,
+  isSameOutline,
+  outlineOf,
+  viewOf,
+  type Outline,
+  type SetFacts,
+  type SlotView,
+} from './set-facts.ts'
 import type { Diagnosis } from './types.ts'
 
 type Batch = Parameters<Diagnosis['apply']>[0]
@@ -45,8 +54,12 @@ class IncrementalDiagnosis implements Diagnosis {
     for (const subject of this.#ledger.takeDue(at)) this.#addSubject(dirty, subject, maps)
     const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
     this.#askSetsOfEvents(batch, dirty)
+    for (const [set, places] of dirty.places) {
+      if (!dirty.sets.has(set)) this.#followSlots(set, places, dirty, context)
+      yield
+    }
     for (const set of dirty.sets) {
-      this.#askSet(set, dirty, context)
+      this.#gatherSet(set, dirty, context)
       yield
     }
     for (const slot of dirty.slots) {
@@ -82,37 +95,51 @@ class IncrementalDiagnosis implements Diagnosis {
       }
   }
 
-  #askSet(key: NameKey, dirty: Dirty, context: RuleContext): void {
+  /** Slots of a set changed: the set is asked only if what its rules read of them differs. */
+  #followSlots(key: NameKey, places: ReadonlySet<string>, dirty: Dirty, context: RuleContext): void {
+    const { maps, at } = context
+    const facts = this.#facts.get(key)
+    const outline = facts === undefined ? [] : outlineOf(facts)
+    const slots = Array.from(places, (place) => maps.slot.get(place))
+    const differs = facts === undefined ? null : followSlots(facts, slots, maps, at)
+    if (facts === undefined || differs === null) dirty.sets.add(key)
+    else if (differs) this.#askSet(key, facts, outline, dirty, context)
+  }
+
+  #gatherSet(key: NameKey, dirty: Dirty, context: RuleContext): void {
     const { maps } = context
     const workload = maps.workload.get(key)
     const before = this.#facts.get(key)
-    const [namespace = '', name = ''] = key.split('/')
-    const subject: Subject = { kind: 'StatefulSet', namespace, name }
     const slotKeys = [...(this.#index.slotsOfSet.get(key) ?? [])]
     if (workload === undefined) {
       this.#facts.delete(key)
-      this.#ledger.put(subject, [], null)
+      this.#ledger.put(setNamed(key), [], null)
       for (const slot of slotKeys) dirty.slots.add(slot)
       return
     }
     const slots: readonly Slot[] = slotKeys.flatMap((slot) => maps.slot.get(slot) ?? [])
     const facts = gatherSet(workload, slots, maps, context.at)
     this.#facts.set(key, facts)
+    this.#askSet(key, facts, before === undefined ? [] : outlineOf(before), dirty, context)
+    if (before?.workload === workload) return
+    for (const slot of slots) for (const { name } of slot.claims) dirty.claims.add(nameKey(slot.namespace, name))
+  }
+
+  #askSet(key: NameKey, facts: SetFacts, before: Outline, dirty: Dirty, context: RuleContext): void {
+    const subject = setNamed(key)
     this.#put(
       subject,
       setQuestions.map((question) => answer(question, subject, facts, context)),
     )
-    if (before !== undefined && sameForOthers(before, facts)) return
-    for (const slot of slotKeys) dirty.slots.add(slot)
-    if (before?.workload === workload) return
-    for (const slot of slots) for (const claim of slot.claims) dirty.claims.add(nameKey(namespace, claim.name))
+    if (isSameOutline(outlineOf(facts), before)) return
+    for (const slot of this.#index.slotsOfSet.get(key) ?? []) dirty.slots.add(slot)
   }
 
   /** The slot itself, and its record: both go by the same facts. */
   #askSlot(key: string, context: RuleContext): void {
     const slot = context.maps.slot.get(key)
     const facts = slot === undefined ? undefined : this.#facts.get(nameKey(slot.namespace, slot.set))
-    const view = slot === undefined ? undefined : viewOf(facts, slot)
+    const view = slot === undefined || facts === undefined ? undefined : viewOf(facts, slot)
     const subject: Subject =
       slot === undefined ? goneSlot(key) : { kind: 'Slot', namespace: slot.namespace, name: slot.name }
     const { namespace } = subject
@@ -195,6 +222,7 @@ function goneSlot(key: string): Subject {
   return { kind: 'Slot', namespace, name: `${set}-${ordinal}` }
 }
 
-function viewOf(facts: SetFacts | undefined, slot: Slot): SlotView | undefined {
-  return facts?.viewOf.get(slot)
+function setNamed(key: NameKey): Subject {
+  const [namespace = '', name = ''] = key.split('/')
+  return { kind: 'StatefulSet', namespace, name }
 }

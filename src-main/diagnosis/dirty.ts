@@ -5,8 +5,10 @@ import type { ModelIndex, NameKey } from './model-index.ts'
 
 /** Subjects to ask anew, by name, since that is how findings are known. */
 export class Dirty {
-  /** Sets whose facts are gathered anew; their other slots are asked only when those facts differ. */
+  /** Sets that are asked themselves, after their facts are gathered anew. */
   readonly sets = new Set<NameKey>()
+  /** Slots that changed, or whose pod or claims did, by their set: it is asked only if what it reads of them differs. */
+  readonly places = new Map<NameKey, Set<string>>()
   readonly slots = new Set<string>()
   readonly pods = new Set<NameKey>()
   readonly claims = new Set<NameKey>()
@@ -26,8 +28,7 @@ export class Dirty {
         this.sets.add(change.key)
         return
       case 'slot':
-        for (const slot of [change.before, change.after])
-          if (slot !== undefined) this.#addSlot(slot.namespace, slot.set, slot.ordinal)
+        this.#addSlot(change.key, change.after ?? change.before)
         return
       case 'pod':
         for (const pod of [change.before, change.after]) if (pod !== undefined) this.#addPod(pod)
@@ -78,11 +79,11 @@ export class Dirty {
     if (claim !== undefined) this.claims.add(nameKey(claim.namespace, claim.name))
   }
 
-  #addSlot(namespace: string, set: string, ordinal: number): void {
-    const key = slotKey(namespace, set, ordinal)
-    this.sets.add(nameKey(namespace, set))
-    this.slots.add(key)
-    for (const { name } of this.#maps.slot.get(key)?.claims ?? []) this.claims.add(nameKey(namespace, name))
+  /** Before and after have one key, and so one set and ordinal. */
+  #addSlot(key: string, slot: { readonly namespace: string; readonly set: string } | undefined): void {
+    if (slot === undefined) return
+    this.#addKey(nameKey(slot.namespace, slot.set), key)
+    for (const { name } of this.#maps.slot.get(key)?.claims ?? []) this.claims.add(nameKey(slot.namespace, name))
   }
 
   #addPod(pod: {
@@ -111,8 +112,14 @@ export class Dirty {
   #addPlace(namespace: string, { set, ordinal }: { readonly set: string; readonly ordinal: number }): void {
     const setKey = nameKey(namespace, set)
     if (!this.#maps.workload.has(setKey)) return
-    this.sets.add(setKey)
-    this.slots.add(slotKey(namespace, set, ordinal))
+    this.#addKey(setKey, slotKey(namespace, set, ordinal))
+  }
+
+  #addKey(set: NameKey, slot: string): void {
+    this.slots.add(slot)
+    const places = this.places.get(set)
+    if (places === undefined) this.places.set(set, new Set([slot]))
+    else places.add(slot)
   }
 
   #addSet(key: NameKey): void {

@@ -10,6 +10,9 @@ export class Ledger {
 
   /** Replaces what is said of a subject; what is equal stays the very same object. */
   put(subject: Subject, findings: readonly Finding[], changesAt: number | null): void {
+    // Of most subjects nothing is said and nothing was.
+    const isQuiet = findings.length === 0 && changesAt === null
+    if (isQuiet && this.#findings.size === 0 && this.#dueAt.size === 0) return
     const key = subjectKey(subject)
     if (changesAt === null) this.#dueAt.delete(key)
     else this.#dueAt.set(key, { at: changesAt, subject })

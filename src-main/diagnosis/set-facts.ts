@@ -16,12 +16,15 @@ export interface Blocker {
   readonly availableAt: number | null
 }
 
-/** What the rules need to know of a whole set, gathered in one pass over its slots. */
-export interface SetFacts {
+/** What the rules need to know of a whole set. It is kept as long as the set's slots stay the same, and follows their changes. */
+export interface SetFacts extends Summary {
   readonly workload: Workload
   /** By ordinal, ascending. */
   readonly slots: readonly SlotView[]
-  readonly viewOf: ReadonlyMap<Slot, SlotView>
+}
+
+/** What one pass over the slots of a set tells. */
+interface Summary {
   /** Null when every wanted pod is available, or when pods may not be listed. */
   readonly blocker: Blocker | null
   /** Slots outside the range whose pods still live, highest first: the order in which they are deleted. */
@@ -33,25 +36,91 @@ export interface SetFacts {
 }
 
 export function gatherSet(workload: Workload, slots: readonly Slot[], maps: EntityMaps, at: number): SetFacts {
-  const views: { slot: Slot; pod: Pod | null; set: SetFacts }[] = []
-  const viewOf = new Map<Slot, SlotView>()
+  const views: SlotView[] = []
   const none = { condemned: [], blocker: null, firstUnavailable: null, outdated: [] }
-  const facts: SetFacts = { workload, slots: views, viewOf, ...none }
-  for (const slot of slots) {
-    const pod = slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null)
-    const view = { slot, pod, set: facts }
-    views.push(view)
-    viewOf.set(slot, view)
-  }
+  const facts: SetFacts = { workload, slots: views, ...none }
+  for (const slot of slots) views.push({ slot, pod: podOf(slot, maps), set: facts })
   views.sort((a, b) => a.slot.ordinal - b.slot.ordinal)
-  const condemned =
-    workload.state === 'present' ? views.filter(({ slot, pod }) => !slot.wanted && pod !== null).toReversed() : []
-  return Object.assign(facts, {
+  return Object.assign(facts, summaryOf(facts, at))
+}
+
+/**
+ * Takes in slots that changed, or whose pods did. Says whether what the set's own rules read may differ; null when the slots are
+ * no longer those that were gathered, and have to be gathered anew.
+ */
+export function followSlots(
+  facts: SetFacts,
+  slots: readonly (Slot | undefined)[],
+  maps: EntityMaps,
+  at: number,
+): boolean | null {
+  // Time alone may have made pods available since.
+  let differs = facts.workload.minReadySeconds > 0
+  const views = facts.slots as SlotView[]
+  for (const slot of slots) {
+    const place = slot === undefined ? -1 : placeOf(facts, slot.ordinal)
+    const before = views[place]
+    if (slot === undefined || before === undefined) return null
+    const after = { slot, pod: podOf(slot, maps), set: facts }
+    views[place] = after
+    differs ||= !isPlain(before, facts) || !readsAlike(before, after)
+  }
+  if (differs) Object.assign(facts, summaryOf(facts, at))
+  return differs
+}
+
+/** The view of a slot as it is now. */
+export function viewOf(facts: SetFacts, slot: Slot): SlotView | undefined {
+  const view = facts.slots[placeOf(facts, slot.ordinal)]
+  return view?.slot === slot ? view : undefined
+}
+
+function placeOf({ slots }: SetFacts, ordinal: number): number {
+  let from = 0
+  let to = slots.length - 1
+  while (from <= to) {
+    const middle = (from + to) >> 1
+    const found = slots[middle]?.slot.ordinal ?? ordinal
+    if (found === ordinal) return middle
+    if (found < ordinal) from = middle + 1
+    else to = middle - 1
+  }
+  return -1
+}
+
+function podOf({ podUid }: Slot, maps: EntityMaps): Pod | null {
+  return podUid === null ? null : (maps.pod.get(podUid) ?? null)
+}
+
+/** Whether the summary of its set does not name this slot. */
+function isPlain(view: SlotView, { blocker }: SetFacts): boolean {
+  return view.slot.wanted && blocker?.view !== view && !isOutdated(view)
+}
+
+/** Whether two views of a slot that the summary does not name are the same to it, and to the rules about the set. */
+function readsAlike(a: SlotView, b: SlotView): boolean {
+  return (
+    a.slot.wanted === b.slot.wanted &&
+    a.slot.podReadable === b.slot.podReadable &&
+    a.slot.podUid === b.slot.podUid &&
+    (a.pod === null) === (b.pod === null) &&
+    a.pod?.phase === b.pod?.phase &&
+    a.pod?.readyCondition === b.pod?.readyCondition &&
+    a.pod?.revision === b.pod?.revision &&
+    (a.pod?.deletion === null) === (b.pod?.deletion === null)
+  )
+}
+
+function summaryOf(facts: SetFacts, at: number): Summary {
+  const { workload, slots } = facts
+  const isPresent = workload.state === 'present'
+  const condemned = isPresent ? slots.filter(({ slot, pod }) => !slot.wanted && pod !== null).toReversed() : []
+  return {
     blocker: findBlocker(facts, at),
     condemned,
     firstUnavailable: condemned.findLast(({ pod }) => pod !== null && blockerState(pod, workload, at) !== null) ?? null,
-    outdated: isObserved(workload) ? views.filter((view) => view.slot.wanted && isOutdated(view)) : [],
-  })
+    outdated: isObserved(workload) ? slots.filter((view) => view.slot.wanted && isOutdated(view)) : [],
+  }
 }
 
 /** The status speaks of the present spec only once the controller has seen it. */
@@ -69,18 +138,17 @@ export function indexOf({ slot, set }: SlotView): number {
   return slot.ordinal - set.workload.startOrdinal
 }
 
-/** Whether two passes over a set came to the same picture for slots that did not change themselves. */
-export function sameForOthers(a: SetFacts, b: SetFacts): boolean {
-  return (
-    a.workload === b.workload &&
-    a.slots.length === b.slots.length &&
-    a.blocker?.view.slot === b.blocker?.view.slot &&
-    a.blocker?.view.pod === b.blocker?.view.pod &&
-    a.blocker?.state === b.blocker?.state &&
-    a.condemned.length === b.condemned.length &&
-    a.condemned[0]?.pod === b.condemned[0]?.pod &&
-    a.firstUnavailable?.slot === b.firstUnavailable?.slot
-  )
+/** What slots that did not change themselves know of their set. */
+export type Outline = readonly unknown[]
+
+export function outlineOf({ workload, slots, blocker, condemned, firstUnavailable }: SetFacts): Outline {
+  const { view, state } = blocker ?? {}
+  const first = condemned[0]?.pod
+  return [workload, slots.length, view?.slot, view?.pod, state, condemned.length, first, firstUnavailable?.slot]
+}
+
+export function isSameOutline(a: Outline, b: Outline): boolean {
+  return a.every((each, index) => each === b[index])
 }
 
 function findBlocker(facts: SetFacts, at: number): Blocker | null {

@@ -6,6 +6,9 @@ import type { ObjectBatch } from '#shared/objects/change.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import { Pipeline } from '../../../../src-main/agent/pipeline.ts'
 import { createDiagnosis } from '../../../../src-main/diagnosis/diagnosis.ts'
+import { pod, statefulSet } from '../../../kit/builders.ts'
+import { DiagnosisWorld } from '../../../kit/diagnosis-world.ts'
+import type { ApiObject } from '../../../kit/fake-api/index.ts'
 import { feedState } from '../../../kit/model-world.ts'
 import { loadTrace, traceBatches, type TraceName } from '../../../kit/traces/index.ts'
 
@@ -26,8 +29,7 @@ function everything(maps: EntityMaps): readonly EntityChange[] {
 }
 
 /** What a diagnosis says that sees the present state for the first time. */
-function fromScratch(pipeline: Pipeline, at: number): ReadonlyMap<string, Finding> {
-  const { maps, store } = pipeline
+function fromScratch({ maps, store }: Pick<Pipeline, 'maps' | 'store'>, at: number): ReadonlyMap<string, Finding> {
   const none = { ...maps, finding: new Map<string, Finding>() }
   const { changes } = createDiagnosis().apply({ at, changes: everything(maps), eventSubjects: [], maps: none, store })
   return new Map(
@@ -91,8 +93,67 @@ describe('diagnosis batch by batch', () => {
       { numRuns: 25 },
     )
   })
+
+  it('holds while the pods of one set change one by one, come and go', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof({ weight: 1, arbitrary: sets }, { weight: 5, arbitrary: pods }), { maxLength: 30 }),
+        (steps) => {
+          const world = new DiagnosisWorld(statefulSet({ name: 'web', replicas: 3 }))
+          for (const { object, goes, afterMs } of steps) {
+            world.world.at += afterMs
+            if (goes) world.remove(object)
+            else world.put(object)
+            const { store, at } = world.world
+            expect(sorted(world.findings)).toEqual(sorted(fromScratch({ maps: world.maps, store }, at)))
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
 })
 
 function feedOf(pipeline: Pipeline, kind: WatchedKind): unknown {
   return [...pipeline.store.feeds()].find((feed) => feed.kind === kind)
 }
+
+interface Step {
+  readonly object: ApiObject
+  readonly goes: boolean
+  readonly afterMs: number
+}
+
+const revision = fc.constantFrom('web-1', 'web-2')
+
+const sets: fc.Arbitrary<Step> = fc
+  .record({
+    replicas: fc.nat(4),
+    start: fc.nat(1),
+    policy: fc.constantFrom('OrderedReady' as const, 'Parallel' as const),
+    partition: fc.nat(2),
+    minReadySeconds: fc.constantFrom(0, 0, 30),
+    updateRevision: revision,
+  })
+  .map(({ minReadySeconds, updateRevision, ...options }) => {
+    const status = { observedGeneration: 1, currentRevision: 'web-1', updateRevision }
+    const override = { spec: { minReadySeconds } }
+    return { object: statefulSet({ ...options, name: 'web', status, override }), goes: false, afterMs: 0 }
+  })
+
+/** Whole seconds may pass before, so that minReadySeconds and the limit of a start run out. */
+const pods: fc.Arbitrary<Step> = fc
+  .record({
+    ordinal: fc.nat(4),
+    phase: fc.constantFrom('Running', 'Running', 'Pending', 'Failed'),
+    ready: fc.boolean(),
+    restarts: fc.nat(2),
+    revision,
+    deletionTimestamp: fc.option(fc.constant('2026-01-01T00:00:30Z'), { nil: undefined, freq: 5 }),
+    goes: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
+    afterMs: fc.constantFrom(0, 0, 0, 20_000),
+  })
+  .map(({ goes, afterMs, deletionTimestamp, ...options }) => {
+    const ending = deletionTimestamp === undefined ? {} : { deletionTimestamp }
+    return { object: pod({ ...options, ...ending, set: 'web' }), goes, afterMs }
+  })
