@@ -97,9 +97,10 @@ describe('diagnosis batch by batch', () => {
   it('holds while the pods of one set change one by one, come and go', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof({ weight: 1, arbitrary: sets }, { weight: 5, arbitrary: pods }), { maxLength: 30 }),
+        fc.array(fc.oneof({ weight: 1, arbitrary: sets }, { weight: 9, arbitrary: pods }), { maxLength: 30 }),
         (steps) => {
-          const world = new DiagnosisWorld(statefulSet({ name: 'web', replicas: 3 }))
+          const settled = [0, 1, 2].map((ordinal) => pod({ ordinal, set: 'web', revision: 'web-1' }))
+          const world = new DiagnosisWorld(statefulSet({ name: 'web', replicas: 3 }), ...settled)
           for (const { object, goes, afterMs } of steps) {
             world.world.at += afterMs
             if (goes) world.remove(object)
@@ -124,7 +125,7 @@ interface Step {
   readonly afterMs: number
 }
 
-const revision = fc.constantFrom('web-1', 'web-2')
+const revision = mostly('web-1', 'web-2')
 
 const sets: fc.Arbitrary<Step> = fc
   .record({
@@ -141,16 +142,21 @@ const sets: fc.Arbitrary<Step> = fc
     return { object: statefulSet({ ...options, name: 'web', status, override }), goes: false, afterMs: 0 }
   })
 
+/** Pods are mostly well, since in a set where nothing is available nothing comes to depend on a pod that fails. */
+function mostly<Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> {
+  return fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, fc.constantFrom(...others))
+}
+
 /** Whole seconds may pass before, so that minReadySeconds and the limit of a start run out. */
 const pods: fc.Arbitrary<Step> = fc
   .record({
-    ordinal: fc.nat(4),
-    phase: fc.constantFrom('Running', 'Running', 'Pending', 'Failed'),
-    ready: fc.boolean(),
+    ordinal: fc.nat(3),
+    phase: mostly('Running', 'Pending', 'Failed'),
+    ready: mostly(true, false),
     restarts: fc.nat(2),
     revision,
-    deletionTimestamp: fc.option(fc.constant('2026-01-01T00:00:30Z'), { nil: undefined, freq: 5 }),
-    goes: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
+    deletionTimestamp: mostly(undefined, '2026-01-01T00:00:30Z'),
+    goes: fc.integer({ min: 0, max: 19 }).map((chance) => chance === 0),
     afterMs: fc.constantFrom(0, 0, 0, 20_000),
   })
   .map(({ goes, afterMs, deletionTimestamp, ...options }) => {
