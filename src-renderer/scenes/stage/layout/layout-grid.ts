@@ -6,6 +6,7 @@ import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept, spineOf } from './context.ts'
 import { gridBandsOf } from './grid-bands.ts'
 import { gridNode } from './grid.ts'
+import { withRoomForName } from './header-room.ts'
 import { headerNode, isBroken } from './header.ts'
 import { fittingInLens, lensColumns, lensNode, lensOf, type Lens } from './lens.ts'
 import { grown, roomOf } from './lengths.ts'
@@ -100,14 +101,11 @@ function headerWithSums(context: LayoutContext): HeaderNode {
       : !state.readable.slices
         ? plain(sentence('stage.notAllowed', { resource: 'endpointslices' }))
         : text('grid.published', { count: published, total })
-  return {
-    ...header,
-    serviceName: null,
-    sums: [
-      ...(names.length === 0 ? [] : [{ label: text('grid.class'), value: names.join(', '), mono: true }]),
-      { label: text('grid.dns'), value: dns, mono: false },
-    ],
-  }
+  const sums = [
+    ...(names.length === 0 ? [] : [{ label: text('grid.class'), value: names.join(', '), mono: true }]),
+    { label: text('grid.dns'), value: dns, mono: false },
+  ]
+  return withRoomForName({ ...header, serviceName: null, sums }, size.width, lengths)
 }
 
 function present<Node>(node: Node | null): readonly Node[] {

@@ -1,0 +1,34 @@
+import type { HeaderNode } from '../types.ts'
+import { charactersFitting, type Lengths } from './lengths.ts'
+
+/** Average advance of Inter in words and numbers, as a share of what a character of JetBrains Mono takes. */
+const proportional = 0.87
+
+/** What stands between two parts of the line, in characters: a gap, the separator, a gap. */
+const separatorCharacters = 2.4
+
+/**
+ * A header whose set keeps its name: where the line is too short for everything, the note of the policy goes first, then the
+ * sum that comes last. Widths are estimated, since nothing up to the frame may ask the page.
+ */
+export function withRoomForName(header: HeaderNode, widthPx: number, lengths: Lengths): HeaderNode {
+  const fits = (each: HeaderNode): boolean => charactersOf(each, lengths) <= room
+  const room = charactersFitting(widthPx - 2 * lengths.pad, lengths.level2)
+  if (fits(header)) return header
+  const plain = { ...header, policyNote: null }
+  if (fits(plain) || plain.sums === undefined) return plain
+  return { ...plain, sums: plain.sums.slice(0, -1) }
+}
+
+/** The whole line, in characters of JetBrains Mono at the size of its second level. */
+function charactersOf({ name, quantities, policy, policyNote, sums = [] }: HeaderNode, lengths: Lengths): number {
+  const parts = [
+    'sts',
+    ...quantities.map(({ label, value }) => `${label} ${value}`),
+    policyNote === null ? policy : `${policy} ${policyNote}`,
+    ...sums.map(({ label, value }) => `${label}  ${value}`),
+  ]
+  const words = parts.reduce((sum, part) => sum + part.length * proportional + 1, 0)
+  const icon = 3
+  return icon + (name.length * lengths.level1) / lengths.level2 + words + (1 + sums.length + 1) * separatorCharacters
+}
