@@ -70,7 +70,7 @@ export const stage = {
   // Beside a single slot.
   'stage.aside.stays': 'What stays',
   'stage.aside.staysText':
-    'Every pod in this slot gets the name <m>{pod}</m>{record, select, none {} other {, the DNS name <m>{record}</m>}}{claims, plural, =0 {} one {, the same claim} other {, the same # claims}}.',
+    'Every pod in this slot gets the name <m>{pod}</m>{record, select, none {} other {{claims, plural, =0 { and} other {,}} the DNS name <m>{record}</m>}}{claims, plural, =0 {} one { and the same claim} other { and the same # claims}}.',
   'stage.aside.changes': 'What changes',
   'stage.aside.changesText': 'Each new pod has another id and address, and perhaps another node.',
   'stage.aside.why': 'Why',
@@ -141,6 +141,7 @@ export const stage = {
   'stage.summary.claimsHidden': 'Claims: not allowed to list.',
   'stage.summary.noStorage': 'It asks for no storage.',
   'stage.summary.records': '{count, plural, one {# DNS record} other {# DNS records}}.',
+  'stage.summary.recordsHidden': 'DNS records: not allowed to list.',
   'stage.summary.view': 'View is {state}.',
   'stage.and': '{before} and {last}',
   'stage.range': '{from} to {to}',

@@ -296,7 +296,7 @@ describe('a single slot', () => {
 
   it('leaves room to say what a slot is, and why its pod is as it is', () => {
     expect(paragraphs(stageState([{ ordinal: 0, pod: null, why }], { findings: [why] }))).toEqual([
-      ['What stays', 'Every pod in this slot gets the name redis-0, the DNS name redis-0.redis, the same claim.'],
+      ['What stays', 'Every pod in this slot gets the name redis-0, the DNS name redis-0.redis and the same claim.'],
       ['What changes', 'Each new pod has another id and address, and perhaps another node.'],
       ['Why', 'redis-0 waits: redis-5 is not Ready yet.'],
     ])
