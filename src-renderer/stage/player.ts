@@ -1,6 +1,6 @@
 import type { EntityMaps } from '#shared/model/change.ts'
 import { Alarm } from './alarm.ts'
-import { badgeOf } from './badge.ts'
+import { badgeOf, liveLimitMs, untilBadgeChangesMs } from './badge.ts'
 import { mergedBeat, type Beat } from './beats.ts'
 import { allReceived, dueBeat, isCatchingUp, roomAfter, type Due } from './due.ts'
 import { factorOf, paces, presentationDelayMs, shareOfTime, speedFrom, type Pace, type PaceName } from './pace.ts'
@@ -373,7 +373,7 @@ export class Player<Setting, Scene, Frame, Caption> {
       ...(waiting !== null && !this.#isPaused
         ? [Math.max(this.#holdMs, waiting.receivedAt + presentationDelayMs - nowMs)]
         : []),
-      ...(waiting === null ? [] : [1000 - (this.lagMs % 1000)]),
+      ...(waiting === null ? [] : [untilBadgeChangesMs(this.lagMs, [liveLimitMs, offerFromMs])]),
       ...(isTelling && this.#screen.scene !== null ? [1000 - (this.#place.liveAt(nowMs) % 1000)] : []),
     ]
     return delays.length === 0 ? null : Math.max(0, Math.min(...delays))
@@ -391,7 +391,7 @@ export class Player<Setting, Scene, Frame, Caption> {
       badge: badgeOf({ connection: connection(), isPaused: this.#isPaused, lagMs }),
       viewAt: this.#place.viewAt,
       isPaused: this.#isPaused,
-      canGoLive: isByChoice || lagMs >= 1000,
+      canGoLive: isByChoice || lagMs >= liveLimitMs,
       offersLive: isByChoice && lagMs >= offerFromMs,
       pace: this.#paceName,
       speed: this.#speed,

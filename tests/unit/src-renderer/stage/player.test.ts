@@ -119,8 +119,21 @@ describe('the player', () => {
     until(6000)
     expect(player.view.frame).toBe(frame)
     expect(player.view.viewAt).toBe(viewAt)
-    expect(player.view.badge).toEqual({ kind: 'paused', secondsAhead: Math.floor(player.lagMs / 1000) })
+    expect(player.view.badge).toEqual({ kind: 'paused', secondsAhead: Math.round(player.lagMs / 1000) })
     expect(player.lagMs).toBeGreaterThan(4000)
+  })
+
+  it('tells a delay that is never off by more than half a second, at every instant', () => {
+    const { player, until } = setUp(oneLife())
+    until(1300)
+    player.pause()
+    for (let at = 1300; at <= 30_000; at += 70) {
+      until(at)
+      const { badge, offersLive } = player.view
+      const told = badge.kind === 'paused' ? badge.secondsAhead * 1000 : Number.NaN
+      expect(Math.abs(told - player.lagMs)).toBeLessThanOrEqual(500)
+      expect(offersLive).toBe(player.lagMs >= 20_000)
+    }
   })
 
   it('goes on beat by beat after a pause, and merges nothing', () => {
