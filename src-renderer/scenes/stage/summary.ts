@@ -86,6 +86,7 @@ function claimSentences(state: StageState): readonly string[] {
 }
 
 function recordSentence(state: StageState): string {
+  if (!state.readable.slices) return text('stage.summary.recordsHidden')
   const count = state.slots.filter(
     ({ slot }) => slot.record?.state === 'present' || slot.record?.state === 'publishedEarly',
   ).length

@@ -21,6 +21,10 @@ function nameOf(sketch: SlotSketch, row: number, more: Parameters<typeof stageSt
 
 const ready = (ordinal: number): SlotSketch => ({ ordinal, pod: { state: 'ready', readyAt: stageAt - 134 * second } })
 
+const locked = {
+  readable: { pods: false, claims: false, volumes: false, services: true, slices: false, classes: true, nodes: true },
+}
+
 describe('names of cells', () => {
   it('follow the wording that window tests rely on', () => {
     const state = stageState([
@@ -44,9 +48,6 @@ describe('names of cells', () => {
     ])
   })
 
-  const locked = {
-    readable: { pods: false, claims: false, volumes: false, services: true, slices: false, classes: true, nodes: true },
-  }
   it.each([
     [
       'a kept slot',
@@ -191,6 +192,7 @@ describe('the summary', () => {
       stageState([{ ...ready(0), claim: null }], { set: { claimTemplates: [] } }),
       'It asks for no storage.',
     ],
+    ['records that may not be read', stageState([ready(0)], locked), 'DNS records: not allowed to list.'],
     ['a deleted set', stageState([], { set: { state: 'gone' } }), 'StatefulSet redis in lesson is deleted.'],
   ])('tells of %s', (_name, state, words) => {
     expect(stageSummary(state, 'live', stageAt)).toContain(words)
