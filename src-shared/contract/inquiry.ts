@@ -56,8 +56,8 @@ export interface VolumeMount {
 
 export interface ObjectEvents {
   readonly kind: 'events'
-  /** False where events may not be listed, or not where the object is. */
-  readonly readable: boolean
+  /** Events of things of the whole cluster stand in the namespace `default`, which is not always one of those in view. */
+  readonly access: 'readable' | 'forbidden' | 'notWatched'
   /** Newest first. */
   readonly events: readonly ObjectEvent[]
 }

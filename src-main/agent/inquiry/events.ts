@@ -1,4 +1,4 @@
-import { eventsTold, type ObjectEvent, type Question } from '#shared/contract/inquiry.ts'
+import { eventsTold, type ObjectEvent, type ObjectEvents, type Question } from '#shared/contract/inquiry.ts'
 import { equal } from '#shared/kit/equal.ts'
 import type { ObjectChange } from '#shared/objects/change.ts'
 import { watchedKinds, kinds, type EventObject } from '#shared/objects/index.ts'
@@ -18,7 +18,7 @@ export function askEvents(question: EventsQuestion, sources: QuestionSources): (
     cancel = null
     const answer = {
       kind: 'events',
-      readable: isReadable(question, sources),
+      access: accessTo(question, sources),
       events: eventsOf(question, sources),
     } as const
     if (equal(answer, told)) return
@@ -54,10 +54,14 @@ function eventOf({ uid, type, reason, message, component, count, firstAt, lastAt
 }
 
 /** Events about objects of the whole cluster stand in the namespace `default`. */
-function isReadable({ objectKind, namespace }: EventsQuestion, { store }: QuestionSources): boolean {
+function accessTo({ objectKind, namespace }: EventsQuestion, { store }: QuestionSources): ObjectEvents['access'] {
   const kind = watchedKinds.find((known) => known === objectKind)
-  const isOfCluster = kind !== undefined && !kinds[kind].namespaced
-  return store().canRead('Event', isOfCluster ? 'default' : namespace)
+  const place = kind !== undefined && !kinds[kind].namespaced ? 'default' : namespace
+  if (store().canRead('Event', place)) return 'readable'
+  const isWatched = [...store().feeds()].some(
+    (feed) => feed.kind === 'Event' && (feed.namespace === '' || feed.namespace === place),
+  )
+  return isWatched ? 'forbidden' : 'notWatched'
 }
 
 function concerns(change: ObjectChange, { objectKind, namespace, name, uid }: EventsQuestion): boolean {

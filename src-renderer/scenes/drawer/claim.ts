@@ -149,18 +149,21 @@ export function volumeContent(view: DrawerView, entry: StageSlot, each: StageCla
         : { kind: 'events', objectKind: 'PersistentVolume', namespace: '', name: volume.name, uid: volume.uid },
     createdAt: volume?.createdAt ?? null,
     logs: null,
-    commands:
-      name === null
-        ? []
-        : kubectlLines(view.place, null, [
-            ['drawer.kubectl.get', ['get', 'pv', name, '-o', 'wide']],
-            ['drawer.kubectl.describe', ['describe', 'pv', name]],
-            ['drawer.kubectl.yaml', ['get', 'pv', name, '-o', 'yaml']],
-            volume?.storageClass == null
-              ? null
-              : ['drawer.kubectl.class', ['get', 'storageclass', volume.storageClass]],
-          ]),
+    commands: name === null ? [] : volumeLines(view, name, volume),
   }
+}
+
+function volumeLines({ place }: DrawerView, name: string, volume: Volume | null): DrawerContent['commands'] {
+  return [
+    ...kubectlLines(place, null, [
+      ['drawer.kubectl.get', ['get', 'pv', name, '-o', 'wide']],
+      ['drawer.kubectl.describe', ['describe', 'pv', name]],
+      ['drawer.kubectl.yaml', ['get', 'pv', name, '-o', 'yaml']],
+      volume?.storageClass == null ? null : ['drawer.kubectl.class', ['get', 'storageclass', volume.storageClass]],
+    ]),
+    // Events about things of the whole cluster stand in this namespace.
+    ...kubectlLines(place, 'default', [volume === null ? null : ['drawer.kubectl.events', eventsOf(volume.uid)]]),
+  ]
 }
 
 function volumeNow(view: DrawerView, volume: Volume): DrawerSection {

@@ -173,6 +173,8 @@ export const drawer = {
   'drawer.events.none': 'None yet.',
   'drawer.events.noneAnyMore': 'No events kept by the cluster any more.',
   'drawer.events.hidden': 'Not allowed to list <m>events</m> here.',
+  'drawer.events.notWatched':
+    'They stand in namespace <m>default</m>, which is not in view. The line for kubectl below lists them.',
   'drawer.events.asking': 'Asking…',
   'drawer.events.line': '{age} ago, {count}×',
 

@@ -82,8 +82,8 @@ describe('what is read of an object', () => {
     const reading = new EventsReading()
     const about = { kind: 'events', objectKind: 'Pod', namespace: 'lesson', name: 'a', uid: '1' } as const
     reading.look(ask, about)
-    answer(1, { kind: 'events', readable: true, events: [] })
-    expect(reading.told?.readable).toBe(true)
+    answer(1, { kind: 'events', access: 'readable', events: [] })
+    expect(reading.told?.access).toBe('readable')
     reading.look(ask, { ...about, uid: '2' })
     expect(reading.told).toBeNull()
   })

@@ -135,7 +135,7 @@ describe('a question about an object', { timeout: 60_000 }, () => {
       answers.length = 0
       fake.apply(event({ name: 'two', namespace: 'lesson', about, reason: 'Started' }))
       await eventually(() => expect(said()).toContain('Started'))
-      expect(answers.at(-1)).toMatchObject({ kind: 'events', readable: true })
+      expect(answers.at(-1)).toMatchObject({ kind: 'events', access: 'readable' })
     })
 
     test('tells the newest of many', async () => {
@@ -152,7 +152,21 @@ describe('a question about an object', { timeout: 60_000 }, () => {
       fake.apply(redis())
       await seen()
       agent.ask(aboutEvents, (answer) => answers.push(answer))
-      expect(answers).toEqual([{ kind: 'events', readable: false, events: [] }])
+      expect(answers).toEqual([{ kind: 'events', access: 'forbidden', events: [] }])
+    })
+
+    test('of a volume says when the namespace where they stand is not watched', async () => {
+      fake.apply(redis())
+      await seen()
+      const ofVolume: Question = {
+        ...aboutEvents,
+        objectKind: 'PersistentVolume',
+        namespace: '',
+        name: 'pv',
+        uid: 'pv-0',
+      }
+      agent.ask(ofVolume, (answer) => answers.push(answer))
+      expect(answers).toEqual([{ kind: 'events', access: 'notWatched', events: [] }])
     })
   })
 })
