@@ -38,6 +38,14 @@ export function sumOf(processes: readonly ProcessFigures[], figure: 'cpuMs' | 'p
     .reduce((sum, each) => sum + each[figure], 0)
 }
 
+/**
+ * The most memory that this process has held. Not `resourceUsage().maxRSS`: that is handed on from the process that started this
+ * one, so after a build in the harness it tells what the harness held.
+ */
+export function ownPeakMb(): number {
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(read(process.pid, 'status') ?? '')?.[1]) / 1_024
+}
+
 function figuresOf(pid: number, isRoot: boolean): ProcessFigures | null {
   const stat = fieldsOf(pid)
   const rollup = read(pid, 'smaps_rollup')

@@ -1,5 +1,6 @@
 import { systemClock } from '../src-shared/kit/clock.ts'
 import { startSandbox } from '../src-main/sandbox/index.ts'
+import { ownPeakMb } from './processes.ts'
 
 // The sandbox in a process of its own:
 //   node bench/sandbox-server.js SPEED
@@ -20,6 +21,6 @@ const tell = (figures: object): boolean => process.stdout.write(`${JSON.stringif
 tell(sandbox.access)
 process.stdin.on('data', () => {
   const { user, system } = process.cpuUsage()
-  tell({ cpuMs: (user + system) / 1_000, peakMb: process.resourceUsage().maxRSS / 1_024 })
+  tell({ cpuMs: (user + system) / 1_000, peakMb: ownPeakMb() })
 })
 process.stdin.on('end', () => void sandbox.stop().then(() => process.exit(0)))

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { ownPeakMb } from '../processes.ts'
 import type { PageProgress, PageReport } from '../probes/page.ts'
 import { watchThread } from '../probes/thread.ts'
 import { wallMs } from '../wall.ts'
@@ -32,7 +33,7 @@ export class Answering {
 
   #answer(word: string): void {
     if (word === 'figures') {
-      const peakAboveIdleMb = process.resourceUsage().maxRSS / 1024 - this.#idleMb
+      const peakAboveIdleMb = ownPeakMb() - this.#idleMb
       return this.#tell('main', { kind: word, ...this.#figures(), peakAboveIdleMb })
     }
     if (word === 'begin') this.#held = []
