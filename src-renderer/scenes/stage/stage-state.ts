@@ -1,8 +1,8 @@
 import { nameKey, type EntityMaps } from '#shared/model/change.ts'
-import type { Claim, Finding, Slot, StorageClass, Subject, Volume, Workload } from '#shared/model/entities.ts'
+import type { Claim, Finding, Slot, StorageClass, Volume, Workload } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
-import { findingTable, isFindingCode, whyOfSlot } from '#shared/story/findings.ts'
+import { findingsAbout, findingsBySubject, reasonOf, stuckUpdate, type FindingsBySubject } from './findings-of.ts'
 import type { StageSlot, StageState } from './types.ts'
 
 /** Everything the Stage shows of one set, or null when there is no such set. */
@@ -45,35 +45,30 @@ export function workloadsOf(maps: EntityMaps): readonly WorkloadChoice[] {
 }
 
 /** Wanted and living slots by ordinal, then the kept ones by ordinal. */
-function slotsOf(
-  maps: EntityMaps,
-  workload: Workload,
-  found: ReadonlyMap<string, readonly Finding[]>,
-): readonly StageSlot[] {
+function slotsOf(maps: EntityMaps, workload: Workload, found: FindingsBySubject): readonly StageSlot[] {
   const slots: StageSlot[] = []
   const left = leftVolumes(maps, workload.namespace)
+  const around: Around = { found, left, stuck: stuckUpdate(found, workload.name) }
   for (const [key, slot] of maps.slot) {
     if (slot.namespace !== workload.namespace || slot.set !== workload.name) continue
-    slots.push(slotOf(maps, key, slot, { found, left }))
+    slots.push(slotOf(maps, key, slot, around))
   }
   return slots.toSorted((a, b) => Number(isKept(a)) - Number(isKept(b)) || a.slot.ordinal - b.slot.ordinal)
 }
 
 interface Around {
-  readonly found: ReadonlyMap<string, readonly Finding[]>
+  readonly found: FindingsBySubject
   readonly left: ReadonlyMap<string, Volume>
+  /** That the set's update is stuck at a pod, which is said before all else of its slot. */
+  readonly stuck: Finding | null
 }
 
 /** The slots last made. A beat changes a few of a thousand, and whatever is drawn of the others is known by their identity. */
 const lastMade = new WeakMap<Slot, StageSlot>()
 
 function slotOf(maps: EntityMaps, key: string, slot: Slot, around: Around): StageSlot {
-  const { found } = around
   const pod = slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null)
-  const why =
-    found.size > 0 && subjectKeysOf(slot).some((each) => found.has(each))
-      ? whyOfSlot(maps, key, (subject) => found.get(subjectKey(subject.kind, subject.name)) ?? [])
-      : null
+  const why = reasonOf(maps, key, pod, around)
   const last = lastMade.get(slot)
   if (last !== undefined && last.pod === pod && last.why === why && hasSameClaims(last, maps, around)) return last
   const made: StageSlot = {
@@ -135,60 +130,6 @@ function classesOf(maps: EntityMaps, workload: Workload, slots: readonly StageSl
   return [...maps.storageClass.values()]
     .filter(({ name, isDefault }) => names.has(name) || (isDefault && names.has(null)))
     .toSorted((a, b) => compareText(a.name, b.name))
-}
-
-/** Findings of the namespace by what they are about. One pass over them costs less than asking for every code of every slot. */
-function findingsBySubject(maps: EntityMaps, namespace: string): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>()
-  for (const finding of maps.finding.values()) {
-    if (finding.subject.namespace !== namespace) continue
-    const key = subjectKey(finding.subject.kind, finding.subject.name)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [finding])
-    else group.push(finding)
-  }
-  for (const group of groups.values()) if (group.length > 1) group.sort((a, b) => numberOf(a) - numberOf(b))
-  return groups
-}
-
-function subjectKey(kind: Subject['kind'], name: string): string {
-  return `${kind}/${name}`
-}
-
-function findingsAbout(
-  found: ReadonlyMap<string, readonly Finding[]>,
-  { name, dns }: Workload,
-  slots: readonly StageSlot[],
-): readonly Finding[] {
-  if (found.size === 0) return []
-  const about: Finding[] = []
-  const add = (key: string): void => {
-    for (const finding of found.get(key) ?? []) about.push(finding)
-  }
-  add(subjectKey('StatefulSet', name))
-  add(subjectKey('Service', dns.serviceName))
-  for (const { slot } of slots) for (const key of subjectKeysOf(slot)) add(key)
-  return about.sort((a, b) => numberOf(a) - numberOf(b))
-}
-
-/** Asked for each slot of each beat, and the same as long as the slot is. */
-const lastKeys = new WeakMap<Slot, readonly string[]>()
-
-function subjectKeysOf(slot: Slot): readonly string[] {
-  const known = lastKeys.get(slot)
-  if (known !== undefined) return known
-  const keys = [
-    subjectKey('Slot', slot.name),
-    subjectKey('Pod', slot.name),
-    ...(slot.record === null ? [] : [subjectKey('Record', slot.record.name)]),
-    ...slot.claims.map(({ name }) => subjectKey('PersistentVolumeClaim', name)),
-  ]
-  lastKeys.set(slot, keys)
-  return keys
-}
-
-function numberOf({ code }: Finding): number {
-  return isFindingCode(code) ? findingTable[code].number : Number.MAX_SAFE_INTEGER
 }
 
 /** A padlock says "not allowed to list", so only a refusal makes a kind unreadable here; a broken feed is the badge's matter. */
