@@ -197,6 +197,7 @@ export const drawer = {
   'drawer.logs.containerEnded': 'The log ended: <m>{container}</m> ended.',
   'drawer.logs.podGone': 'The log ended: <m>{pod}</m> is gone.',
   'drawer.logs.cut': 'The connection was cut; what came until then stands above.',
+  'drawer.logs.cutEmpty': 'The connection was cut; nothing of the log was read.',
   'drawer.logs.forbidden':
     'Not allowed to read logs of <m>{pod}</m>: this account lacks <m>get pods/log</m> in <m>{namespace}</m>.',
   'drawer.logs.refused': 'The cluster says: “{message}”',
