@@ -117,7 +117,7 @@ export const story = {
     '<m>{node}</m> is silent. <m>{pod}</m> is not replaced: two pods with one name would be unsafe.',
   'story.node-back.what': 'Node <m>{node}</m> is back.',
   'story.feed-changed.what':
-    '{state, select, live {<m>{kind}</m> is live again} stale {<m>{kind}</m> is not live} connecting {<m>{kind}</m> is being read anew} forbidden {<m>{kind}</m> may not be listed} notServed {<m>{kind}</m> is not served any more} signIn {<m>{kind}</m> cannot be read: signed out} other {<m>{kind}</m> cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
+    '{state, select, live {The watch of <m>{kind}</m> is live again} stale {The watch of <m>{kind}</m> broke off} connecting {<m>{kind}</m> is being read anew} forbidden {<m>{kind}</m> may not be listed} notServed {<m>{kind}</m> is not served any more} signIn {<m>{kind}</m> cannot be read: signed out} other {<m>{kind}</m> cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
   'story.gap.what':
     '{changes, plural, =0 {Some time was not seen} one {# change was not told one by one} other {# changes were not told one by one}}.',
 } as const
