@@ -2,6 +2,7 @@ import type { Clock } from '#shared/kit/clock.ts'
 
 import { untilAborted } from './abort.ts'
 import type { Channel, ChannelOptions } from './channel.ts'
+import { Http1Channel } from './http1-channel.ts'
 import { Http2Channel } from './http2-channel.ts'
 import { toTransportError } from './network-problem.ts'
 import type { RequestHeaders } from './request-headers.ts'
@@ -49,8 +50,7 @@ export function createChannels(options: ChannelsOptions): Channels {
       throw signal.reason
     }
     const channelOptions = { target, first, clock, probe: options.probe }
-    const channel =
-      first.protocol === 'h2' ? await openHttp2(channelOptions, signal) : await openHttp1(channelOptions, signal)
+    const channel = first.protocol === 'h2' ? await openHttp2(channelOptions, signal) : new Http1Channel(channelOptions)
     channels = [...channels, { channel, certificate }]
   }
 
@@ -98,21 +98,6 @@ export function createChannels(options: ChannelsOptions): Channels {
       await destroyAll('closed')
     },
   }
-}
-
-/** Loaded on demand: API servers speak HTTP/2 as a rule, and the client for HTTP/1.1 is the largest library of an agent. */
-async function openHttp1(options: ChannelOptions, signal: AbortSignal): Promise<Channel> {
-  const { socket } = options.first
-  // A socket that breaks meanwhile is destroyed, and the channel opens another in its place.
-  const ignore = (): void => undefined
-  socket.on('error', ignore)
-  const { Http1Channel } = await import('./http1-channel.ts')
-  socket.off('error', ignore)
-  if (signal.aborted) {
-    socket.destroy()
-    throw signal.reason
-  }
-  return new Http1Channel(options)
 }
 
 async function openHttp2(options: ChannelOptions, signal: AbortSignal): Promise<Http2Channel> {

@@ -1,6 +1,6 @@
+import { Agent, request, type ClientRequestArgs, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-
-import { type buildConnector, Client, type Dispatcher, Pool } from 'undici'
+import type { Duplex } from 'node:stream'
 
 import { abortReason } from './abort.ts'
 import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
@@ -15,15 +15,55 @@ interface Listening {
   heardMs: number
 }
 
-/** A watch may be quiet for as long as it likes: silence is noticed by asking, not by a timeout. */
-const withoutTimeouts = { headersTimeout: 0, bodyTimeout: 0 } as const
+type Connected = (error: Error | null, socket: Duplex) => void
 
-/** HTTP/1.1 has one socket for each stream. undici keeps those that fell idle for the next request. */
+/**
+ * Node's agent with sockets that are opened as ours are, TLS and proxies included. It keeps those that fell idle. Without timeouts:
+ * a watch may be quiet for as long as it likes, and silence is noticed by asking.
+ */
+class Sockets extends Agent {
+  readonly #open: () => Promise<Socket>
+  readonly #all = new Set<Socket>()
+  #isEnded = false
+
+  constructor(open: () => Promise<Socket>) {
+    super({ keepAlive: true })
+    this.#open = open
+  }
+
+  override createConnection(_options: ClientRequestArgs, connected: Connected = () => undefined): undefined {
+    void this.#connect(connected)
+  }
+
+  /** Resolves when no socket is left. */
+  async end(): Promise<void> {
+    const ends = [...this.#all].map((socket) => new Promise((resolve) => socket.once('close', resolve).destroy()))
+    this.#isEnded = true
+    this.destroy()
+    await Promise.all(ends)
+  }
+
+  async #connect(connected: Connected): Promise<void> {
+    let socket: Socket
+    try {
+      socket = await this.#open()
+    } catch (error) {
+      // Of a failure nothing but the error is looked at.
+      return (connected as (error: unknown) => void)(error)
+    }
+    this.#all.add(socket)
+    socket.once('close', () => this.#all.delete(socket))
+    if (this.#isEnded) socket.destroy()
+    connected(null, socket)
+  }
+}
+
+/** HTTP/1.1 has one socket for each stream. */
 export class Http1Channel implements Channel {
   readonly #options: ChannelOptions
-  readonly #pool: Pool
+  readonly #pool: Sockets
   /** A socket of its own for signs of life: the streams occupy theirs. */
-  readonly #prober: Client
+  readonly #prober: Sockets
   readonly #connecting = new AbortController()
   readonly #listening = new Set<Listening>()
   readonly #stopSilence: () => void
@@ -33,11 +73,12 @@ export class Http1Channel implements Channel {
 
   constructor(options: ChannelOptions) {
     this.#options = options
-    const origin = `${options.target.tls === null ? 'http' : 'https'}://${options.target.address}`
     // The socket on which the protocol was agreed serves the first request.
     const unused = [options.first.socket]
-    this.#pool = new Pool(origin, { connect: this.#connector(unused), pipelining: 1, ...withoutTimeouts })
-    this.#prober = new Client(origin, { connect: this.#connector([]), pipelining: 1, ...withoutTimeouts })
+    // Should it break before that, another is opened in its place.
+    options.first.socket.on('error', () => undefined)
+    this.#pool = new Sockets(() => this.#socket(unused.pop()))
+    this.#prober = new Sockets(() => this.#socket(undefined))
     this.#stopSilence = watchForSilence({
       clock: options.clock,
       ...silenceTimes,
@@ -61,15 +102,15 @@ export class Http1Channel implements Channel {
     const listening: Listening = { heardMs: this.#options.clock.nowMs() }
     this.#listening.add(listening)
     try {
-      const answer = await this.#pool.request({ method: 'GET', path, headers, signal })
-      answer.body.once('close', () => this.#end(listening))
+      const answer = await this.#head(this.#pool, path, headers, signal)
+      answer.once('close', () => this.#end(listening))
       // A body that breaks while nobody reads it would end the process; whoever reads it gets the error by reading.
-      answer.body.on('error', () => undefined)
+      answer.on('error', () => undefined)
       this.#hear(listening, 0)
       return {
-        status: answer.statusCode,
+        status: answer.statusCode ?? 0,
         headers: plainHeaders(answer.headers),
-        body: readChunks(this.#heard(answer.body, listening), signal, (error) => this.#explain(error)),
+        body: readChunks(this.#heard(answer, listening), signal, (error) => this.#explain(error)),
         protocol: 'http/1.1',
       }
     } catch (error) {
@@ -89,20 +130,20 @@ export class Http1Channel implements Channel {
     this.#stopSilence()
     this.#connecting.abort(cause)
     this.#options.first.socket.destroy()
-    await Promise.all([this.#pool.destroy(cause), this.#prober.destroy(cause)])
+    await Promise.all([this.#pool.end(), this.#prober.end()])
   }
 
-  #connector(unused: Socket[]): buildConnector.connector {
+  async #socket(first: Socket | undefined): Promise<Socket> {
+    if (first !== undefined && !first.destroyed) return first
     const { target, clock } = this.#options
-    return (_options, connected) => {
-      const waiting = unused.pop()
-      // undici waits for ever when it is called back before this function has returned.
-      if (waiting !== undefined && !waiting.destroyed) return queueMicrotask(() => connected(null, waiting))
-      openSocket(target, ['http/1.1'], { clock, signal: this.#connecting.signal }).then(
-        ({ socket }) => connected(null, socket),
-        (error: unknown) => connected(toTransportError(error, target.address), null),
-      )
-    }
+    return (await openSocket(target, ['http/1.1'], { clock, signal: this.#connecting.signal })).socket
+  }
+
+  #head(agent: Sockets, path: string, headers: RequestHeaders, signal: AbortSignal): Promise<IncomingMessage> {
+    const { host, port } = this.#options.target
+    return new Promise((resolve, reject) => {
+      request({ agent, host, port, path, headers, signal }, resolve).on('error', reject).end()
+    })
   }
 
   /** The head is the sign of life; the body is read only to have the socket free for the next question. */
@@ -111,15 +152,9 @@ export class Http1Channel implements Channel {
     const head = new AbortController()
     const stop = (): void => head.abort()
     signal.addEventListener('abort', stop)
-    const answer = await this.#prober.request({
-      method: 'GET',
-      path: this.#options.probe.path,
-      headers,
-      signal: head.signal,
-    })
+    const answer = await this.#head(this.#prober, this.#options.probe.path, headers, head.signal)
     signal.removeEventListener('abort', stop)
-    answer.body.on('error', () => undefined)
-    answer.body.dump().catch(() => undefined)
+    answer.on('error', () => undefined).resume()
     // 502 and 504 are a gateway's words for a server behind it that does not answer.
     return answer.statusCode !== 502 && answer.statusCode !== 504
   }
@@ -162,7 +197,7 @@ export class Http1Channel implements Channel {
   }
 }
 
-function plainHeaders(head: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> {
+function plainHeaders(head: IncomingHttpHeaders): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(head)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value

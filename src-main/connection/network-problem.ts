@@ -64,7 +64,7 @@ export function noAnswer(address: string, limitMs: number): Problem {
   return { code: 'no-answer', params: { address, seconds: Math.round(limitMs / 1000) } }
 }
 
-/** Wraps an error unless it says already what the problem is, at any depth: undici hands our own errors on as a cause. */
+/** Wraps an error unless it says already what the problem is, at any depth: others hand our own errors on as a cause. */
 export function toTransportError(error: unknown, address: string): TransportError {
   for (let each: unknown = error; each instanceof Error; each = each.cause)
     if (each instanceof TransportError) return each
