@@ -43,8 +43,8 @@ export const hands = {
   'keys.singleOff': 'Keys without Ctrl, Alt or Cmd are switched off.',
   'keys.fixed.move': 'move through the picture',
   'keys.fixed.ends': 'first and last ordinal',
-  'keys.fixed.select': 'select',
-  'keys.fixed.clear': 'clear the selection, leave Lesson mode',
+  'keys.fixed.select': 'select, and show the details',
+  'keys.fixed.clear': 'one thing back: details, selection, filter, Lesson mode',
   'keys.fixed.page': 'page through many slots',
 
   'filter.label': 'Filter',
