@@ -205,6 +205,8 @@ export interface CardNode extends NodeBase {
   readonly small: boolean
   /** The word at L2 because the slot is too narrow for L1. */
   readonly narrow: boolean
+  /** There is room for a single line below the word, so that line is not to wrap. */
+  readonly low?: true
 }
 
 /** How far the pod has come and what its containers do: what fills a card that has room. */

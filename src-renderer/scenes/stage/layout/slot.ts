@@ -152,6 +152,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
   const { minReadySeconds } = state.workload
   const settling = pod.state === 'ready' && isSettling(pod, minReadySeconds, viewAtMs)
   const facts = cardFacts(context, entry, pod, box)
+  const fitting = linesFitting(context, box.height, facts.length)
   const factsHeight = facts.length === 0 ? 0 : facts.length * lengths.row + factsMargin(lengths)
   return {
     mark: 'card',
@@ -163,7 +164,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     state: pod.state,
     failure: pod.failure,
     word: small || !fits ? shortPodWord(pod) : whole,
-    lines: cardLines(context, entry, pod, settling).slice(0, linesFitting(context, box.height, facts.length)),
+    lines: cardLines(context, entry, pod, settling).slice(0, fitting),
     facts,
     factsLook: small ? 'stack' : size.mode === 'lesson' ? 'line' : 'rows',
     inside:
@@ -178,6 +179,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     selected: selection?.slot === key && selection.row === 'pod',
     small,
     narrow,
+    ...(!small && fitting < 2 ? { low: true as const } : {}),
   }
 }
 
