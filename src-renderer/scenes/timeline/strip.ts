@@ -15,6 +15,8 @@ export interface StripFacts {
 export interface TimelineStrip {
   readonly from: number
   readonly to: number
+  /** When watching began. */
+  readonly since: number
   readonly lanes: readonly { readonly name: LaneName; readonly bars: readonly Bar[] }[]
   readonly unseen: readonly { readonly x: number; readonly width: number }[]
   readonly labels: readonly { readonly x: number; readonly at: number; readonly hasSeconds: boolean }[]
@@ -50,6 +52,7 @@ export function stripOf(facts: StripFacts): TimelineStrip {
   return {
     from,
     to,
+    since,
     lanes: lanesOf(facts, xOf),
     unseen: facts.unseen.map((stretch) => bandOf(xOf(stretch.from), xOf(stretch.to))),
     labels: labelsOf(from, to, widthPx, xOf),
