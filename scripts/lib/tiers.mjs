@@ -22,6 +22,7 @@ export const tiers = {
   build: () => buildTier(),
   unit: (words) => vitestTier('unit', words),
   conformance: (words) => vitestTier('conformance', words),
+  pictures: (words) => pictureTier(words),
   e2e: (words) => windowTier(words),
 }
 
@@ -56,6 +57,23 @@ function vitestTier(project, words) {
 async function windowTier(words) {
   // What an earlier build left behind would pass for the app that the sources say.
   if ((await buildTier()).failed > 0) return { passed: 0, failed: 1 }
+  return playwrightTier('tests/e2e/playwright.config.ts', words)
+}
+
+/** The gallery is built anew each time: it is small, and an old one would show what was.
+ * @param {readonly string[]} words
+ * @returns {Promise<Counts>} */
+async function pictureTier(words) {
+  const vite = ['build', '--config', 'tests/gallery/vite.config.ts', '--logLevel', 'warn']
+  const { status } = await run(bin('vite'), vite, { environment: toolEnvironment() })
+  if (status !== 0) return { passed: 0, failed: 1 }
+  return playwrightTier('tests/pictures/playwright.config.ts', words)
+}
+
+/** @param {string} config
+ * @param {readonly string[]} words
+ * @returns {Promise<Counts>} */
+async function playwrightTier(config, words) {
   const needsDisplay = !hasDisplay(process.platform, process.env)
   const binary = await prepareElectron({ display: needsDisplay })
   const screen = needsDisplay ? await startDisplay() : undefined
@@ -66,7 +84,7 @@ async function windowTier(words) {
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         ...(screen === undefined ? {} : { DISPLAY: screen.display }),
       })
-      const playwright = ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json', ...words]
+      const playwright = ['test', '--config', config, '--reporter=list,json', ...words]
       const { status } = await run(bin('playwright'), playwright, { environment })
       return honest(playwrightCounts(readReport(report)), status)
     })
