@@ -7,13 +7,13 @@ import { cardDropPx, ticketSlidePx, times, volumeRisePx } from './times.ts'
 
 /**
  * How a mark of each kind comes, goes and changes when no verb says otherwise. A mark without a way of its own
- * cross-fades, so that nothing ever jumps unexplained.
+ * cross-fades, so that nothing ever jumps unexplained. `isRoomMade`: slots go, and the others will take their room.
  */
-export function moveMark(pair: Pair, score: Score): void {
+export function moveMark(pair: Pair, score: Score, isRoomMade: boolean): void {
   const before = pair.before?.node ?? null
   const after = pair.after?.node ?? null
   if (before === null && after !== null) enter(after, score)
-  else if (before !== null && after === null) leave(before, score)
+  else if (before !== null && after === null) leave(before, score, isRoomMade)
   else if (before !== null && after !== null && before !== after) change(before, after, score)
 }
 
@@ -54,7 +54,7 @@ function enter(node: SceneNode, score: Score): void {
   }
 }
 
-function leave(node: SceneNode, score: Score): void {
+function leave(node: SceneNode, score: Score, isRoomMade: boolean): void {
   switch (node.mark) {
     case 'card':
       score.move(node.key, 'leave', 'dy', [0, -cardDropPx], { ease: 'exit', group: 'cards out' })
@@ -65,14 +65,16 @@ function leave(node: SceneNode, score: Score): void {
     case 'volume':
       score.move(node.key, 'leave', 'dy', [0, volumeRisePx], { ease: 'exit', group: 'volumes out' })
       return fade(node, 'leave', 'out', score)
+    // A slot is gone before the others take its room; else they would lie over each other.
     case 'slotPlate':
     case 'well':
-      return score.move(node.key, 'arrange', 'revealX', [1, 0], { ease: 'exit', group: 'slots' })
+      return score.move(node.key, 'leave', 'revealX', [1, 0], { ease: 'exit', group: 'slots' })
     case 'cable':
       if (isDrawn(node)) return score.move(node.key, 'unplug', 'draw', [1, 0], { ease: 'exit', group: 'cables out' })
       return fade(node, 'unplug', 'out', score)
-    case 'header':
     case 'flag':
+      return fade(node, 'leave', 'out', score)
+    case 'header':
     case 'divider':
     case 'rail':
     case 'zone':
@@ -80,6 +82,7 @@ function leave(node: SceneNode, score: Score): void {
     case 'grid':
       return fade(node, 'arrange', 'out', score)
     case 'gate':
+      return fade(node, isRoomMade ? 'leave' : 'state', 'out', score)
     case 'tag':
     case 'note':
       return fade(node, 'state', 'out', score)

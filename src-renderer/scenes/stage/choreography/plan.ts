@@ -51,8 +51,9 @@ function scoreOf(pairs: Pairs, story: BeatStory, before: SceneFrame, last: Scene
   const score = new Score()
   for (const milestone of specialFirst(story.milestones)) verbOf(milestone.code)?.(milestone, pairs, score)
   const done = moveForGrid(pairs, score, before, last)
-  for (const pair of pairs.all) if (!done.has(pair.key)) moveMark(pair, score)
-  if (before.tier !== last.tier) score.time('resize', times.t5)
+  const isRoomMade = slotsGo(pairs)
+  for (const pair of pairs.all) if (!done.has(pair.key)) moveMark(pair, score, isRoomMade)
+  if (before.tier !== last.tier) score.time(resizeStageOf(pairs, before, last), times.t5)
   return limitGroups(score)
 }
 
@@ -64,6 +65,20 @@ function specialFirst(milestones: readonly Milestone[]): readonly Milestone[] {
 
 const specialCodes: ReadonlySet<Milestone['code']> = new Set(['set-deleted', 'pod-returned', 'disk-same', 'disk-new'])
 
+/**
+ * When the tier changes all slots resize together before the rest, so that what comes has room. Where slots go, it is they who
+ * make the room, and the others take it when they are gone. A grid and its lens change in a way of their own.
+ */
+function resizeStageOf(pairs: Pairs, before: SceneFrame, last: SceneFrame): 'arrange' | 'resize' {
+  if (before.tier === last.tier) return 'arrange'
+  const isGrid = [before.tier, last.tier].some((tier) => 'DEF'.includes(tier))
+  return slotsGo(pairs) && !isGrid ? 'arrange' : 'resize'
+}
+
+function slotsGo(pairs: Pairs): boolean {
+  return pairs.all.some((pair) => pair.after === null && nodeOf(pair).mark === 'slotPlate')
+}
+
 /** Stages without anything in them are left out; where a plate fills, other texts change with it. */
 function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame) {
   const used = new Set<StageName>(score.used)
@@ -72,7 +87,7 @@ function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFra
     const look = score.looks.get(pair.key)
     if (look !== undefined && pair.before?.node !== pair.after?.node) used.add(look.stage)
     if (pair.before !== null && pair.after !== null && !equal(pair.before.node.box, pair.after.node.box)) {
-      used.add(before.tier === last.tier ? 'arrange' : 'resize')
+      used.add(resizeStageOf(pairs, before, last))
     }
   }
   for (const stage of score.outlines.values()) used.add(stage)
