@@ -40,6 +40,11 @@ export class Speech {
     this.#cancel = this.#clock.after(urgedMs, () => (this.#urged = null))
   }
 
+  /** What was said of one cluster is not left standing for the next. */
+  forget(): void {
+    this.#said = ''
+  }
+
   stop(): void {
     this.#announcer.stop()
     this.#cancel?.()
