@@ -52,6 +52,8 @@ class Sockets extends Agent {
       return (connected as (error: unknown) => void)(error)
     }
     this.#all.add(socket)
+    // Whoever uses the socket hears of its errors; one that breaks between two uses concerns nobody.
+    socket.on('error', () => undefined)
     socket.once('close', () => this.#all.delete(socket))
     if (this.#isEnded) socket.destroy()
     connected(null, socket)
