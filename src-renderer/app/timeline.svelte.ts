@@ -32,13 +32,13 @@ export class Timeline {
     }
   }
 
-  /** Null while there is nothing to show it of. */
-  stripAt(viewAt: number): TimelineStrip | null {
+  /** Null while there is nothing to show it of. Made anew when something was received or the width changed, not with each frame. */
+  readonly strip: TimelineStrip | null = $derived.by(() => {
     const book = this.#book
     if (this.#version < 0 || book === null) return null
     const { marks, unseen, since, latestAt } = book
-    return stripOf({ marks, unseen, since, latestAt, viewAt, widthPx: this.widthPx })
-  }
+    return stripOf({ marks, unseen, since, latestAt, widthPx: this.widthPx })
+  })
 
   /** The place in the log that stands for this instant. */
   positionAt(at: number): number | null {

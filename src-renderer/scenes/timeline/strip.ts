@@ -6,8 +6,6 @@ export interface StripFacts {
   readonly unseen: readonly UnseenStretch[]
   readonly since: number
   readonly latestAt: number | null
-  /** The instant in view. */
-  readonly viewAt: number
   readonly widthPx: number
 }
 
@@ -22,7 +20,6 @@ export interface TimelineStrip {
   readonly labels: readonly { readonly x: number; readonly at: number; readonly hasSeconds: boolean }[]
   /** Where watching began. */
   readonly startX: number
-  readonly playheadX: number
 }
 
 export interface Bar {
@@ -41,14 +38,14 @@ const leastSpanMs = 30_000
 const leastUnseenPx = 6
 
 /**
- * The strip of all that is known. Its right edge is the latest change: while nothing happens nothing moves. A view that is
- * later than that stands at the edge.
+ * The strip of all that is known. Its right edge is the latest change: while nothing happens nothing moves. The instant in view
+ * is no part of it, so that a playhead may move without the strip being made anew.
  */
 export function stripOf(facts: StripFacts): TimelineStrip {
   const { since, widthPx } = facts
   const to = Math.max(facts.latestAt ?? since, since)
   const from = Math.min(since, to - leastSpanMs)
-  const xOf = (at: number): number => Math.round(((clamp(at, from, to) - from) / (to - from)) * widthPx)
+  const xOf = (at: number): number => placeOf({ from, to }, at, widthPx)
   return {
     from,
     to,
@@ -57,8 +54,12 @@ export function stripOf(facts: StripFacts): TimelineStrip {
     unseen: facts.unseen.map((stretch) => bandOf(xOf(stretch.from), xOf(stretch.to))),
     labels: labelsOf(from, to, widthPx, xOf),
     startX: xOf(since),
-    playheadX: xOf(facts.viewAt),
   }
+}
+
+/** Where an instant stands, in px from the left edge; one beyond an edge stands at that edge. */
+export function placeOf({ from, to }: Pick<TimelineStrip, 'from' | 'to'>, at: number, widthPx: number): number {
+  return Math.round(((clamp(at, from, to) - from) / (to - from)) * widthPx)
 }
 
 /** The instant at a share of the strip's width. */
