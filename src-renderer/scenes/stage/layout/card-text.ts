@@ -6,7 +6,10 @@ import type { Sentence } from '#shared/words/index.ts'
 import type { Box, CardFact, StageSlot } from '../types.ts'
 import { insideGapPx } from './card-inside.ts'
 import type { LayoutContext } from './context.ts'
-import type { Lengths } from './lengths.ts'
+import { grown, type Lengths } from './lengths.ts'
+
+/** `for 12 min 40 s` does not stand in one line of a slot that is narrower. */
+const narrowCardPx = 124
 
 /** The lines below the big word: the state's own line first, then kubectl's exact word and what is being done. */
 export function cardLines(
@@ -17,8 +20,9 @@ export function cardLines(
 ): readonly Sentence[] {
   if (settling) return [settlingLine(pod, state.workload.minReadySeconds, viewAtMs)]
   if (pod.state === 'ready') {
-    // Large type in a narrow card has room for the largest unit alone.
-    const said = size.mode === 'lesson' && columns.tier !== 'A' ? roughDuration : duration
+    // Large type in a narrow card has room for the largest unit alone, and so has the narrowest of all.
+    const isNarrow = (columns.columns[0]?.width ?? 0) < narrowCardPx
+    const said = (size.mode === 'lesson' && columns.tier !== 'A') || isNarrow ? roughDuration : duration
     return pod.readyAt === null ? [] : [sentence('state.line.readyFor', { duration: said(viewAtMs - pod.readyAt) })]
   }
   const line = podLine(pod, { at: viewAtMs, nodeSilentSince: nodeSilentSince(state, pod) })
@@ -74,7 +78,8 @@ export function cardFacts(
           lengths,
           box,
         )
-  const room = box.height - sayHeight(lengths) - factsMargin(lengths)
+  const say = columns.tier === 'C' ? smallSayHeight(lengths, box.width) + 2 * lengths.level3 * 1.35 : sayHeight(lengths)
+  const room = box.height - say - factsMargin(lengths)
   const rows = Math.floor(room / lengths.row)
   // That nothing was restarted is worth less than what the containers do.
   const tells = restarted.length > 0 || room >= 5 * lengths.row + insideGapPx
@@ -107,6 +112,13 @@ function lineOf(
 /** Plate and word with two lines below it: what a card shows before anything else. */
 export function sayHeight(lengths: Lengths): number {
   return 4 + lengths.cardTop + lengths.level1 * 1.2 + lengths.level3 * 2.7
+}
+
+/** Plate and word of a card of tier C, below each other; the longest word takes two lines where the card is narrow. */
+export function smallSayHeight(lengths: Lengths, widthPx: number): number {
+  const { level2, plateSmall } = lengths
+  const lines = 9 * 0.58 * level2 > widthPx - 12 ? 2 : 1
+  return 4 + grown(lengths, 22) + plateSmall + lines * level2 * 1.08
 }
 
 /** The rule above the facts with its air, and the air below them. */

@@ -9,6 +9,7 @@ import { claimNodes } from './claims.ts'
 import { columnsOf, tierFor } from './columns.ts'
 import type { LayoutContext, LayoutOptions, PlacedSlot } from './context.ts'
 import { isKept, newsOf, orderedSlots, slotsByOrdinal, spineOf } from './context.ts'
+import { withRoomForName } from './header-room.ts'
 import { bandNotes, headerNode, zoneNode } from './header.ts'
 import { lengthsOf } from './lengths.ts'
 import { gridScene } from './layout-grid.ts'
@@ -44,7 +45,7 @@ export function layoutStage(
     return column === undefined ? [] : [{ entry, column, spine: spineOf(context, column) }]
   })
   const nodes = [
-    headerNode(context),
+    withRoomForName(headerNode(context), size.width, lengths),
     ...present(zoneNode(context)),
     ...bandNotes(context),
     ...present(railNode(context)),

@@ -20,13 +20,20 @@ export function railNode(context: LayoutContext): RailNode | null {
       height: lengths.railBand,
     },
     name: names.join(', '),
-    text: [
-      ...(only === undefined ? [missingText(context, names)] : [classText(only)]),
-      ...(context.columns.tier === 'C' && state.readable.claims ? [claimCounts(context)] : []),
-    ]
-      .filter((part) => part !== '')
-      .join(' · '),
+    text: fittingParts(
+      only === undefined ? [missingText(context, names)] : classParts(only),
+      context.columns.tier === 'C' && state.readable.claims ? [claimCounts(context)] : [],
+      (size.width - 2 * lengths.pad) / (lengths.level3 * 0.53) - names.join(', ').length * 1.15 - 4,
+    ),
   }
+}
+
+/** What is said of the class gives way to the counts of the claims, the last of it first. */
+function fittingParts(ofClass: readonly string[], counts: readonly string[], characters: number): string {
+  const joined = (kept: readonly string[]): string => [...kept, ...counts].filter((part) => part !== '').join(' · ')
+  let kept = ofClass
+  while (kept.length > 0 && counts.length > 0 && joined(kept).length > characters) kept = kept.slice(0, -1)
+  return joined(kept)
 }
 
 export function classNames({ state }: LayoutContext): readonly string[] {
@@ -44,15 +51,14 @@ function missingText({ state }: LayoutContext, names: readonly string[]): string
   return names.length === 1 ? text('stage.class.missing') : ''
 }
 
-function classText(storageClass: StorageClass): string {
-  const parts = [
+function classParts(storageClass: StorageClass): readonly string[] {
+  return [
     ...(storageClass.isDefault ? [text('stage.class.default')] : []),
     storageClass.bindingMode === 'WaitForFirstConsumer'
       ? text('stage.class.waits')
       : text('stage.class.immediate', { mode: storageClass.bindingMode }),
     plain(sentence('stage.class.reclaim', { policy: storageClass.reclaimPolicy })),
   ]
-  return parts.join(' · ')
 }
 
 /** Tier C tickets carry no words, so the line of the class counts them. */

@@ -2,9 +2,10 @@ import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
 import type { RecordState } from '#shared/model/states.ts'
-import type { CardNode, FlagNode, GateNode, SlotPlateNode, StageSlot, WellNode } from '../types.ts'
+import type { Box, CardNode, FlagNode, GateNode, SlotPlateNode, StageSlot, WellNode } from '../types.ts'
 import { cardInside, nothingInside } from './card-inside.ts'
-import { cardFacts, cardLines, factsMargin, sayHeight } from './card-text.ts'
+import { cardFacts, cardLines, factsMargin, sayHeight, smallSayHeight } from './card-text.ts'
+import { flagAir } from './bands.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept } from './context.ts'
 import { isBroken, zoneHeight } from './header.ts'
@@ -17,8 +18,7 @@ export function flagNode(context: LayoutContext, { entry, column, spine }: Place
   const { lengths, bands, columns, state, size } = context
   const { slot, key } = entry
   if (isBroken(state.workload.dns.state)) return null
-  // Zone line above, 4 px of air between it and the top of the pole in a low window.
-  const height = Math.min(lengths.pole, bands.zone.height - zoneHeight(context) - 4)
+  const height = Math.min(lengths.pole, bands.zone.height - zoneHeight(context) - flagAir)
   const small = columns.tier === 'C'
   const record = slot.record
   const name = record === null ? '' : shownRecordName(record.name, slot.name, state.workload.dns.serviceName)
@@ -152,7 +152,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
   const { minReadySeconds } = state.workload
   const settling = pod.state === 'ready' && isSettling(pod, minReadySeconds, viewAtMs)
   const facts = cardFacts(context, entry, pod, box)
-  const fitting = linesFitting(context, box.height, facts.length)
+  const fitting = linesFitting(context, box, facts.length)
   const factsHeight = facts.length === 0 ? 0 : facts.length * lengths.row + factsMargin(lengths)
   return {
     mark: 'card',
@@ -164,7 +164,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     state: pod.state,
     failure: pod.failure,
     word: small || !fits ? shortPodWord(pod) : whole,
-    lines: cardLines(context, entry, pod, settling).slice(0, fitting),
+    lines: cardLines(context, entry, pod, settling).slice(0, small ? Math.min(1, fitting) : fitting),
     facts,
     factsLook: small ? 'stack' : size.mode === 'lesson' ? 'line' : 'rows',
     inside:
@@ -179,7 +179,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     selected: selection?.slot === key && selection.row === 'pod',
     small,
     narrow,
-    ...(!small && fitting < 2 ? { low: true as const } : {}),
+    ...(fitting < 2 ? { low: true as const } : {}),
   }
 }
 
@@ -196,20 +196,25 @@ function shownRevision(
   return update.currentRevision === update.updateRevision ? 'unknown' : revision
 }
 
-/** Lines below the word: as many as fit above the facts, at most three; in Lesson mode they are larger and the facts one line. */
-function linesFitting({ lengths, size, columns }: LayoutContext, cardHeight: number, facts: number): number {
+/**
+ * Lines of text below the word: as many as fit above the facts, at most three; in Lesson mode they are larger and the facts one
+ * line. In tier C a single sentence stands there, in one line or two.
+ */
+function linesFitting(
+  { lengths, size, columns }: LayoutContext,
+  card: Pick<Box, 'width' | 'height'>,
+  facts: number,
+): number {
   const lesson = size.mode === 'lesson'
-  if (columns.tier === 'C') return lesson ? 0 : 1
+  if (columns.tier === 'C' && lesson) return 0
   const word = Math.round(lengths.level1 * 1.2)
+  const say = columns.tier === 'C' ? smallSayHeight(lengths, card.width) : 4 + lengths.cardTop + word
   const line = (lesson ? lengths.level2 : lengths.level3) * 1.35
   const rows = lesson ? Math.min(1, facts) : facts
   const left =
-    cardHeight -
-    4 -
-    lengths.cardTop -
-    word -
-    (rows === 0 ? 0 : rows * lengths.row + (lesson ? lengths.cardBottom : factsMargin(lengths)))
-  return Math.max(1, Math.min(3, Math.floor(left / line)))
+    card.height - say - (rows === 0 ? 0 : rows * lengths.row + (lesson ? lengths.cardBottom : factsMargin(lengths)))
+  const fitting = Math.floor(left / line)
+  return columns.tier === 'C' ? Math.max(0, Math.min(2, fitting)) : Math.max(1, Math.min(3, fitting))
 }
 
 /** Gates stand in the gap after each slot but the last; only an OrderedReady set has them. */

@@ -9,6 +9,9 @@ const three = stageState([
   { ordinal: 2, pod: { state: 'creating', reason: 'ContainerCreating' } },
 ])
 
+const ready = (count: number) =>
+  stageState(Array.from({ length: count }, (_, ordinal) => ({ ordinal, pod: { state: 'ready' } as const })))
+
 /** Stages of the mocks, with the window coordinates of their origin. */
 const drawerClosed: StageSize = { width: 1384, height: 692, mode: 'desk' }
 const drawerOpen: StageSize = { width: 1024, height: 692, mode: 'desk' }
@@ -56,6 +59,21 @@ describe('geometry of the stage', () => {
     expect(numbers(boxOf(nodes, `ticket/${first}/data`))).toEqual([24, 472, 424, 64])
     expect(numbers(boxOf(nodes, `gate/${first}`))).toEqual([448, 165, 32, 32])
     expect(numbers(boxOf(nodes, 'rail'))).toEqual([24, 692 - 40, 1336, 40])
+  })
+
+  it.each([
+    { slots: 3, width: 704 },
+    { slots: 6, width: 704 },
+  ])('cuts no word of $slots slots on a page at 200 %', ({ slots, width }) => {
+    const { nodes } = layoutStage(ready(slots), { width, height: 460, mode: 'desk' }, null, stageAt)
+    for (const node of nodes) {
+      if (node.mark === 'flag' && !node.small) expect(node.box.height).toBeGreaterThanOrEqual(15 * 1.3 + 13 * 1.3)
+      if (node.mark === 'card') expect(node.box.height).toBeGreaterThanOrEqual(node.small ? 100 : 96)
+      if (node.mark === 'header') expect(node.serviceName).toBeNull()
+    }
+    const cards = nodes.filter((node) => node.mark === 'card')
+    expect(cards).toHaveLength(slots)
+    expect(cards.every(({ lines }) => lines.length === 1)).toBe(true)
   })
 
   it('scales the bands to Lesson', () => {
