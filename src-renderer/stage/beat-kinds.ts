@@ -65,8 +65,9 @@ const kinds: { readonly [Code in StoryCode]: BeatKind } = {
   gap: 'other',
 }
 
-export function beatKindOf(code: StoryCode): BeatKind {
-  return kinds[code]
+/** What the control plane says of the pods of a silent node is a part of the node's own story. */
+export function beatKindOf({ code, params }: Pick<Milestone, 'code' | 'params'>): BeatKind {
+  return (params['silentNode'] ?? 'none') === 'none' ? kinds[code] : 'node'
 }
 
 /**

@@ -109,6 +109,8 @@ export function mergedBeat(log: ChangeLog, from: number, end: number, scope: Bea
   return stretchOf(log, from, end, 'merged', scope)
 }
 
+const endsOrder: ReadonlySet<BeatKind> = new Set<BeatKind>(['end', 'node'])
+
 /** Decides, entry by entry, what may still join a beat. It knows the beat by its kinds and ordinals, however long it is. */
 class Gathering {
   readonly #scope: BeatScope
@@ -127,8 +129,8 @@ class Gathering {
   takes(entry: LogEntry): boolean {
     const milestones = entry.milestones.filter(this.#scope.concerns)
     if (milestones.length === 0) return true
-    // The end of the set ends its order: its pods may go together.
-    const isOrdered = this.#isOrdered && !milestones.some(({ code }) => beatKindOf(code) === 'end')
+    // The end of the set ends its order, and a lost node never kept it: its pods may go together.
+    const isOrdered = this.#isOrdered && !milestones.some((milestone) => endsOrder.has(beatKindOf(milestone)))
     if (this.#kinds.size > 0 && !milestones.every((milestone) => this.#fits(milestone, isOrdered))) return false
     this.#isOrdered = isOrdered
     for (const milestone of milestones) this.#add(milestone)
@@ -138,7 +140,7 @@ class Gathering {
 
   #fits(milestone: Milestone, isOrdered: boolean): boolean {
     if (this.#subjects.has(subjectOf(milestone))) return false
-    const kind = beatKindOf(milestone.code)
+    const kind = beatKindOf(milestone)
     for (const other of this.#kinds) if (!shareBeat(kind, other, isOrdered)) return false
     const { ordinal } = milestone.subject
     const isAlone = this.#ordinals.size === 0 || (this.#ordinals.size === 1 && this.#ordinals.has(ordinal ?? -1))
@@ -147,7 +149,7 @@ class Gathering {
 
   #add(milestone: Milestone): void {
     this.#subjects.add(subjectOf(milestone))
-    this.#kinds.add(beatKindOf(milestone.code))
+    this.#kinds.add(beatKindOf(milestone))
     if (milestone.subject.ordinal !== null) this.#ordinals.add(milestone.subject.ordinal)
   }
 }

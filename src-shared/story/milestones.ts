@@ -5,7 +5,7 @@ import type { Milestone } from './codes.ts'
 import { inCausalOrder } from './order.ts'
 import { tellPod } from './tell-pod.ts'
 import { tellAttempt, tellFeed, tellFinding, tellJob, tellNode, tellRun } from './tell-rest.ts'
-import { isRolledOut, tellGoneSets, tellSet } from './tell-set.ts'
+import { isRolledOut, revisionsOf, tellGoneSets, tellSet } from './tell-set.ts'
 import { tellSlot } from './tell-slot.ts'
 import { tellClaim, tellVolume } from './tell-storage.ts'
 import { Telling, type Tracker } from './telling.ts'
@@ -27,6 +27,8 @@ export function createTracker(maps?: EntityMaps): Tracker {
   return {
     rolling: new Set(sets.filter((set) => set.state === 'present' && isUnderWay(set)).map(({ uid }) => uid)),
     announced: new Set(),
+    revisions: new Map(sets.map(({ uid, update }) => [uid, revisionsOf(update)])),
+    goingBack: new Set(),
     slotsOfGoneClaims: new Map(),
     goneSets: new Set(sets.filter((set) => set.state === 'gone' && !hasPods(set, maps)).map(({ uid }) => uid)),
     specChangedAt: new Map(),

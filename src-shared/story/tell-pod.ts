@@ -2,7 +2,7 @@ import type { EntityChange } from '../model/change.ts'
 import type { Container, Pod, Workload } from '../model/entities.ts'
 import type { FailureKind } from '../model/states.ts'
 import type { Stage } from './order.ts'
-import { subjectOfPod, type Telling } from './telling.ts'
+import { silentNodeOf, subjectOfPod, type Telling } from './telling.ts'
 import { tellRolloutAsked } from './tell-set.ts'
 
 type Change = Extract<EntityChange, { readonly entity: 'pod' }>
@@ -32,9 +32,15 @@ function tellTerminating(telling: Telling, pod: Pod, graceSeconds: number, stage
   const changedAt = set === undefined ? undefined : telling.tracker.specChangedAt.get(set.uid)
   const isUnobserved = set !== undefined && set.observedGeneration < set.generation
   const isNew = isUnobserved && changedAt !== undefined && telling.change.at - changedAt <= reactionMs
-  const params = { pod: pod.name, graceSeconds, spec: isNew ? 'new' : 'seen' }
+  const silentNode = isSentAway(pod) ? (silentNodeOf(pod) ?? 'none') : 'none'
+  const params = { pod: pod.name, graceSeconds, spec: isNew ? 'new' : 'seen', silentNode }
   if (isNew && isFirstOfUpdate(set, pod)) tellRolloutAsked(telling, set)
   telling.tell('pod-terminating', subjectOfPod(pod), params, [stage, 30])
+}
+
+/** The control plane asks the pods of a node to go when it was silent for too long, all in one sweep. */
+function isSentAway({ conditions }: Pod): boolean {
+  return conditions.some(({ type, reason }) => type === 'DisruptionTarget' && reason === 'DeletionByTaintManager')
 }
 
 /** The highest pod that is wanted is asked to go right after the spec has changed: an update has begun, whatever it changes. */
@@ -64,7 +70,8 @@ function tellLife(telling: Telling, before: Pod | undefined, after: Pod, stage: 
   if (after.deletion !== null) return
   const wasReady = before?.readyCondition === true
   if (!wasReady && after.readyCondition) telling.tell('pod-ready', subject, { pod }, [stage, 27])
-  if (wasReady && !after.readyCondition) telling.tell('pod-unready', subject, { pod }, [stage, 25])
+  if (wasReady && !after.readyCondition)
+    telling.tell('pod-unready', subject, { pod, silentNode: silentNodeOf(after) ?? 'none' }, [stage, 25])
 }
 
 function tellTrouble(telling: Telling, before: Pod | undefined, after: Pod, stage: Stage): void {

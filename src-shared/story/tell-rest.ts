@@ -23,11 +23,22 @@ export function tellNode(telling: Telling, { before, after }: ChangeOf<'node'>):
   if (before === undefined && !wasLost && telling.isFirstList('Node', '')) return
   if (isLost && (!wasLost || after === undefined)) {
     lostNodes.add(node.name)
-    telling.tell('node-lost', subject, { node: node.name, state: after === undefined ? 'gone' : 'silent' }, ['node', 0])
+    const state = after === undefined ? 'gone' : 'silent'
+    telling.tell('node-lost', subject, { node: node.name, state, ...podsOn(telling, node.name) }, ['node', 0])
   } else if (!isLost && wasLost) {
     lostNodes.delete(node.name)
     telling.tell('node-back', subject, { node: node.name }, ['node', 1])
   }
+}
+
+/** How many pods share the node's fate, and whether those are all or only what may be watched. */
+function podsOn({ maps }: Telling, node: string): { readonly pods: number; readonly seen: 'all' | 'some' } {
+  let pods = 0
+  for (const pod of maps.pod.values())
+    if (pod.node === node && pod.phase !== 'Succeeded' && pod.phase !== 'Failed') pods += 1
+  const podFeeds = [...maps.feed.values()].filter(({ kind }) => kind === 'Pod')
+  const seesAll = podFeeds.length === 0 || podFeeds.some(({ namespace }) => namespace === '')
+  return { pods, seen: seesAll ? 'all' : 'some' }
 }
 
 /** The way from nothing to the first list is told nowhere; leaving `live` and coming back to it is. */

@@ -12,6 +12,7 @@ export function tellSet(telling: Telling, { before, after }: Change): void {
 }
 
 function tellAdded(telling: Telling, set: Workload): void {
+  telling.tracker.revisions.set(set.uid, revisionsOf(set.update))
   if (set.state === 'gone' || telling.isFirstList('StatefulSet', set.namespace)) return
   telling.tell('set-added', subjectOfSet(set), { set: set.name, replicas: set.replicas }, ['intent', 0])
 }
@@ -22,6 +23,8 @@ function tellRemoved(telling: Telling, set: Workload): void {
   telling.tracker.rolling.delete(set.uid)
   telling.tracker.specChangedAt.delete(set.uid)
   telling.tracker.announced.delete(set.uid)
+  telling.tracker.revisions.delete(set.uid)
+  telling.tracker.goingBack.delete(set.uid)
   const isReplaced = telling.change.changes.some(
     ({ entity, before, after }) =>
       entity === 'workload' && before === undefined && after?.name === set.name && after.namespace === set.namespace,
@@ -49,12 +52,15 @@ function tellUpdated(telling: Telling, before: Workload, after: Workload): void 
  * new revision into the status.
  */
 function tellRollout(telling: Telling, before: Workload, after: Workload): void {
-  const { rolling, announced } = telling.tracker
+  const { rolling, announced, goingBack } = telling.tracker
   const { updateRevision: from } = before.update
   const { updateRevision: to } = after.update
   const isNewRevision = from !== '' && to !== '' && from !== to
   const isAsked = from !== '' && from === to && !equal(before.images, after.images)
-  if (isNewRevision && !announced.delete(after.uid)) tellRolloutStarted(telling, after, { from, to })
+  const goesBack = isNewRevision && isOlderRevision(telling, before, after)
+  // That it goes back is known only now, so it is told now, also of an update that was told when it was asked for.
+  if (isNewRevision && (!announced.delete(after.uid) || goesBack))
+    tellRolloutStarted(telling, after, { from, to, back: goesBack })
   if (isAsked) tellRolloutAsked(telling, after)
   else if (after.observedGeneration >= after.generation) announced.delete(after.uid)
   const { partition } = after.update
@@ -64,25 +70,43 @@ function tellRollout(telling: Telling, before: Workload, after: Workload): void 
   if (!wasRolling || announced.has(after.uid) || !isRolledOut(after)) return
   if (!rolling.has(after.uid) && isRolledOut(before) && from === to) return
   rolling.delete(after.uid)
+  const back = goingBack.delete(after.uid) ? 'yes' : 'no'
   const first = after.startOrdinal + partition
-  telling.tell('rollout-done', subjectOfSet(after), { set: after.name, revision: to, partition, first }, ['result', 0])
+  const params = { set: after.name, revision: to, partition, first, back }
+  telling.tell('rollout-done', subjectOfSet(after), params, ['result', 0])
 }
 
 /** The first pod of an update goes before the status tells of it; what was told when it was asked for is not told again. */
 export function tellRolloutAsked(telling: Telling, set: Workload): void {
   if (telling.tracker.announced.has(set.uid)) return
   telling.tracker.announced.add(set.uid)
-  tellRolloutStarted(telling, set, { from: set.update.updateRevision, to: '' })
+  tellRolloutStarted(telling, set, { from: set.update.updateRevision, to: '', back: false })
 }
 
 function tellRolloutStarted(
   telling: Telling,
   set: Workload,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, back }: { readonly from: string; readonly to: string; readonly back: boolean },
 ): void {
-  telling.tracker.rolling.add(set.uid)
+  const { rolling, goingBack } = telling.tracker
+  rolling.add(set.uid)
+  if (back) goingBack.add(set.uid)
+  else goingBack.delete(set.uid)
   const { partition } = set.update
-  telling.tell('rollout-started', subjectOfSet(set), { set: set.name, from, to, partition }, ['intent', 3])
+  const params = { set: set.name, from, to, partition, back: back ? 'yes' : 'no' }
+  telling.tell('rollout-started', subjectOfSet(set), params, ['intent', 3])
+}
+
+/** The controller takes an equal older revision again instead of making a new one (facts sheet 1.2): nothing else tells of it. */
+function isOlderRevision({ tracker }: Telling, before: Workload, { uid, update }: Workload): boolean {
+  const seen = tracker.revisions.get(uid) ?? revisionsOf(before.update)
+  tracker.revisions.set(uid, seen)
+  for (const revision of revisionsOf(before.update)) seen.add(revision)
+  return seen.has(update.updateRevision)
+}
+
+export function revisionsOf({ currentRevision, updateRevision }: Workload['update']): Set<string> {
+  return new Set([currentRevision, updateRevision].filter((revision) => revision !== ''))
 }
 
 /**

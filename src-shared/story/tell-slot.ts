@@ -2,7 +2,7 @@ import { recordKey, type EntityChange } from '../model/change.ts'
 import type { Slot, SlotClaim } from '../model/entities.ts'
 import { keepsClaims } from './neighbours.ts'
 import type { Stage } from './order.ts'
-import { subjectOfSlot, type Telling } from './telling.ts'
+import { silentNodeOf, subjectOfSlot, type Telling } from './telling.ts'
 
 type Change = Extract<EntityChange, { readonly entity: 'slot' }>
 
@@ -38,7 +38,12 @@ function tellRecord(telling: Telling, before: Slot | undefined, after: Slot | un
   const newAddresses = is === null ? '' : is.addresses.join(', ')
   if (oldAddresses === newAddresses && isPublished(was) === isPublished(is)) return
   if ((before === undefined || after === undefined) && isUntouched(telling, slot.namespace, record.name)) return
-  if (isPublished(was)) telling.tell('record-withdrawn', subject, params, withdrawalPlace(telling, slot, changedPod))
+  if (isPublished(was)) {
+    const pod = slot.podUid === null ? undefined : telling.maps.pod.get(slot.podUid)
+    const silentNode = pod?.deletion == null ? silentNodeOf(pod) : null
+    const told = { ...params, silentNode: silentNode ?? 'none' }
+    telling.tell('record-withdrawn', subject, told, withdrawalPlace(telling, slot, changedPod))
+  }
   if (isPublished(is)) {
     const stage: Stage = before?.podUid === after?.podUid ? 'progress' : 'begin'
     const { publishedAddresses } = telling.tracker

@@ -10,6 +10,10 @@ export interface Tracker {
   readonly rolling: Set<string>
   /** Sets, by uid, whose update was told when it was asked for: the status says its revision later. */
   readonly announced: Set<string>
+  /** The revisions that each set, by uid, was seen to have, so that a return to an older one is known as such. */
+  readonly revisions: Map<string, Set<string>>
+  /** Sets, by uid, whose update under way is such a return. */
+  readonly goingBack: Set<string>
   /** Sets, by uid, of which it was told that they are gone. */
   readonly goneSets: Set<string>
   /** Nodes that were told to be lost. */
@@ -76,6 +80,11 @@ export class Telling {
 
 function isStart({ before, after }: Extract<EntityChange, { readonly entity: 'pod' }>): boolean {
   return before?.started !== true && after?.started === true
+}
+
+/** The node of a pod whose state nobody knows: what is said of such a pod, the control plane says and not its node. */
+export function silentNodeOf(pod: Pod | undefined): string | null {
+  return pod?.state === 'unknown' ? pod.node : null
 }
 
 export function subjectOfSet({ namespace, name, uid }: Workload): MilestoneSubject {

@@ -15,7 +15,7 @@ export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
   if (code === 'pod-terminating')
     return pod === null ? null : whyTerminating(pod, set, slot, params['spec'] === 'new', maps)
   if (code === 'pod-gone') return whyGone(milestone, slot, maps)
-  if (code === 'pod-unready') return pod === null ? null : whyUnready(pod, maps)
+  if (code === 'pod-unready') return pod === null ? null : whyUnready(pod)
   if (code === 'pod-crashed') return pod?.phase === 'Running' ? { code: 'story.pod-crashed.why.inPlace', params } : null
   return null
 }
@@ -66,10 +66,8 @@ function whyScheduled(slot: Slot | null, pod: Pod | null, maps: EntityMaps): Why
   return null
 }
 
-/** A pod of a set has the graver sentence of its slot: that it is not replaced. */
-function whyUnready(pod: Pod, maps: EntityMaps): Why | null {
-  if (pod.slot === null && pod.node !== null && maps.node.get(pod.node)?.state === 'silent')
-    return { code: 'story.pod-unready.why.nodeSilent', params: { node: pod.node, pod: pod.name } }
+/** Of a silent node's pod nobody knows which container runs; for a pod of a set its slot says that it is not replaced. */
+function whyUnready(pod: Pod): Why | null {
   const container =
     pod.state === 'unknown' ? undefined : pod.containers.find(({ init, state }) => !init && state !== 'running')
   return container === undefined

@@ -52,11 +52,19 @@ function findingWhy({ subject }: Milestone, maps: EntityMaps): Why | null {
   return finding === undefined ? null : { code: `finding.${finding.code}` as WordId, params: finding.params }
 }
 
-/** The set makes no second pod while the first may still run: said of the first pod of a set on that node. */
+/**
+ * A set makes no second pod while the first may still run. Pods of a node that is no more are removed (pod garbage collection
+ * waits 40 s and looks every 20 s).
+ */
 function whyNodeLost({ subject, params }: Milestone, maps: EntityMaps): Why | null {
-  if (params['state'] === 'gone') return null
-  for (const pod of maps.pod.values())
-    if (pod.node === subject.name && pod.slot !== null)
-      return { code: 'story.node-lost.why.notReplaced', params: { node: subject.name, pod: pod.name } }
-  return null
+  const count = Number(params['pods'] ?? 0)
+  if (params['state'] === 'gone') return count === 0 ? null : { code: 'story.node-lost.why.cleared', params: { count } }
+  let first: string | null = null
+  let more = -1
+  for (const pod of maps.pod.values()) {
+    if (pod.node !== subject.name || pod.slot === null) continue
+    first ??= pod.name
+    more += 1
+  }
+  return first === null ? null : { code: 'story.node-lost.why.notReplaced', params: { pod: first, more } }
 }

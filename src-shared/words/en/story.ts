@@ -46,9 +46,9 @@ export const story = {
   'story.pod-scheduled.why.diskThere': 'Its disk is on <m>{node}</m>, so it cannot run elsewhere.',
   'story.pod-started.what': '<m>{pod}</m> has started.',
   'story.pod-ready.what': '<m>{pod}</m> is Ready.',
-  'story.pod-unready.what': '<m>{pod}</m> is no longer Ready.',
+  'story.pod-unready.what':
+    '<m>{pod}</m> is no longer Ready{silentNode, select, none {} other {: <m>{silentNode}</m> is silent}}.',
   'story.pod-unready.why.notRunning': '<m>{container}</m> is not running.',
-  'story.pod-unready.why.nodeSilent': '<m>{node}</m> is silent: nobody knows how <m>{pod}</m> is.',
   'story.pod-crashed.what':
     '<m>{container}</m> in <m>{pod}</m> ended{exitCode, select, unknown {} other { with exit code {exitCode}}}.',
   'story.pod-crashed.why.inPlace': 'It starts again in the same pod: name, address and disk stay.',
@@ -88,12 +88,13 @@ export const story = {
   'story.record-withdrawn.why.noService': 'There is no Service <m>{service}</m> any more.',
   'story.record-withdrawn.why.notSelected': 'Service <m>{service}</m> does not select <m>{pod}</m>.',
 
-  'story.rollout-started.what': 'An update of <m>{set}</m> begins.',
+  'story.rollout-started.what':
+    '{back, select, yes {<m>{set}</m> goes back to an earlier version} other {An update of <m>{set}</m> begins}}.',
   'story.rollout-started.why.highestFirst': '<m>{pod}</m> first: updates go from the highest ordinal down.',
   'story.rollout-started.why.partition': 'Only ordinals from {partition} on are updated: partition is {partition}.',
   'story.rollout-started.why.onDelete': 'Nothing is restarted: update strategy is OnDelete.',
   'story.rollout-done.what':
-    'The update of <m>{set}</m> is done: {partition, plural, =0 {all pods run the new version} other {ordinals from {first} on run the new version}}.',
+    '{back, select, yes {<m>{set}</m> is back at the earlier version} other {The update of <m>{set}</m> is done}}: {partition, plural, =0 {all pods} other {ordinals from {first} on}} run {back, select, yes {it} other {the new version}}.',
   'story.rollout-stuck.what': 'The update of <m>{set}</m> is stuck at <m>{pod}</m>.',
   'story.rollout-stuck.why.deletePod':
     'Stuck: <m>{pod}</m> never became Ready. Delete <m>{pod}</m> to try the fixed version.',
@@ -112,10 +113,13 @@ export const story = {
   'story.cron-held.what': 'A run of <m>{cronJob}</m> is held.',
   'story.cron-missed.what': 'A run of <m>{cronJob}</m> is missed.',
 
-  'story.node-lost.what': '{state, select, gone {Node <m>{node}</m> is gone} other {Node <m>{node}</m> is silent}}.',
+  'story.node-lost.what':
+    '<m>{node}</m> {state, select, gone {is gone} other {stopped answering}}{pods, plural, =0 {} other {: nobody knows how its {seen, select, all {{pods, plural, one {pod is} other {# pods are}}} other {pods are ({pods} in view)}}}}.',
   'story.node-lost.why.notReplaced':
-    '<m>{node}</m> is silent. <m>{pod}</m> is not replaced: two pods with one name would be unsafe.',
-  'story.node-back.what': 'Node <m>{node}</m> is back.',
+    '<m>{pod}</m>{more, plural, =0 { is} other { and # more are}} not replaced: two pods with one name would be unsafe.',
+  'story.node-lost.why.cleared':
+    'The cluster removes {count, plural, one {it} other {them}} within about a minute. Then sets can make new ones.',
+  'story.node-back.what': '<m>{node}</m> is back.',
   'story.feed-changed.what':
     '{state, select, live {The watch of <m>{kind}</m> is live again} stale {The watch of <m>{kind}</m> broke off} connecting {<m>{kind}</m> is being read anew} forbidden {<m>{kind}</m> may not be listed} notServed {<m>{kind}</m> is not served any more} signIn {<m>{kind}</m> cannot be read: signed out} other {<m>{kind}</m> cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
   'story.gap.what':

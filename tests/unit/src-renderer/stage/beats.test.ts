@@ -21,6 +21,11 @@ function milestone(code: StoryCode, ordinal: number | null, set = 'redis'): Mile
   return { code, at: 0, subject, params: {}, synthetic: false }
 }
 
+const ofSilentNode = (code: StoryCode, ordinal: number): Milestone => ({
+  ...milestone(code, ordinal),
+  params: { silentNode: 'node-a' },
+})
+
 interface Line {
   readonly at: number
   readonly told: readonly Milestone[]
@@ -99,6 +104,17 @@ describe('a beat', () => {
       ]),
       parallel,
       ['claim-added 0, pod-added 0, claim-added 1, pod-added 1'],
+    ],
+    [
+      'holds a lost node and what is said of all its pods, ordered or not',
+      [
+        { at: 0, told: [milestone('node-lost', null)] },
+        { at: 10, told: [ofSilentNode('pod-unready', 0)] },
+        { at: 12, told: [ofSilentNode('record-withdrawn', 0), ofSilentNode('pod-unready', 1)] },
+        { at: 20, told: [milestone('pod-ready', 2)] },
+      ],
+      { ...ordered, concerns: () => true },
+      ['node-lost -, pod-unready 0, record-withdrawn 0, pod-unready 1', 'pod-ready 2'],
     ],
     [
       'holds each object once',

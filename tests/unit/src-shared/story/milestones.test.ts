@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { EntityChange, ModelChange } from '#shared/model/change.ts'
-import type { Workload } from '#shared/model/entities.ts'
+import type { Pod, Workload } from '#shared/model/entities.ts'
 import { createStoryTeller } from '#shared/story/milestones.ts'
+import { narrate } from '#shared/story/narration.ts'
+import { plain } from '#shared/words/index.ts'
 import {
   change,
   claim,
@@ -189,6 +191,42 @@ describe('sets', () => {
     ])
   })
 
+  it('an update to a revision that was there before goes back, also where it was told when it was asked for', () => {
+    const first = { ...update, currentRevision: 'r1', updateRevision: 'r1' }
+    const start = workload({ images: [{ container: 'redis', image: 'redis:7' }], update: first })
+    const changed = { ...start, images: [{ container: 'redis', image: 'redis:8' }], generation: 2 }
+    const rolling = { ...changed, observedGeneration: 2, update: { ...update, updateRevision: 'r2' } }
+    const updated = { ...rolling, update: { ...update, currentRevision: 'r2', updateRevision: 'r2' } }
+    const undone = { ...updated, images: start.images, generation: 3 }
+    const reverting = { ...undone, observedGeneration: 3, update: { ...updated.update, updateRevision: 'r1' } }
+    const back = { ...reverting, update: first }
+    const states = [start, changed, rolling, updated, undone, reverting, back]
+    const teller = createStoryTeller(mapsAfter(change('workload', null, start)))
+    const lines = states.slice(1).flatMap((after, index) => {
+      const maps = mapsAfter(change('workload', null, after))
+      return teller
+        .tell(modelChange([change('workload', states[index] ?? start, after)]), maps)
+        .map((milestone) => plain(narrate(milestone, maps).what))
+    })
+    expect(lines).toEqual([
+      'An update of redis begins.',
+      'The update of redis is done: all pods run the new version.',
+      'An update of redis begins.',
+      'redis goes back to an earlier version.',
+      'redis is back at the earlier version: all pods run it.',
+    ])
+  })
+
+  it('an update that is undone half-way goes back', () => {
+    const half = workload({ update: { ...update, updateRevision: 'r2' }, counts: { ...counts, updated: 1 } })
+    const undone = workload({ counts: { ...counts, updated: 1 }, observedGeneration: 3, generation: 3 })
+    const teller = createStoryTeller(mapsAfter(change('workload', null, half)))
+    const changes = [change('workload', half, undone)]
+    expect(teller.tell(modelChange(changes), mapsAfter(...changes))).toMatchObject([
+      { code: 'rollout-started', params: { from: 'r2', to: 'r1', back: 'yes' } },
+    ])
+  })
+
   it('an update of anything else is told with the first pod that it asks to go', () => {
     const asked = workload({ generation: 2, replicas: 2 })
     const deletion = { askedAt: 0, graceSeconds: 30, endsAt: 30_000 }
@@ -372,6 +410,36 @@ describe('nodes and feeds', () => {
     expect(told([change('node', node({ state: 'silent' }), node())])).toEqual(['node-back node-a'])
     expect(told([change('node', node(), null)])).toEqual(['node-lost node-a'])
     expect(told([change('node', node(), node({ unschedulable: true }))])).toEqual([])
+  })
+
+  const lost = change('node', node(), node({ state: 'silent' }))
+  const unsure = (ordinal: number, fields: Partial<Pod> = {}) => pod(ordinal, { state: 'unknown', ...fields })
+  const sentences = (changes: readonly EntityChange[], before: readonly EntityChange[] = []): readonly string[] => {
+    const after = mapsAfter(...before, ...changes)
+    return createStoryTeller(mapsAfter(...before))
+      .tell(modelChange(changes), after)
+      .map((milestone) => plain(narrate(milestone, after).what))
+  }
+
+  it('a lost node is told with all its pods, but for those that have ended', () => {
+    const pods = [change('pod', null, unsure(0)), change('pod', null, unsure(1))]
+    const ended = change('pod', null, pod(2, { phase: 'Succeeded' }))
+    expect(sentences([lost], [...pods, ended])).toEqual(['node-a stopped answering: nobody knows how its 2 pods are.'])
+    expect(sentences([lost], pods.slice(1))).toEqual(['node-a stopped answering: nobody knows how its pod is.'])
+    expect(sentences([lost])).toEqual(['node-a stopped answering.'])
+    expect(sentences([change('node', node(), null)], pods)).toEqual([
+      'node-a is gone: nobody knows how its 2 pods are.',
+    ])
+    const oneNamespace = change('feed', null, feed({ namespace: 'lesson' }))
+    expect(sentences([lost], [...pods, oneNamespace])).toEqual([
+      'node-a stopped answering: nobody knows how its pods are (2 in view).',
+    ])
+  })
+
+  it('what the control plane says of the pods of a silent node names the node', () => {
+    const silent = change('node', null, node({ state: 'silent' }))
+    const unready = change('pod', unsure(1), unsure(1, { readyCondition: false }))
+    expect(sentences([unready], [silent])).toEqual(['redis-1 is no longer Ready: node-a is silent.'])
   })
 
   it('a feed is told when it leaves live or comes back to it, not on its way there', () => {

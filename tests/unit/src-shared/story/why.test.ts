@@ -310,10 +310,16 @@ describe('why a set, a node or a feed', () => {
 
   it('a lost node is not made up for', () => {
     const subject = { kind: 'Node', namespace: '', name: 'node-a', uid: 'uid-node-a', ordinal: null, set: null }
-    expect(why('node-lost', subject, { node: 'node-a', state: 'silent' }, ready(1))).toBe(
-      'node-a is silent. redis-1 is not replaced: two pods with one name would be unsafe.',
+    expect(why('node-lost', subject, { node: 'node-a', state: 'silent', pods: 1, seen: 'all' }, ready(1))).toBe(
+      'redis-1 is not replaced: two pods with one name would be unsafe.',
     )
-    expect(why('node-lost', subject, { node: 'node-a', state: 'silent' })).toBeNull()
+    expect(
+      why('node-lost', subject, { node: 'node-a', state: 'silent', pods: 3, seen: 'all' }, ready(0), ready(1)),
+    ).toBe('redis-0 and 1 more are not replaced: two pods with one name would be unsafe.')
+    expect(why('node-lost', subject, { node: 'node-a', state: 'gone', pods: 3, seen: 'all' }, ready(0))).toBe(
+      'The cluster removes them within about a minute. Then sets can make new ones.',
+    )
+    expect(why('node-lost', subject, { node: 'node-a', state: 'silent', pods: 0, seen: 'all' })).toBeNull()
   })
 
   it('a feed says itself what is wrong with it', () => {
