@@ -53,12 +53,18 @@ function podFields(rest: string): Readonly<Record<string, unknown>> {
     'controller-revision-hash': '@set@-1',
   }
   return {
+    // In the order in which a server writes them.
     metadata: {
-      ...metadata,
+      name: '@name@',
       generateName: '@set@-',
+      namespace: metadata?.['namespace'],
+      uid: '@uid@',
       resourceVersion: '@version@',
+      generation: 1,
+      creationTimestamp: metadata?.['creationTimestamp'],
       labels,
       annotations: { 'example.com/configuration': rest },
+      ownerReferences: metadata?.['ownerReferences'],
       managedFields: [managed('kube-controller-manager', specFields), managed('kubelet', statusFields)],
     },
     spec: { ...spec, ...podSpec },

@@ -3,13 +3,14 @@ import type { ObjectChange } from '#shared/objects/change.ts'
 import { TransportError, type Transport, type TransportResponse } from '../connection/types.ts'
 import { readBytes, readStatus, readText, requireSuccess } from './answers.ts'
 import { nameKeyOf, type KnownObjects, type Listing } from './known-objects.ts'
+import type { LineReader } from './line-reader.ts'
 import { LineSplitter } from './lines.ts'
 import { AttemptEnded, badAnswer, outcomeOfError, outcomeOfStatus, type Outcome } from './outcome.ts'
 import { listPath, PAGE_SIZE, watchListPath, watchPath, type Place } from './paths.ts'
 import { readPage } from './page.ts'
 import type { Turn } from './turn.ts'
 import { isLowerVersion } from './versions.ts'
-import { projectObject, readWatchLine, type WatchLine } from './watch-line.ts'
+import { projectObject, type WatchLine } from './watch-line.ts'
 
 /**
  * A last resort: the transport notices sooner that a server is gone. The time includes that of two runs of a credential
@@ -30,6 +31,7 @@ export interface AttemptOptions {
   readonly random: Random
   readonly turn: Turn
   readonly known: KnownObjects
+  readonly reader: LineReader
   readonly memory: AttemptMemory
   /** A generation: once aborted, nothing more is delivered and nothing remembered. */
   readonly signal: AbortSignal
@@ -233,11 +235,11 @@ class Attempt {
   }
 
   async #takeLines(lines: Iterable<Buffer>, take: (line: WatchLine) => readonly ObjectChange[]): Promise<void> {
-    const { place, memory, turn } = this.#options
+    const { reader, memory, turn } = this.#options
     let changes: ObjectChange[] = []
     try {
       for (const line of lines) {
-        for (const change of take(readWatchLine(place.kind, line))) changes.push(change)
+        for (const change of take(reader.read(line))) changes.push(change)
         memory.unreadable = 0
         if (!turn.isOver) continue
         this.#deliver(changes)

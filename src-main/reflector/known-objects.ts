@@ -16,6 +16,14 @@ export class KnownObjects {
     this.#stamps = stamps
   }
 
+  get size(): number {
+    return this.#objects.size
+  }
+
+  get(namespace: string, name: string): WatchedObject | undefined {
+    return this.#objects.get(`${namespace}/${name}`)
+  }
+
   /** What the server told of one object. The same name with another uid is a removal and an addition, always. */
   put(after: WatchedObject): readonly ObjectChange[] {
     const key = nameKeyOf(after)

@@ -7,6 +7,7 @@ import { attempt, SHORTEST_WATCH_SECONDS, type AttemptMemory, type ServerAbiliti
 import { backoffMs } from './backoff.ts'
 import { Feed } from './feed.ts'
 import { KnownObjects } from './known-objects.ts'
+import { LineReader } from './line-reader.ts'
 import type { Outcome } from './outcome.ts'
 import type { Place } from './paths.ts'
 import type { Stamps } from './stamps.ts'
@@ -56,6 +57,7 @@ export class Reflector {
   readonly #options: ReflectorOptions
   readonly #feed: Feed
   readonly #known: KnownObjects
+  readonly #reader: LineReader
   readonly #memory: AttemptMemory
   /** Each generation has its own; aborting it ends what it does and what it may still deliver. */
   #generation = new AbortController()
@@ -75,6 +77,7 @@ export class Reflector {
     this.#options = options
     this.#attended = options.attended
     this.#known = new KnownObjects(options.stamps)
+    this.#reader = new LineReader(options.place.kind, this.#known)
     this.#memory = { version: null, isSuspect: false, unreadable: 0, server: options.server }
     this.#feed = new Feed({
       place: options.place,
@@ -145,6 +148,7 @@ export class Reflector {
       turn,
       signal,
       known: this.#known,
+      reader: this.#reader,
       memory: this.#memory,
       deliver: (changes) => sink.objects(changes),
       onLive: () => this.#becomeLive(),

@@ -1,3 +1,4 @@
+import { equal } from '#shared/kit/equal.ts'
 import type {
   ContainerEnd,
   ContainerSpec,
@@ -34,7 +35,6 @@ export function projectPod(source: Source, meta: Meta): PodObject {
     kind: 'Pod',
     ...meta,
     nodeName: wordOrNullAt(spec, 'nodeName'),
-    nominatedNodeName: wordOrNullAt(status, 'nominatedNodeName'),
     hostname: sameText(textOrNullAt(spec, 'hostname'), meta.name),
     subdomain: wordOrNullAt(spec, 'subdomain'),
     restartPolicy: wordAt(spec, 'restartPolicy', 'Always'),
@@ -43,16 +43,48 @@ export function projectPod(source: Source, meta: Meta): PodObject {
     containers: listAt(spec, 'containers', sharedContainerOf),
     initContainers: listAt(spec, 'initContainers', sharedContainerOf),
     ...referencesOf(spec),
-    phase: wordAt(status, 'phase'),
-    reason: wordOrNullAt(status, 'reason'),
-    message: messageOrNullAt(status, 'message'),
-    startedAt: timeOrNullAt(status, 'startTime'),
-    ips: ipsOf(status),
-    conditions: conditionsAt(status, (condition) => !stepsTowardsReady.has(condition['type'])),
-    containerStatuses: listAt(status, 'containerStatuses', containerStatusOf),
-    initContainerStatuses: listAt(status, 'initContainerStatuses', containerStatusOf),
+    ...statusOf(status),
   }
 }
+
+/** The same pod with another status, of which what stayed is the very value that it was. */
+export function podWithStatus(before: PodObject, resourceVersion: string, status: Source): PodObject {
+  const after = statusOf(status)
+  return {
+    ...before,
+    resourceVersion,
+    ...after,
+    ips: kept(before.ips, after.ips),
+    conditions: kept(before.conditions, after.conditions),
+    containerStatuses: kept(before.containerStatuses, after.containerStatuses),
+    initContainerStatuses: kept(before.initContainerStatuses, after.initContainerStatuses),
+  }
+}
+
+const kept = <Value>(before: Value, after: Value): Value => (equal(before, after) ? before : after)
+
+type StatusField =
+  | 'nominatedNodeName'
+  | 'phase'
+  | 'reason'
+  | 'message'
+  | 'startedAt'
+  | 'ips'
+  | 'conditions'
+  | 'containerStatuses'
+  | 'initContainerStatuses'
+
+const statusOf = (status: Source): Pick<PodObject, StatusField> => ({
+  nominatedNodeName: wordOrNullAt(status, 'nominatedNodeName'),
+  phase: wordAt(status, 'phase'),
+  reason: wordOrNullAt(status, 'reason'),
+  message: messageOrNullAt(status, 'message'),
+  startedAt: timeOrNullAt(status, 'startTime'),
+  ips: ipsOf(status),
+  conditions: conditionsAt(status, (condition) => !stepsTowardsReady.has(condition['type'])),
+  containerStatuses: listAt(status, 'containerStatuses', containerStatusOf),
+  initContainerStatuses: listAt(status, 'initContainerStatuses', containerStatusOf),
+})
 
 /**
  * The kubelet repeats in these what `Ready` and the containers' states say. With them a pod would be a third larger.

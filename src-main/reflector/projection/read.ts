@@ -78,9 +78,21 @@ export const amountOrNullAt = (source: Source, field: string): string | null => 
 
 export const timeOrNullAt = (source: Source, field: string): number | null => {
   const value = source[field]
-  if (typeof value !== 'string') return null
-  const ms = Date.parse(value)
-  return Number.isNaN(ms) ? null : ms
+  return typeof value === 'string' ? instantOf(value) : null
+}
+
+/** A status repeats its instants with every change, and to parse one costs as much as to look up ten. */
+const LARGEST_TABLE_OF_INSTANTS = 20_000
+const instants = new Map<string, number | null>()
+
+function instantOf(text: string): number | null {
+  const known = instants.get(text)
+  if (known !== undefined) return known
+  const ms = Date.parse(text)
+  const instant = Number.isNaN(ms) ? null : ms
+  if (instants.size >= LARGEST_TABLE_OF_INSTANTS) instants.clear()
+  instants.set(text, instant)
+  return instant
 }
 
 /**

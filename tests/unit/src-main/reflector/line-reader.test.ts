@@ -1,0 +1,141 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { KnownObjects } from '../../../../src-main/reflector/known-objects.ts'
+import { LineReader } from '../../../../src-main/reflector/line-reader.ts'
+import { podLine } from '../../../../src-main/reflector/pod-line.ts'
+import { Stamps } from '../../../../src-main/reflector/stamps.ts'
+import { readWatchLine } from '../../../../src-main/reflector/watch-line.ts'
+
+interface PodFacts {
+  readonly name: string
+  readonly uid: string
+  readonly version: number
+  readonly spec: Readonly<Record<string, unknown>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly isManaged: boolean
+  readonly status: Readonly<Record<string, unknown>>
+}
+
+const managedFields = [{ manager: 'k', fieldsV1: { 'f:spec': { 'k:{"a":"}]},\\"spec\\":{"}': {} }, 'f:status': {} } }]
+
+/** In the order in which a server writes it. */
+function lineOf({ name, uid, version, spec, labels, isManaged, status }: PodFacts, type = 'MODIFIED'): Buffer {
+  const metadata = {
+    name,
+    generateName: 'web-',
+    namespace: 'lesson',
+    uid,
+    resourceVersion: String(version),
+    creationTimestamp: '2026-11-21T10:00:00Z',
+    labels,
+    annotations: { note: '},"status":{"phase":"Failed"}}' },
+    ...(isManaged ? { managedFields } : {}),
+  }
+  return Buffer.from(JSON.stringify({ type, object: { kind: 'Pod', apiVersion: 'v1', metadata, spec, status } }))
+}
+
+const running = {
+  phase: 'Running',
+  conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-11-21T10:00:01Z' }],
+  containerStatuses: [{ name: 'c', ready: true, restartCount: 0, state: { running: {} }, image: 'redis:8' }],
+}
+const web0: PodFacts = {
+  name: 'web-0',
+  uid: 'u1',
+  version: 1,
+  spec: { nodeName: 'node-1', containers: [{ name: 'c', image: 'redis:8' }] },
+  labels: { app: 'web' },
+  isManaged: true,
+  status: running,
+}
+
+function reading() {
+  const known = new KnownObjects(new Stamps(() => 1_000))
+  const reader = new LineReader('Pod', known)
+  return {
+    known,
+    read(line: Buffer) {
+      const found = reader.read(line)
+      if (found.kind === 'put') known.put(found.object)
+      if (found.kind === 'removed') known.remove(found.object)
+      return found
+    },
+  }
+}
+
+const word = fc.constantFrom('a', 'b', '},"spec":{', '"status":{', 'ü', '\\', '')
+const facts: fc.Arbitrary<PodFacts> = fc.record({
+  name: fc.constantFrom('web-0', 'web-1'),
+  uid: fc.constantFrom('u1', 'u2'),
+  version: fc.integer({ min: 1, max: 4 }),
+  labels: fc.dictionary(fc.constantFrom('app', 'spec', 'status', 'managedFields', 'resourceVersion'), word),
+  isManaged: fc.boolean(),
+  spec: fc.record({
+    nodeName: word,
+    containers: fc.array(fc.record({ name: word, image: word }), { maxLength: 2 }),
+    // No field of a pod is like this, and a cut in here must be noticed.
+    odd: fc.option(fc.constant({ x: {}, status: { phase: 'Failed' }, spec: {} })),
+  }),
+  status: fc.record({
+    phase: fc.constantFrom('Pending', 'Running'),
+    message: word,
+    odd: fc.option(fc.constant({ x: {}, status: { phase: 'Failed' } })),
+    containerStatuses: fc.array(fc.record({ name: word, restartCount: fc.integer() }), { maxLength: 2 }),
+  }),
+})
+
+describe('a line of a watch of pods', () => {
+  test('is read in parts as it is read whole, whatever came before it', () => {
+    const told = fc.record({ facts, type: fc.constantFrom('ADDED', 'MODIFIED', 'MODIFIED', 'MODIFIED', 'DELETED') })
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 12 }), (script) => {
+        const { read } = reading()
+        for (const { facts: pod, type } of script) {
+          const line = lineOf(pod, type)
+          expect(read(line)).toEqual(readWatchLine('Pod', line))
+        }
+      }),
+    )
+  })
+
+  test('of which only the status has changed gives the same pod with another status', () => {
+    const { read } = reading()
+    const first = read(lineOf(web0))
+    const [container] = running.containerStatuses
+    const status = { ...running, containerStatuses: [{ ...container, restartCount: 1 }] }
+    const second = read(lineOf({ ...web0, version: 2, status }))
+    if (first.kind !== 'put' || second.kind !== 'put') throw new Error('Expected two pods.')
+    const [before, after] = [first.object, second.object]
+    if (before.kind !== 'Pod' || after.kind !== 'Pod') throw new Error('Expected two pods.')
+    expect(after.containerStatuses[0]?.restarts).toBe(1)
+    expect(after.resourceVersion).toBe('2')
+    // What stayed is the very value, which is how one can see that nothing else was read.
+    expect(after.labels).toBe(before.labels)
+    expect(after.conditions).toBe(before.conditions)
+  })
+
+  test('that goes back to a spec of before a list is not taken for the pod of the list', () => {
+    const { known, read } = reading()
+    read(lineOf(web0))
+    const other = { ...web0, version: 2, spec: { containers: [{ name: 'c', image: 'redis:9' }] } }
+    const listed = readWatchLine('Pod', lineOf(other))
+    if (listed.kind !== 'put') throw new Error('Expected a pod.')
+    known.replace(new Map([['lesson/web-0', listed.object]]))
+    const back = lineOf({ ...web0, version: 3 })
+    expect(read(back)).toEqual(readWatchLine('Pod', back))
+  })
+
+  test('as a real server writes it has parts', () => {
+    expect(podLine(lineOf(web0))).toMatchObject({ namespace: 'lesson', name: 'web-0', uid: 'u1', resourceVersion: '1' })
+    expect(podLine(lineOf(web0, 'ADDED'))).toBeNull()
+  })
+
+  test('that was broken is refused as it would be if it were read whole', () => {
+    const whole = lineOf(web0).toString()
+    for (const broken of [whole.slice(0, -1), whole.replace('},"spec"', '},"spec'), `${whole}}`, whole.slice(0, 300)]) {
+      const { read } = reading()
+      expect(() => read(Buffer.from(broken))).toThrow(/^/)
+      expect(() => readWatchLine('Pod', Buffer.from(broken))).toThrow(/^/)
+    }
+  })
+})
