@@ -44,14 +44,15 @@ function receive(message: FromAgent): void {
     for (const { entity, key, value } of message.entities) take(entity, key, value)
     acknowledge(message.epoch, message.seq)
   } else if (message.kind === 'frame') {
-    for (const { changes } of message.batches) for (const { entity, key, after } of changes) take(entity, key, after)
+    for (const { changes } of message.batches)
+      for (const change of changes) take(change.entity, change.key, 'patch' in change ? change.patch : change.after)
     acknowledge(message.epoch, message.seqTo)
   }
 }
 
-function take(entity: EntityName, key: string, value: Entities[EntityName] | undefined): void {
+function take(entity: EntityName, key: string, value: Partial<Entities[EntityName]> | undefined): void {
   if (entity === 'pod' && value !== undefined && 'containers' in value)
-    answering.take(key, value.containers[0]?.restarts ?? 0)
+    answering.take(key, value.containers?.[0]?.restarts ?? 0)
 }
 
 function acknowledge(epoch: number, seqTo: number): void {

@@ -80,6 +80,7 @@ export function watchPage(): void {
     readonly key: string
     readonly value?: { readonly containers?: readonly { readonly restarts: number }[] }
     readonly after?: Entry['value']
+    readonly patch?: Entry['value']
   }
   interface FromAgent {
     readonly kind: string
@@ -89,7 +90,8 @@ export function watchPage(): void {
   const receive = (message: FromAgent): void => {
     if (message.kind === 'gap') gaps += 1
     for (const entry of message.entities ?? []) takeEntry(entry, entry.value)
-    for (const batch of message.batches ?? []) for (const entry of batch.changes) takeEntry(entry, entry.after)
+    for (const batch of message.batches ?? [])
+      for (const entry of batch.changes) takeEntry(entry, entry.after ?? entry.patch)
     askFrame()
   }
   const takeEntry = ({ entity, key }: Entry, value: Entry['value']): void => {

@@ -15,10 +15,10 @@ import type {
   FromAgent,
   Gap,
   SentBatch,
-  SentChange,
   SnapshotPiece,
   ToAgent,
 } from '#shared/contract/port.ts'
+import { receivedChange } from '#shared/contract/wire.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import { createStoryTeller, type StoryTeller } from '#shared/story/milestones.ts'
@@ -240,13 +240,16 @@ export class Replica implements ChangeLog {
     // A snapshot under way or asked for will tell what this frame cannot be added to.
     if (this.#isResyncAsked) return
     if (frame.epoch !== this.#epoch || frame.seqFrom !== this.#seq + 1) return this.#askResync()
-    for (const batch of frame.batches) this.#takeBatch(batch)
+    for (const sent of frame.batches) {
+      const batch = completed(sent, this.#catchUp ?? this.#maps)
+      if (batch === null) return this.#askResync()
+      this.#takeBatch(batch)
+    }
     this.#seq = frame.seqTo
     this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })
   }
 
-  #takeBatch(sent: SentBatch): void {
-    const batch = completed(sent, this.#catchUp ?? this.#maps)
+  #takeBatch(batch: ModelChange): void {
     if (this.#catchUp !== null) {
       applyChanges(this.#catchUp, batch.changes)
       this.#endCatchUp(batch.at)
@@ -328,15 +331,18 @@ function replaceAll(maps: MutableEntityMaps, state: EntityMaps): void {
   }
 }
 
-/** With what was before each update. A batch holds at most one that is sent without it, so that is what the maps hold now. */
-function completed(sent: SentBatch, maps: EntityMaps): ModelChange {
-  return { ...sent, changes: sent.changes.map((change) => withBefore(change, maps)) }
-}
-
-function withBefore(change: SentChange, maps: EntityMaps): EntityChange {
-  if (!('isUpdate' in change)) return change
-  const { entity, key, after } = change
-  return { entity, key, before: maps[entity].get(key), after } as EntityChange
+/**
+ * With what was before each update, or null if something is told of what this page does not hold. A batch holds at most one
+ * change that is sent without it, so that is what the maps hold now.
+ */
+function completed(sent: SentBatch, maps: EntityMaps): ModelChange | null {
+  const changes: EntityChange[] = []
+  for (const each of sent.changes) {
+    const change = receivedChange(each, maps[each.entity].get(each.key))
+    if (change === null) return null
+    changes.push(change)
+  }
+  return { ...sent, changes }
 }
 
 function addEntries(maps: MutableEntityMaps, entries: readonly EntityEntry[]): void {

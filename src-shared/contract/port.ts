@@ -42,15 +42,17 @@ export interface Frame {
 
 export type SentBatch = Omit<ModelChange, 'changes'> & { readonly changes: readonly SentChange[] }
 
-/** What was before an update is what the page holds at that point, so it need not travel. */
+/**
+ * Of an update only the fields that differ travel: what was before is what the page holds at that point. A page that holds
+ * nothing there asks for a snapshot.
+ */
 export type SentChange =
   | EntityChange
   | {
       readonly [Name in EntityName]: {
         readonly entity: Name
         readonly key: string
-        readonly isUpdate: true
-        readonly after: Entities[Name]
+        readonly patch: Partial<Entities[Name]>
       }
     }[EntityName]
 

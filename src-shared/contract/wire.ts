@@ -1,4 +1,6 @@
 import type { EntityChange, ModelChange } from '../model/change.ts'
+import type { Entity } from '../model/entities.ts'
+import { equal } from '../kit/equal.ts'
 import type { FromAgent, SentBatch, SentChange } from './port.ts'
 
 /**
@@ -23,5 +25,23 @@ export function sentBatch(batch: ModelChange): SentBatch {
 function sentChange(change: EntityChange): SentChange {
   const { entity, key, before, after } = change
   if (entity === 'finding' || before === undefined || after === undefined) return change
-  return { entity, key, isUpdate: true, after } as SentChange
+  return { entity, key, patch: patchOf(before, after) } as SentChange
+}
+
+/** The fields that differ. Entities of one name have the same fields, whatever they hold. */
+function patchOf(before: Entity, after: Entity): Partial<Entity> {
+  const patch: Record<string, unknown> = {}
+  const [old, now] = [before as unknown as Fields, after as unknown as Fields]
+  for (const field in now) if (!equal(old[field], now[field])) patch[field] = now[field]
+  return patch
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What a change comes to where `before` is held, or null where nothing is held that it could be a change of. */
+export function receivedChange(sent: SentChange, before: Entity | undefined): EntityChange | null {
+  if (!('patch' in sent)) return sent
+  if (before === undefined) return null
+  const { entity, key, patch } = sent
+  return { entity, key, before, after: { ...before, ...patch } } as EntityChange
 }

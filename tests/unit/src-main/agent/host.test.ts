@@ -138,8 +138,10 @@ function pageOf() {
       for (const { entity, key, value } of message.entities) take(entity, key, value as { readonly name?: string })
     }
     if (message.kind !== 'frame') return
-    for (const { entity, key, after } of message.batches.flatMap(({ changes }) => changes)) {
-      take(entity, key, after as { readonly name?: string } | undefined)
+    for (const change of message.batches.flatMap(({ changes }) => changes)) {
+      // A name never changes.
+      if ('patch' in change) continue
+      take(change.entity, change.key, change.after as { readonly name?: string } | undefined)
     }
     tell({ kind: 'acknowledge', epoch: message.epoch, seqTo: message.seqTo })
   }

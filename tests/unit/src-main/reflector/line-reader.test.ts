@@ -54,7 +54,7 @@ function reading() {
   const reader = new LineReader('Pod', known)
   return {
     known,
-    read(line: Buffer) {
+    read: (line: Buffer) => {
       const found = reader.read(line)
       if (found.kind === 'put') known.put(found.object)
       if (found.kind === 'removed') known.remove(found.object)

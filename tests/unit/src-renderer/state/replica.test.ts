@@ -119,6 +119,17 @@ describe('the replica', () => {
     expect(replica.entry(1).cut).toBeNull()
   })
 
+  it('asks for a snapshot when told of an update of what it does not hold', () => {
+    const { replica, receive, posted } = setUp()
+    receive(...snapshotOf([], 1, 0))
+    const feed = (state: FeedState['state']): FeedState => {
+      return { kind: 'Pod', namespace: 'lesson', state, since: stageAt, hasData: true, dataAt: stageAt, reason: null }
+    }
+    receive(frameOf([feedChange(feed('live'), feed('stale'))], 1, 1))
+    expect(posted.at(-1)).toEqual({ kind: 'resync' })
+    expect(replica.maps.feed.size).toBe(0)
+  })
+
   it('tells a gap as one cut that can be gone back over', () => {
     const { replica, receive } = setUp()
     receive(...snapshotOf(changes.slice(0, 2), 1, 1))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FromAgent } from '#shared/contract/port.ts'
-import { decodeMessage, encodeMessage, sentBatch } from '#shared/contract/wire.ts'
+import { decodeMessage, encodeMessage, receivedChange, sentBatch } from '#shared/contract/wire.ts'
 import { change, feed, modelChange } from '../../../kit/entities.ts'
 
 const before = feed({ state: 'connecting' })
@@ -26,9 +26,15 @@ describe('the wire between agent and page', () => {
     expect(decodeMessage(structuredClone(encodeMessage(message)))).toEqual(message)
   })
 
-  test('leaves out what was before an update, which the page holds', () => {
+  test('tells of an update the fields that differ, which with what the page holds are the whole', () => {
     const [update] = sentBatch(modelChange([change('feed', before, after)])).changes
-    expect(update).toEqual({ entity: 'feed', key: update?.key, isUpdate: true, after })
+    expect(update).toEqual({ entity: 'feed', key: update?.key, patch: { state: 'live' } })
+    expect(update && receivedChange(update, before)).toEqual(change('feed', before, after))
+  })
+
+  test('is a change of nothing where the page holds nothing', () => {
+    const [update] = sentBatch(modelChange([change('feed', before, after)])).changes
+    expect(update && receivedChange(update, undefined)).toBeNull()
   })
 
   test('tells what was before a removal, and what comes, in full', () => {
