@@ -22,8 +22,12 @@ export function gridBandsOf(size: StageSize, lengths: Lengths, hasStorage: boole
   const isLesson = size.mode === 'lesson'
   const header = isLesson ? Math.round(lengths.level1 * 1.7) : 54
   const heading = Math.round(isLesson ? lengths.level2 * 1.8 : 38)
+  // Word and one line; Desk has two below the word, since a laptop is read from near.
+  const line = isLesson ? lengths.level2 * 1.35 : lengths.level3 * 2.7
   const leastCard = Math.round(
-    lengths.cardTop * 2 + Math.max(lengths.level1 * 1.2 + lengths.level3 * 2.7, lengths.plate),
+    lengths.cardTop +
+      (isLesson ? lengths.cardBottom : lengths.cardTop) +
+      Math.max(lengths.level1 * 1.2 + line, lengths.plate),
   )
   const leastPods = lengths.plate + lengths.inset + leastCard
   const cables = Math.round(lengths.plate * (isLesson ? 0.5 : 0.8))

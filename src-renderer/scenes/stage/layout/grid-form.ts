@@ -26,6 +26,8 @@ const tierERows = [100, 50, 20, 10] as const
 /** Below these a cell of so many in a row is too narrow to be seen or pointed at. */
 const leastPitch = { D: 34, E: 6 } as const
 const leastBarPitch = 7
+/** What a numeral takes of its size with a little air, as it has no descender. */
+const numeralHeight = 0.8
 
 /** Places follow from the ordinals and the area alone. A hundred that holds no slot at all takes no row. */
 export function gridPlaces(input: GridInput): GridPlaces {
@@ -37,6 +39,7 @@ function cellPlaces({ tier, ordinals, area, lengths }: GridInput): GridPlaces {
   const left = area.x + labelRoom(ordinals, labelPx)
   const width = area.x + area.width - left
   const isLarge = tier === 'D'
+  const isLow = area.height < grown(lengths, 220)
   const least = leastPitch[isLarge ? 'D' : 'E']
   const choices: readonly number[] = isLarge ? tierDRows : tierERows
   const perRow = choices.find((count) => pitchFor(count, width, least) >= least) ?? 10
@@ -46,7 +49,7 @@ function cellPlaces({ tier, ordinals, area, lengths }: GridInput): GridPlaces {
   const pitchX = Math.max(3, Math.min(Math.floor(most), Math.floor(pitchFor(perRow, width, least))))
   const spare = groups === 1 ? 0 : Math.floor((width - perRow * pitchX) / (groups - 1))
   const groupGap = Math.max(0, Math.min(isLarge ? 10 : Math.max(10, pitchX), spare))
-  const headRoom = isLarge ? 0 : Math.ceil(labelPx * 1.5)
+  const headRoom = isLarge ? 0 : Math.ceil(labelPx * (isLow ? 1.2 : 1.5))
   const top = area.y + headRoom
   const tallest = Math.round(isLarge ? Math.min(pitchX * 0.88, grown(lengths, 60)) : pitchX * 2.1)
   const pitchY = Math.max(5, Math.min(tallest, Math.floor((area.height - headRoom) / Math.max(1, numbers.length))))
@@ -147,13 +150,14 @@ function rowNumbers(ordinals: readonly number[], perRow: number): readonly numbe
   return [...new Set(ordinals.map((ordinal) => Math.floor(ordinal / perRow)))].toSorted((a, b) => a - b)
 }
 
-/** Labels of rows stand left of them; where rows are lower than the type, only those that have room. */
+/** Labels of rows stand left of them; where rows are lower than the numerals, only those that have room. */
 function labelsOf(
   rows: ReadonlyMap<number, Box>,
   form: Pick<GridForm, 'perRow' | 'pitchY' | 'labelPx'> & { readonly left: number | null; readonly perColumn: number },
 ): readonly GridLabel[] {
   const { perRow, pitchY, labelPx, left, perColumn } = form
-  const step = pitchY >= labelPx ? 1 : pitchY * 2 >= labelPx ? 2 : pitchY * 5 >= labelPx ? 5 : 10
+  const least = labelPx * numeralHeight
+  const step = [1, 2, 5].find((rows) => pitchY * rows >= least) ?? 10
   return [...rows].flatMap(([number, box], index) =>
     (index % perColumn) % step === 0
       ? [{ text: String(number * perRow), x: (left ?? box.x) - Math.round(labelPx * 0.7), y: box.y + box.height / 2 }]

@@ -47,11 +47,13 @@ const legendOrder: readonly CellLook[] = [
 
 export function gridNode(options: GridOptions): GridNode {
   const { state, slots, tier, area, lengths, view } = options
-  const legendHeight = tier === 'D' ? 0 : Math.round(grown(lengths, 34))
+  // In a low window cells are worth more than the air around them.
+  const isLow = area.height < grown(lengths, 220)
+  const legendHeight = tier === 'D' ? 0 : Math.round(grown(lengths, isLow ? 30 : 34))
   const cellArea = {
     ...area,
     y: area.y + legendHeight + (tier === 'D' ? 10 : 0),
-    height: area.height - legendHeight - 14,
+    height: area.height - legendHeight - (isLow && tier !== 'D' ? 8 : 14),
   }
   const places = gridPlaces({ tier, ordinals: slots.map(({ slot }) => slot.ordinal), area: cellArea, lengths })
   const matches = filterOf(view.filter)

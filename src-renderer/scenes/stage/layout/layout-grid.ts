@@ -25,7 +25,7 @@ export function gridScene(input: GridSceneInput): Scene {
   const isOrdered = state.workload.policy === 'OrderedReady'
   const gap = isOrdered ? lengths.gate : roomOf(lengths).gap.B
   const { bands, heading, grid, hasFlags, hasClaims } = gridBandsOf(size, lengths, hasStorage, gridMost(input))
-  const lens = lensOf(state, slots, view.pinned, fittingInLens(size.width, gap, lengths))
+  const lens = lensOf(state, slots, view.pinned, fittingInLens(size, gap, lengths, longestRecord(slots, state)))
   const columns = lensColumns(size.width, lens.count, gap, lengths)
   const context: LayoutContext = { ...input, bands, columns }
   const placed = slots.slice(lens.first, lens.first + lens.count).flatMap((entry, index): readonly PlacedSlot[] => {
@@ -44,6 +44,12 @@ export function gridScene(input: GridSceneInput): Scene {
       gridNode({ state, slots, tier, lens, area, lengths, view }),
     ],
   }
+}
+
+/** Characters of the longest name on a flag: the last ordinal is the longest. */
+function longestRecord(slots: readonly StageSlot[], { workload }: LayoutContext['state']): number {
+  const last = slots.at(-1)
+  return last === undefined ? 0 : `${last.slot.name}.${workload.dns.serviceName}`.length
 }
 
 /** The height beyond which cells would not grow, with their labels. */

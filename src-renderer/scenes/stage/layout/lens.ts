@@ -1,9 +1,9 @@
 import { sentence } from '#shared/words/index.ts'
-import type { LensNode, StageSlot, StageState } from '../types.ts'
+import type { LensNode, StageSize, StageSlot, StageState } from '../types.ts'
 import type { Columns } from './columns.ts'
 import { frontierOf, type Frontier } from './frontier.ts'
 import type { Band } from './bands.ts'
-import { roomOf, type Lengths } from './lengths.ts'
+import { charactersFitting, roomOf, type Lengths } from './lengths.ts'
 
 export const mostInLens = 5
 
@@ -45,16 +45,31 @@ function stepOf(index: number, count: number): number {
   return step * Math.floor((index - 1) / step)
 }
 
-/** How many slots of tier B fit, up to five. */
-export function fittingInLens(width: number, gap: number, lengths: Lengths): number {
+/**
+ * How many slots of tier B fit, up to five. In Lesson mode names of records are large: where four slots show them whole and five
+ * would not, four are enough.
+ */
+export function fittingInLens(
+  { width, mode }: Pick<StageSize, 'width' | 'mode'>,
+  gap: number,
+  lengths: Lengths,
+  nameCharacters: number,
+): number {
   const inner = width - 2 * lengths.pad
-  return Math.max(1, Math.min(mostInLens, Math.floor((inner + gap) / roomOf(lengths).pitch.B)))
+  const fitting = Math.max(1, Math.min(mostInLens, Math.floor((inner + gap) / roomOf(lengths).pitch.B)))
+  if (mode === 'desk' || fitting < mostInLens) return fitting
+  const showsNames = (count: number): boolean =>
+    nameCharacters <= charactersFitting(lensWidth(inner, count, gap) - lengths.copy, lengths.level2)
+  return showsNames(fitting) || !showsNames(fitting - 1) ? fitting : fitting - 1
+}
+
+function lensWidth(inner: number, count: number, gap: number): number {
+  return Math.floor((inner - gap * (Math.max(1, count) - 1)) / Math.max(1, count))
 }
 
 export function lensColumns(width: number, count: number, gap: number, lengths: Lengths): Columns {
   const inner = width - 2 * lengths.pad
-  const columnWidth = Math.floor((inner - gap * (Math.max(1, count) - 1)) / Math.max(1, count))
-  const own = Math.min(columnWidth, roomOf(lengths).one)
+  const own = Math.min(lensWidth(inner, count, gap), roomOf(lengths).one)
   const columns = Array.from({ length: count }, (_, index) => ({ x: lengths.pad + index * (own + gap), width: own }))
   return { tier: 'B', gap, columns, dividerX: null, dividerWidth: 0 }
 }

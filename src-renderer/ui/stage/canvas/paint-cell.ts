@@ -124,7 +124,7 @@ function paintWell(paint: CellPaint, look: CellLook, box: Box): void {
   context.fillStyle = palette.ok
   if (tier !== 'D') return context.fillRect(...inset(box, 0.24))
   outline(context, palette.rule, box)
-  const sign = signBox(box)
+  const sign = signBox(box, paint.form)
   context.beginPath()
   context.arc(sign.x + sign.size / 2, sign.y + sign.size / 2, sign.size / 2, 0, Math.PI * 2)
   context.fill()
@@ -148,7 +148,7 @@ function paintBar({ context, palette, tier }: CellPaint, look: CellLook, box: Bo
 
 function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = paint.palette.ink): void {
   const { context, tier } = paint
-  if (tier === 'D') return paintGlyph(context, look, signBox(box), ink)
+  if (tier === 'D') return paintGlyph(context, look, signBox(box, paint.form), ink)
   const size = Math.min(box.width, box.height) * 1.25
   if (look === 'notReady' || look === 'creating') {
     // The series quarter, half as the height of a foot.
@@ -173,22 +173,32 @@ function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: Gr
   if (fill === 'kept') {
     context.clearRect(box.x + 3, box.y + 3, context.measureText(label).width + 6, form.labelPx + 6)
   }
-  context.fillText(label, box.x + 6, box.y + form.labelPx + 5)
+  // At the top, and in a low cell in the middle: capitals and numerals are 0.73 of their size high.
+  const below = Math.min(form.labelPx + 5, (box.height + (form.labelPx + 1) * 0.73) / 2)
+  context.fillText(label, box.x + 6, box.y + below)
 }
 
 /** Published in DNS: a dot at the top right, as the flag stands above the slot. */
 function paintDot({ context, palette, form }: CellPaint, fill: CellLook, box: Box): void {
-  const radius = Math.max(2.5, form.labelPx * 0.27)
+  const radius = dotRadius(form)
   context.fillStyle = colourOf(fill, palette) !== null && fill !== 'ready' ? palette.ink : palette.text
   context.beginPath()
-  context.arc(box.x + box.width - radius - 4, box.y + radius + 4, radius, 0, Math.PI * 2)
+  context.arc(box.x + box.width - radius - 4, box.y + Math.min(radius + 4, box.height / 2), radius, 0, Math.PI * 2)
   context.fill()
 }
 
-/** Where the glyph of a cell of tier D stands: at its lower right, clear of ordinal and dot. */
-function signBox(box: Box): { readonly x: number; readonly y: number; readonly size: number } {
-  const size = Math.min(box.height * 0.56, box.width * 0.42)
-  return { x: box.x + box.width - size - box.width * 0.16, y: box.y + box.height - size - 3, size }
+function dotRadius({ labelPx }: GridForm): number {
+  return Math.max(2.5, labelPx * 0.27)
+}
+
+/** Where the glyph of a cell of tier D stands: at its lower right, clear of ordinal and dot; in a low cell beside the dot. */
+function signBox(box: Box, form: GridForm): { readonly x: number; readonly y: number; readonly size: number } {
+  const dot = 2 * dotRadius(form) + 4
+  const usual = Math.min(box.height * 0.56, box.width * 0.42)
+  if (box.height - usual - 3 >= dot)
+    return { x: box.x + box.width - usual - box.width * 0.16, y: box.y + box.height - usual - 3, size: usual }
+  const size = Math.min(box.height - 4, box.width * 0.28)
+  return { x: box.x + box.width - size - dot - 3, y: box.y + (box.height - size) / 2, size }
 }
 
 function colourOf(look: CellLook, palette: Palette): string | null {

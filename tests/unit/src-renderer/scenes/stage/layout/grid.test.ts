@@ -121,6 +121,17 @@ describe('what cells tell', () => {
     expect(gridOf(layout(again, desk)).cells[17]).toBe(gridOf(layout(state, desk)).cells[17])
   })
 
+  it.each([
+    { width: 1280, height: 525, windowHeight: 720 },
+    { width: 1440, height: 656, windowHeight: 900 },
+  ])('in Lesson mode at $width x $windowHeight every row has its label and the lens its claims', (size) => {
+    const { nodes } = layout(many(1000), { ...size, mode: 'lesson' })
+    const grid = nodes.find((node) => node.mark === 'grid')
+    expect(grid?.rowLabels.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, row) => `${row * 100}`))
+    const tickets = nodes.filter((node) => node.mark === 'ticket')
+    expect(tickets).toHaveLength(4)
+  })
+
   it('counts the states for the legend, and rows of a hundred in tier F', () => {
     const state = many(2000, (ordinal) => (ordinal % 100 < 3 ? { pod: { state: 'failing' } } : {}))
     const { bars, legend } = gridOf(layout(state, desk))
