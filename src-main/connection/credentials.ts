@@ -101,7 +101,7 @@ async function readToken(
   if (token !== '') return ok({ ...nothing, authorization: `Bearer ${token}` })
   return read.kind === 'failed'
     ? read
-    : failed({ code: 'credential-file-unreadable', params: { path: method.path, detail: 'empty' } })
+    : failed({ code: 'credential-file-unreadable', params: { path: method.path, reason: 'empty' } })
 }
 
 function certificateSource(

@@ -7,6 +7,7 @@ import { inClusterScope } from './in-cluster.ts'
 import { type ContextEntry, emptyScope, type KubeconfigScope } from './kubeconfig-entry.ts'
 import { parseKubeconfig } from './kubeconfig-file.ts'
 import { systemMachine, type Machine } from './machine.ts'
+import { unreadableReason } from './unreadable.ts'
 import { YamlShapeError } from './yaml-reader.ts'
 
 export interface KubeconfigOptions {
@@ -137,10 +138,10 @@ async function loadFile(path: string, origin: FileLookedAt['origin'], machine: M
 
 /** What is wrong with a file, with its line where there is one. */
 export function brokenFile(path: string, error: unknown): Problem {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-  const params =
-    error instanceof YamlShapeError
-      ? { path, line: error.line, detail: error.detail }
-      : { path, detail: `cannot be read: ${code}` }
-  return { code: 'kubeconfig-broken', params }
+  if (!(error instanceof YamlShapeError))
+    return { code: 'kubeconfig-unreadable', params: { path, reason: unreadableReason(error) } }
+  const { line, detail, syntax } = error
+  return syntax === null
+    ? { code: 'kubeconfig-broken', params: { path, line, detail } }
+    : { code: 'kubeconfig-not-yaml', params: { path, line, reason: syntax } }
 }

@@ -4,6 +4,7 @@ import type { Problem } from '#shared/model/feed.ts'
 
 import type { Material } from './kubeconfig-entry.ts'
 import type { Machine } from './machine.ts'
+import { unreadableReason } from './unreadable.ts'
 
 /** Token and certificate files are replaced while we run. client-go looks once in 10 s too. */
 const keepMs = 10_000
@@ -39,7 +40,9 @@ export async function readMaterial(
   try {
     return ok(await readFile(material.path))
   } catch (error) {
-    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    return failed({ code: 'credential-file-unreadable', params: { path: material.path, detail } })
+    return failed({
+      code: 'credential-file-unreadable',
+      params: { path: material.path, reason: unreadableReason(error) },
+    })
   }
 }

@@ -20,8 +20,7 @@ export class YamlReader {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' })
     const [error] = document.errors
     if (error !== undefined) {
-      const word = error.code.toLowerCase().replaceAll('_', ' ')
-      throw new YamlShapeError(lines.linePos(error.pos[0]).line, `not valid YAML: ${word}`)
+      throw new YamlShapeError(lines.linePos(error.pos[0]).line, 'not valid YAML', error.code)
     }
     return new YamlReader(document, lines, [], document.toJS() as unknown)
   }
@@ -85,10 +84,13 @@ export class YamlReader {
 export class YamlShapeError extends Error {
   readonly line: number
   readonly detail: string
-  constructor(line: number, detail: string) {
+  /** The parser's own code, where the text is no YAML at all. */
+  readonly syntax: string | null
+  constructor(line: number, detail: string, syntax: string | null = null) {
     super(`line ${line}: ${detail}`)
     this.line = line
     this.detail = detail
+    this.syntax = syntax
   }
 }
 

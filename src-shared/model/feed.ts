@@ -26,6 +26,8 @@ export interface Problem {
 export type ProblemCode =
   | 'no-kubeconfig'
   | 'kubeconfig-broken'
+  | 'kubeconfig-unreadable'
+  | 'kubeconfig-not-yaml'
   | 'not-a-kubeconfig'
   | 'plugin-not-agreed'
   | 'no-such-context'

@@ -7,6 +7,10 @@ export const problems = {
     'Expected a kubeconfig, found none{paths, select, none {} other { (looked at <m>{paths}</m>)}}. Set up a cluster, or name a file with --kubeconfig.',
   'problem.kubeconfig-broken':
     'Expected a readable kubeconfig, found a broken one{path, select, none {} other {: <m>{path}</m>}}{line, select, none {} other {, line {line}}}{detail, select, none {} other { ({detail})}}. Mend the file.',
+  'problem.kubeconfig-unreadable':
+    'Expected to read the kubeconfig{path, select, none {} other { <m>{path}</m>}}, but {reason, select, missing {there is no such file. Check the path} denied {this account may not read it. Ask for the right to, or choose another file} folder {it is a folder. Name the file in it} none {could not. Check the file} other {could not ({reason}). Check the file and the disk it is on}}.',
+  'problem.kubeconfig-not-yaml':
+    'Expected YAML in the kubeconfig{path, select, none {} other { <m>{path}</m>}}, found {reason, select, BAD_INDENT {a wrong indentation, or a bracket that is not closed,} TAB_AS_INDENT {a tab as indentation} DUPLICATE_KEY {a name that is given twice} MISSING_CHAR {something not closed: a quote, a bracket or a colon is missing} UNEXPECTED_TOKEN {something that does not belong there} MULTIPLE_DOCS {more than one document} BLOCK_AS_IMPLICIT_KEY {two things on a line that need one each} BAD_ALIAS {a reference to nothing} BAD_DQ_ESCAPE {a backslash that means nothing} other {a mistake}}{line, select, none {} other { in line {line}}}. Mend the file there.',
   'problem.not-a-kubeconfig':
     'Expected a kubeconfig, found {what, select, folder {a folder} huge {a file of more than 8 MB} manifest {a manifest} other {something else}}{path, select, none {} other {: <m>{path}</m>}}. Only a kubeconfig can be dropped or opened here.',
   'problem.plugin-not-agreed':
@@ -34,7 +38,7 @@ export const problems = {
   'problem.credential-plugin-missing':
     'Expected the credential plugin {command, select, none {of the kubeconfig} other {<m>{command}</m>}}, but it was not found. {hint, select, none {Install it, or correct its path.} other {{hint}}}',
   'problem.credential-file-unreadable':
-    'Expected to read {path, select, none {a file of credentials} other {<m>{path}</m>}}, but could not{detail, select, none {} other { ({detail})}}. Check that it exists and may be read.',
+    'Expected to read {path, select, none {a file of credentials} other {<m>{path}</m>}}, but {reason, select, missing {there is no such file. Check the path in the kubeconfig} denied {this account may not read it. Ask for the right to} folder {it is a folder. Correct the path in the kubeconfig} empty {it is empty. Get new credentials} none {could not. Check that it exists and may be read} other {could not ({reason}). Check that it exists and may be read}}.',
   'problem.forbidden':
     'Expected the right to {verb, select, none {list} other {{verb}}} {what, select, none {this} other {<m>{what}</m>}}{namespace, select, none {} other { in <m>{namespace}</m>}}, but this account has it not. Ask who runs the cluster, or choose another namespace.',
   'problem.not-served':

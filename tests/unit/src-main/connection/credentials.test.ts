@@ -54,13 +54,13 @@ describe('a credential', () => {
     const missing = source({ kind: 'tokenFile', path: '/token', fallback: null })
     expect(await missing.source.credential(plain)).toEqual({
       kind: 'failed',
-      failure: { code: 'credential-file-unreadable', params: { path: '/token', detail: 'ENOENT' } },
+      failure: { code: 'credential-file-unreadable', params: { path: '/token', reason: 'missing' } },
     })
     const empty = source(
       { kind: 'tokenFile', path: '/token', fallback: null },
       { machine: machine({ '/token': ' \n' }) },
     )
-    expect(await empty.source.credential(plain)).toMatchObject({ failure: { params: { detail: 'empty' } } })
+    expect(await empty.source.credential(plain)).toMatchObject({ failure: { params: { reason: 'empty' } } })
     const beside = source({ kind: 'tokenFile', path: '/token', fallback: 'spare' })
     expect(await beside.source.credential(plain)).toMatchObject({ value: { authorization: 'Bearer spare' } })
   })

@@ -79,11 +79,11 @@ describe('a file that somebody hands over', () => {
   })
 
   it.each([
-    ['in YAML', 'kind: Config\nclusters:\n- {name: a, cluster: [}\n', 3],
-    ['in what it says', 'clusters: []\ncontexts: {a: 1}\n', 2],
-  ])('is a broken kubeconfig, with the line, when it is wrong %s', async (_name, broken, line) => {
+    ['in YAML', 'kubeconfig-not-yaml', 'kind: Config\nclusters:\n- {name: a, cluster: [}\n', 3],
+    ['in what it says', 'kubeconfig-broken', 'clusters: []\ncontexts: {a: 1}\n', 2],
+  ])('is a broken kubeconfig, with the line, when it is wrong %s', async (_name, code, broken, line) => {
     expect(await examineKubeconfig('/x', disk(broken))).toMatchObject({
-      failure: { code: 'kubeconfig-broken', params: { path: '/x', line } },
+      failure: { code, params: { path: '/x', line } },
     })
   })
 
@@ -95,7 +95,7 @@ describe('a file that somebody hands over', () => {
       read: async () => '',
     }
     expect(await examineKubeconfig('/x', gone)).toMatchObject({
-      failure: { code: 'kubeconfig-broken', params: { path: '/x', detail: 'cannot be read: ENOENT' } },
+      failure: { code: 'kubeconfig-unreadable', params: { path: '/x', reason: 'missing' } },
     })
   })
 })
@@ -109,7 +109,7 @@ describe('the list of files that count', () => {
     expect(files).toMatchObject([
       { path: '/none', origin: 'environment', state: 'missing', contexts: [] },
       { path: '/w', origin: 'environment', state: 'read', contexts: ['cloud', 'home', 'plain', 'astray', 'sending'] },
-      { path: '/added', origin: 'settings', state: 'broken', problem: { code: 'kubeconfig-broken' } },
+      { path: '/added', origin: 'settings', state: 'broken', problem: { code: 'kubeconfig-not-yaml' } },
     ])
     expect(files[1]?.runs.map(({ command }) => command)).toEqual(['cloud', '/plug'])
   })

@@ -188,7 +188,7 @@ describe('discovery', () => {
       machine: machine({ '/w': work, '/bad': 'clusters: [' }, { KUBECONFIG: '/bad:/w' }),
     })
     expect(list.contexts.map(({ name }) => name)).toEqual(['work'])
-    expect(list.problem).toMatchObject({ code: 'kubeconfig-broken', params: { path: '/bad', line: 1 } })
+    expect(list.problem).toMatchObject({ code: 'kubeconfig-not-yaml', params: { path: '/bad', line: 1 } })
   })
 
   it('marks a context whose cluster or user is not there', async () => {
@@ -212,12 +212,6 @@ contexts:
 
 describe('a broken file', () => {
   it.each([
-    [
-      'YAML that does not close',
-      'apiVersion: v1\nclusters:\n- {name: c, cluster: {server: x}\nusers: []',
-      4,
-      'not valid YAML',
-    ],
     ['another kind of object', 'apiVersion: v1\nkind: Pod', 2, 'expected Config'],
     ['a text instead of a map', 'hello', 1, 'the file: expected a map, found a text'],
     ['a list instead of a map', 'users:\n- name: u\n  user: [1]', 3, 'users[0].user: expected a map, found a list'],
@@ -248,6 +242,12 @@ describe('a broken file', () => {
     ])
   })
 
+  it('that is no YAML is told with the line and the kind of mistake', async () => {
+    const text = 'apiVersion: v1\nclusters:\n- {name: c, cluster: {server: x}\nusers: []'
+    const { problems } = await loadKubeconfig({ machine: machine({ '/k': text }, { KUBECONFIG: '/k' }) })
+    expect(problems).toEqual([{ code: 'kubeconfig-not-yaml', params: { path: '/k', line: 4, reason: 'BAD_INDENT' } }])
+  })
+
   it('never has its values repeated', async () => {
     const texts = [
       'users: [{name: u, user: {token: hunter2hunter2',
@@ -269,7 +269,7 @@ describe('a broken file', () => {
       readFile: () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' })),
     }
     const { problems } = await loadKubeconfig({ machine: closed })
-    expect(problems).toEqual([{ code: 'kubeconfig-broken', params: { path: '/k', detail: 'cannot be read: EACCES' } }])
+    expect(problems).toEqual([{ code: 'kubeconfig-unreadable', params: { path: '/k', reason: 'denied' } }])
   })
 })
 

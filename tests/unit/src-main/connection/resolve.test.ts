@@ -120,7 +120,7 @@ describe('a context', () => {
     expect((await connectionOf(text, { files: { '/etc/k/ca.pem': 'CA' } })).ca).toBe('CA')
     expect(await problemOf(text)).toEqual({
       code: 'credential-file-unreadable',
-      params: { path: '/etc/k/ca.pem', detail: 'ENOENT' },
+      params: { path: '/etc/k/ca.pem', reason: 'missing' },
     })
   })
 
@@ -188,7 +188,7 @@ describe('a context that cannot be used', () => {
       params: { paths: '/none' },
     })
     expect(await problemOf('users: {')).toMatchObject({
-      code: 'kubeconfig-broken',
+      code: 'kubeconfig-not-yaml',
       params: { path: '/etc/k/config', line: 1 },
     })
   })

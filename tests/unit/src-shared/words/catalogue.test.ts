@@ -46,6 +46,18 @@ describe('problems', () => {
     )
   })
 
+  it.each<[ProblemCode, string, RegExp]>([
+    ['kubeconfig-unreadable', 'missing', /no such file\. Check the path\.$/],
+    ['kubeconfig-unreadable', 'denied', /this account may not read it\. Ask/],
+    ['kubeconfig-unreadable', 'folder', /it is a folder\. Name the file in it\.$/],
+    ['kubeconfig-unreadable', 'EMFILE', /could not \(EMFILE\)\. Check/],
+    ['kubeconfig-not-yaml', 'TAB_AS_INDENT', /found a tab as indentation in line 3\. Mend/],
+    ['kubeconfig-not-yaml', 'IMPOSSIBLE', /found a mistake in line 3\. Mend/],
+    ['credential-file-unreadable', 'empty', /it is empty\. Get new/],
+  ])('%s says of %s what it is and what to do', (code, reason, expected) => {
+    expect(problemText({ code, params: { path: '/k', line: 3, reason } })).toMatch(expected)
+  })
+
   it('takes an empty parameter for none', () => {
     expect(problemText({ code: 'signed-out', params: { hint: '' } })).toBe(
       'Expected valid credentials, but the server refused them. Sign in again.',
