@@ -45,6 +45,17 @@ export function podLine(
   }
 }
 
+/**
+ * What a container does. An init container of which the kubelet has said nothing was not reached while those before it run; of one
+ * in a pod that has started it said nothing at all.
+ */
+export function containerWord(container: Container, pod: Pick<Pod, 'started'>): WordId {
+  const { init, state, reason, startedAt, restarts, lastEnd } = container
+  const isUntold = state === 'waiting' && reason === null && startedAt === null && restarts === 0 && lastEnd === null
+  if (!init || !isUntold) return `state.container.${state}`
+  return pod.started ? 'state.container.notTold' : 'state.container.notReached'
+}
+
 /** The scheduler's reason in a few words, or null where it gave none. */
 export function unplacedReason(pod: Pick<Pod, 'conditions'>): Sentence | null {
   const condition = pod.conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')

@@ -130,11 +130,11 @@ test('axe finds nothing serious in grids of a hundred and of a thousand, which r
       - row "DNS record":
         - gridcell "redis-95, DNS record, present, 10.42.0.106"
       - row "Pod":
-        - gridcell /redis-95, pod, Ready for \\d+ \\w+, node node-1, restarts 0, ordinal 95 of 100/
+        - gridcell /redis-95, pod, Ready for \\d+ \\w+, on node-1, restarts 0, ordinal 95 of 100/
       - row "Claim data":
         - gridcell "data-redis-95, claim, Bound, 64 Mi"
       - row "Volume data":
-        - gridcell "data-redis-95, volume, Bound, 64 Mi, node node-1"
+        - gridcell "data-redis-95, volume, Bound, 64 Mi, on node-1"
   `)
   fake?.apply(statefulSet({ replicas: 1_000, claims: ['data'] }))
   await expect(page.getByRole('gridcell', { name: /ordinal \d+ of 1000$|, pod, none/ }).first()).toBeVisible()
@@ -150,16 +150,16 @@ test('the tree of a set of three reads like the stage, from its names to its vol
         - gridcell "redis-1, DNS record, present, 10.42.0.12"
         - gridcell "redis-2, DNS record, present, 10.42.0.13"
       - row "Pod":
-        - gridcell /redis-0, pod, Ready for \\d+ \\w+, node node-1, restarts 0, ordinal 0 of 3/
-        - gridcell /redis-1, pod, Ready for \\d+ \\w+, node node-1, restarts 0, ordinal 1 of 3/
-        - gridcell /redis-2, pod, Ready for \\d+ \\w+, node node-1, restarts 0, ordinal 2 of 3/
+        - gridcell /redis-0, pod, Ready for \\d+ \\w+, on node-1, restarts 0, ordinal 0 of 3/
+        - gridcell /redis-1, pod, Ready for \\d+ \\w+, on node-1, restarts 0, ordinal 1 of 3/
+        - gridcell /redis-2, pod, Ready for \\d+ \\w+, on node-1, restarts 0, ordinal 2 of 3/
       - row "Claim data":
         - gridcell "data-redis-0, claim, Bound, 64 Mi"
         - gridcell "data-redis-1, claim, Bound, 64 Mi"
         - gridcell "data-redis-2, claim, Bound, 64 Mi"
       - row "Volume data":
-        - gridcell "data-redis-0, volume, Bound, 64 Mi, node node-1"
-        - gridcell "data-redis-1, volume, Bound, 64 Mi, node node-1"
-        - gridcell "data-redis-2, volume, Bound, 64 Mi, node node-1"
+        - gridcell "data-redis-0, volume, Bound, 64 Mi, on node-1"
+        - gridcell "data-redis-1, volume, Bound, 64 Mi, on node-1"
+        - gridcell "data-redis-2, volume, Bound, 64 Mi, on node-1"
   `)
 })

@@ -25,10 +25,10 @@ const liveState = (): Locator => podium.page.getByRole('status', { name: 'Live s
 const caption = (): Locator => podium.page.getByRole('region', { name: 'Caption' })
 
 test('every layer of every slot is a cell with its own words', async () => {
-  await expect(cell(/^redis-0, pod, Ready.*node node-1, restarts 0, ordinal 0 of 2$/)).toBeVisible()
+  await expect(cell(/^redis-0, pod, Ready.*on node-1, restarts 0, ordinal 0 of 2$/)).toBeVisible()
   await expect(cell(/^redis-1, DNS record, present, 10\.42\.0\.12$/)).toBeVisible()
   await expect(cell(/^data-redis-1, claim, Bound, 64 Mi/)).toBeVisible()
-  await expect(cell(/^data-redis-0, volume, Bound, 64 Mi, node node-1$/)).toBeVisible()
+  await expect(cell(/^data-redis-0, volume, Bound, 64 Mi, on node-1$/)).toBeVisible()
   await expect(podium.page.getByRole('row')).toHaveCount(4)
   await expect(liveState()).toContainText('LIVE')
 })

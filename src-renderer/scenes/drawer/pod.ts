@@ -2,6 +2,7 @@ import type { Container, Pod } from '#shared/model/entities.ts'
 import type { VolumeMount } from '#shared/contract/inquiry.ts'
 import { duration } from '#shared/words/duration.ts'
 import { sentence, text } from '#shared/words/index.ts'
+import { containerWord } from '#shared/words/pod-line.ts'
 import { podWord, waitsFor } from '../stage/layout/words-of.ts'
 import { sinceOf } from '../stage/names.ts'
 import type { StageSlot } from '../stage/types.ts'
@@ -177,7 +178,7 @@ function containerGroup(
   return group(
     name,
     [
-      fact('state', stateParts(container, at)),
+      fact('state', stateParts(container, pod, at)),
       ...endFacts(container, at),
       fact('image', [mono(image)]),
       fact('restarts', [mono(String(restarts))]),
@@ -187,9 +188,10 @@ function containerGroup(
   )
 }
 
-function stateParts({ state, reason, startedAt, ready, init }: Container, at: number): readonly (FactPart | null)[] {
+function stateParts(container: Container, pod: Pod, at: number): readonly (FactPart | null)[] {
+  const { state, reason, startedAt, ready, init } = container
   return [
-    said('drawer.container', { state: text(`state.container.${state}`), reason: reason ?? 'none' }),
+    said('drawer.container', { state: text(containerWord(container, pod)), reason: reason ?? 'none' }),
     state === 'running' && startedAt !== null ? said('drawer.for', { duration: duration(at - startedAt) }) : null,
     state !== 'running' || init ? null : muted(ready ? 'drawer.containerReady' : 'drawer.containerNotReady'),
   ]

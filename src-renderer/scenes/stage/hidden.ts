@@ -25,10 +25,13 @@ export function withoutAddresses(state: StageState): StageState {
 /** Layout, names and summary each ask for the same state. */
 const lastHidden = new WeakMap<StageState, StageState>()
 
-/** A sentence of the caption without addresses and names of nodes: both are parts of their own. */
-export function withoutAddressesIn(words: Sentence, { node }: Pick<EntityMaps, 'node'>): Sentence {
+/** A sentence of the caption without addresses and names of nodes: both are parts of their own. A node that is gone has no number. */
+export function withoutAddressesIn(words: Sentence, { node, pod }: Pick<EntityMaps, 'node' | 'pod'>): Sentence {
   const hide = hider([...node.values()].map(({ name }) => name))
-  return words.map((part) => (part.mono ? { ...part, text: hide(part.text) } : part))
+  const isGoneNode = (name: string): boolean => !node.has(name) && [...pod.values()].some((each) => each.node === name)
+  return words.map((part) =>
+    part.mono ? { ...part, text: isGoneNode(part.text) ? text('stage.hidden') : hide(part.text) } : part,
+  )
 }
 
 type Hide = (name: string) => string

@@ -107,7 +107,7 @@ export const stage = {
   'stage.cell.present': 'present',
   'stage.cell.recordNone': '{pod}, DNS record, none: the set has no serviceName',
   'stage.cell.pod':
-    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{node, select, none {} other {, node {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
+    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
   'stage.cell.podEmpty': '{pod}, pod, none{why, select, none {} other {: {why}}}',
   'stage.cell.podKept': '{pod}, pod, none: kept, comes back at scale-up',
   'stage.cell.podHidden': '{pod}, pod, not allowed to list',
@@ -115,7 +115,7 @@ export const stage = {
     '{claim}, claim, {state}{more, select, none {} other {, {more}}}{disk, select, none {} other {, {disk}}}',
   'stage.cell.claimHidden': '{claim}, claim, not allowed to list',
   'stage.cell.volume':
-    '{claim}, volume, {state}{size, select, none {} other {, {size}}}{node, select, none {} other {, node {node}}}',
+    '{claim}, volume, {state}{size, select, none {} other {, {size}}}{node, select, none {} other {, on {node}}}',
   'stage.cell.volumeNone': '{claim}, volume, none yet',
   'stage.cell.volumeHidden': '{claim}, volume, not allowed to list',
   'stage.cell.waitsFor': 'waits for {name}',

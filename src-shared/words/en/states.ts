@@ -146,6 +146,8 @@ export const states = {
   'state.node.silent': 'silent',
   'state.container.running': 'running',
   'state.container.waiting': 'waiting',
+  'state.container.notReached': 'not reached yet',
+  'state.container.notTold': 'nothing told',
   'state.container.ended': 'ended',
   'state.job.running': 'Running',
   'state.job.suspended': 'Suspended',

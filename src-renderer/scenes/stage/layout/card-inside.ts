@@ -2,6 +2,7 @@ import type { Condition } from '#shared/objects/index.ts'
 import type { Container, Pod } from '#shared/model/entities.ts'
 import { roughDuration } from '#shared/words/duration.ts'
 import { text } from '#shared/words/index.ts'
+import { containerWord } from '#shared/words/pod-line.ts'
 import type { CardContainer, CardInside, CardStep } from '../types.ts'
 import type { LayoutContext } from './context.ts'
 
@@ -70,15 +71,17 @@ function shownContainers(pod: Pod, most: number): Pick<CardInside, 'containers' 
   }
 }
 
-function cardContainer({ name, image, state, reason, exitCode }: Container, pod: Pod): CardContainer {
+function cardContainer(container: Container, pod: Pod): CardContainer {
+  const { name, image, state, reason, exitCode } = container
   // The card's own line already gives the reason of a pod that has one.
   const own = reason !== null && reason !== pod.reason ? reason : null
+  const said = text(containerWord(container, pod))
   const word =
-    state === 'running'
-      ? text('state.container.running')
-      : state === 'ended'
-        ? text('stage.containerEnded', { exitCode: exitCode ?? 0 })
-        : (own ?? text('state.container.waiting'))
+    state === 'ended'
+      ? text('stage.containerEnded', { exitCode: exitCode ?? 0 })
+      : state === 'waiting'
+        ? (own ?? said)
+        : said
   return { name, state, word, image: shortImage(image) }
 }
 

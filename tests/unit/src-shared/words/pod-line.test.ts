@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '#shared/model/entities.ts'
 import { plain, text } from '#shared/words/index.ts'
-import { podLine, podWord } from '#shared/words/pod-line.ts'
+import { containerWord, podLine, podWord } from '#shared/words/pod-line.ts'
 import { pod } from '../../../kit/entities.ts'
 
 const at = 100_000
@@ -77,6 +77,17 @@ describe('the second line of a card', () => {
     ['ready', { state: 'ready', readyAt: 0 }, null, 'for 1 min'],
   ])('%s', (_state, fields, nodeSilentSince, expected) => {
     expect(line(fields, nodeSilentSince)).toBe(expected)
+  })
+
+  it('an init container of which nothing is told was not reached, unless its pod has started', () => {
+    const [untold] = pod(0, { containers: containers({ state: 'waiting', startedAt: null }) }).containers
+    if (untold === undefined) throw new Error('Expected a container, found none.')
+    const init = { ...untold, init: true }
+    expect(text(containerWord(init, { started: false }))).toBe('not reached yet')
+    expect(text(containerWord(init, { started: true }))).toBe('nothing told')
+    expect(text(containerWord({ ...init, reason: 'PodInitializing' }, { started: false }))).toBe('waiting')
+    expect(text(containerWord({ ...init, state: 'running' }, { started: false }))).toBe('running')
+    expect(text(containerWord(untold, { started: false }))).toBe('waiting')
   })
 
   it('the big word of a failing pod says what kind of trouble it has', () => {

@@ -57,7 +57,15 @@ describe('a screen that others see', () => {
   })
 
   it('tells captions without them', () => {
-    const maps = { node: new Map(state.nodes.map((node) => [node.name, node])) }
+    const [first] = state.slots.flatMap(({ pod }) => pod ?? [])
+    if (first === undefined) throw new Error('Expected a pod, found none.')
+    const maps = {
+      node: new Map(state.nodes.map((node) => [node.name, node])),
+      pod: new Map([['uid', { ...first, node: 'node-gone' }]]),
+    }
+    expect(plain(withoutAddressesIn([{ text: 'node-gone', mono: true }, ...literal(' is gone')], maps))).toBe(
+      'hidden is gone',
+    )
     const goes = [...sentence('stage.waitsFor', { name: 'node-b' }), ...literal(' and 10.42.0.11')]
     expect(plain(withoutAddressesIn(goes, maps))).toBe('waits for node 2 and 10.42.0.11')
     expect(plain(withoutAddressesIn([{ text: '10.42.0.11', mono: true }], maps))).toBe('hidden')

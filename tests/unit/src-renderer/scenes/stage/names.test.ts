@@ -36,14 +36,14 @@ describe('names of cells', () => {
       'redis-0, DNS record, present, 10.42.0.11',
       'redis-1, DNS record, present, 10.42.1.12',
       'redis-2, DNS record, no record',
-      'redis-0, pod, Ready for 2 minutes, node node-a, restarts 0, ordinal 0 of 3',
-      'redis-1, pod, Ready for 2 minutes, node node-b, restarts 0, ordinal 1 of 3',
+      'redis-0, pod, Ready for 2 minutes, on node-a, restarts 0, ordinal 0 of 3',
+      'redis-1, pod, Ready for 2 minutes, on node-b, restarts 0, ordinal 1 of 3',
       'redis-2, pod, none: waits for redis-1',
       'data-redis-0, claim, Bound, 1 Gi',
       'data-redis-1, claim, Bound, 1 Gi, same disk',
       'data-redis-2, claim, no claim yet',
-      'data-redis-0, volume, Bound, 1 Gi, node node-a',
-      'data-redis-1, volume, Bound, 1 Gi, node node-b',
+      'data-redis-0, volume, Bound, 1 Gi, on node-a',
+      'data-redis-1, volume, Bound, 1 Gi, on node-b',
       'data-redis-2, volume, none yet',
     ])
   })
@@ -61,7 +61,7 @@ describe('names of cells', () => {
       { ordinal: 0, pod: { state: 'failing', failure: 'crash', restarts: 4 } },
       1,
       {},
-      'redis-0, pod, Crash loop, node node-a, restarts 4, ordinal 0 of 1',
+      'redis-0, pod, Crash loop, on node-a, restarts 4, ordinal 0 of 1',
     ],
     [
       'an unplaced pod',
