@@ -44,7 +44,8 @@ export class LineReader {
     const pod = projectObject('Pod', { ...event['object'], status }) as PodObject
     // Pods that are gone have left theirs behind.
     if (this.#read.size > this.#known.size) this.#read.clear()
-    this.#read.set(line.uid, { digest: line.digest, pod })
+    // Its own text, not the line's: that is a part of a longer one, which it would keep.
+    this.#read.set(pod.uid, { digest: line.digest, pod })
     return { kind: 'put', object: pod }
   }
 }

@@ -31,12 +31,11 @@ function sentChange(change: EntityChange): SentChange {
 /** The fields that differ. Entities of one name have the same fields, whatever they hold. */
 function patchOf(before: Entity, after: Entity): Partial<Entity> {
   const patch: Record<string, unknown> = {}
-  const [old, now] = [before as unknown as Fields, after as unknown as Fields]
-  for (const field in now) if (!equal(old[field], now[field])) patch[field] = now[field]
+  for (const field of Object.keys(after) as (keyof Entity)[]) {
+    if (!equal(before[field], after[field])) patch[field] = after[field]
+  }
   return patch
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 /** What a change comes to where `before` is held, or null where nothing is held that it could be a change of. */
 export function receivedChange(sent: SentChange, before: Entity | undefined): EntityChange | null {
