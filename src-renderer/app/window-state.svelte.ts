@@ -7,8 +7,10 @@ import { stateOfScene } from '../scenes/stage/stage-picture.ts'
 import { stageStateOf } from '../scenes/stage/stage-state.ts'
 import { stageSummary } from '../scenes/stage/summary.ts'
 import { whyOf } from '../scenes/stage/why.ts'
+import type { Badge } from '../stage/badge.ts'
 import { speeds } from '../stage/pace.ts'
 import { liveState } from '../state/live-state.ts'
+import { steady } from '../state/steady.ts'
 import { liveWords } from '../ui/frame/live-words.ts'
 import { Speech } from '../ui/frame/speech.svelte.ts'
 import type { Display } from './display.svelte.ts'
@@ -46,10 +48,17 @@ export class WindowState {
   readonly cluster = $derived.by(() => this.#podium.cluster)
   readonly player = $derived.by(() => this.cluster?.player ?? null)
   readonly view = $derived.by(() => this.cluster?.playback.current ?? null)
+  // The view is another object with each frame of a motion; what stands beside the marks asks for the part that it shows.
+  readonly frame = $derived.by(() => this.view?.frame ?? null)
+  readonly viewAt = $derived.by(() => this.view?.viewAt ?? 0)
+  readonly badge = $derived.by(steady((): Badge => this.view?.badge ?? { kind: 'live' }))
+  readonly isPaused = $derived.by(() => this.view?.isPaused ?? false)
+  readonly offersLive = $derived.by(() => this.view?.offersLive ?? false)
+  readonly speed = $derived.by(() => this.view?.speed ?? 1)
   /** What was told last, as the player told it. */
   readonly told = $derived.by(() => this.view?.caption ?? null)
   readonly caption = $derived.by(() => {
-    const caption = this.view?.caption ?? null
+    const caption = this.told
     if (caption === null || this.maps === undefined || !this.#hidesAddresses) return caption
     const { what, why } = caption
     return {
@@ -78,28 +87,32 @@ export class WindowState {
     return screen?.kind === 'stage' ? screen.workload : null
   })
 
-  readonly live = $derived.by(() => {
-    const view = this.cluster?.view
-    return liveState(
-      view === undefined ? [] : [...view.maps.feed.values()],
-      this.#podium.session,
-      view?.isCurrent ?? true,
-    )
-  })
-  readonly liveWords = $derived.by(() => {
-    const cluster = this.cluster
-    const lastChangeAt = cluster?.view.lastChangeAt ?? null
-    return liveWords({
-      live: this.live,
-      badge: this.view?.badge ?? { kind: 'live' },
-      lastChangeAt: cluster === null || lastChangeAt === null ? null : lastChangeAt + cluster.replica.offsetMs,
-      nowMs: this.#podium.now,
-    })
-  })
+  readonly live = $derived.by(
+    steady(() => {
+      const view = this.cluster?.view
+      return liveState(
+        view === undefined ? [] : [...view.maps.feed.values()],
+        this.#podium.session,
+        view?.isCurrent ?? true,
+      )
+    }),
+  )
+  readonly liveWords = $derived.by(
+    steady(() => {
+      const cluster = this.cluster
+      const lastChangeAt = cluster?.view.lastChangeAt ?? null
+      return liveWords({
+        live: this.live,
+        badge: this.badge,
+        lastChangeAt: cluster === null || lastChangeAt === null ? null : lastChangeAt + cluster.replica.offsetMs,
+        nowMs: this.#podium.now,
+      })
+    }),
+  )
 
   // What stands beside the marks changes with the scene and with the whole second, not with every frame of a motion.
   readonly #scene = $derived.by(() => this.view?.scene ?? null)
-  readonly #second = $derived.by(() => Math.floor((this.view?.viewAt ?? 0) / 1000))
+  readonly #second = $derived.by(() => Math.floor(this.viewAt / 1000))
   /** The picture at rest and what is known of it, or null while no set is in view. */
   readonly stage = $derived.by(() => {
     const { cluster, workload } = this
@@ -125,10 +138,12 @@ export class WindowState {
   podNameOf(slot: string): string {
     return this.stage === null ? '' : podCellName(this.stage.state, slot, this.stage.at)
   }
+  /** A word that counts seconds is no part of what is read aloud. */
+  readonly #liveWord = $derived.by(() => (this.liveWords.ticks ? '' : this.liveWords.word))
   /** The stage in a few sentences. */
   readonly summary = $derived.by(() => {
-    const { stage, liveWords: words } = this
-    return stage === null ? '' : stageSummary(stage.state, words.ticks ? '' : words.word, stage.at)
+    const { stage } = this
+    return stage === null ? '' : stageSummary(stage.state, this.#liveWord, stage.at)
   })
   /** What is known of the place that somebody asked about, until something new is told. */
   readonly why = $derived.by(() => {
@@ -139,31 +154,33 @@ export class WindowState {
       : whyOf(stage.state, asked.place, stage.at)
   })
 
-  readonly situation: Situation = $derived.by(() => {
-    const { view, stage } = this
-    const { stageView, selection, session } = this.#podium
-    const replica = this.cluster?.replica
-    return {
-      isConnected: session.kind === 'open',
-      workloadCount: this.maps?.workload.size ?? 0,
-      hasSandbox: this.hasStrip && this.#podium.sandbox.kind === 'running',
-      stage:
-        stage === null || view === null || replica === undefined
-          ? null
-          : {
-              tier: stage.scene.tier,
-              isPinned: stageView.options.pinned !== null,
-              zoom: stageView.options.zoom,
-              fill: stageView.options.fill,
-              hasPlace: selection.selected !== null || selection.focused !== null,
-              isLive: view.badge.kind === 'live',
-              canStepBack: replica.end > replica.first,
-              canStepForward: view.badge.kind === 'paused',
-              canSlow: view.speed > Math.min(...speeds),
-              canSpeedUp: view.speed < Math.max(...speeds),
-            },
-    }
-  })
+  readonly situation: Situation = $derived.by(
+    steady(() => {
+      const { view, stage } = this
+      const { stageView, selection, session } = this.#podium
+      const replica = this.cluster?.replica
+      return {
+        isConnected: session.kind === 'open',
+        workloadCount: this.maps?.workload.size ?? 0,
+        hasSandbox: this.hasStrip && this.#podium.sandbox.kind === 'running',
+        stage:
+          stage === null || view === null || replica === undefined
+            ? null
+            : {
+                tier: stage.scene.tier,
+                isPinned: stageView.options.pinned !== null,
+                zoom: stageView.options.zoom,
+                fill: stageView.options.fill,
+                hasPlace: selection.selected !== null || selection.focused !== null,
+                isLive: view.badge.kind === 'live',
+                canStepBack: replica.end > replica.first,
+                canStepForward: view.badge.kind === 'paused',
+                canSlow: view.speed > Math.min(...speeds),
+                canSpeedUp: view.speed < Math.max(...speeds),
+              },
+      }
+    }),
+  )
 
   /** The sandbox is shown only above its own cluster. */
   readonly hasStrip = $derived.by(() => {
