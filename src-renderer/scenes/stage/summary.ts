@@ -4,6 +4,7 @@ import { text } from '#shared/words/index.ts'
 import { isKept, orderedSlots } from './layout/context.ts'
 import { podWord } from './layout/words-of.ts'
 import { orNone, sinceOf, spokenWhy } from './names.ts'
+import { readyCount } from './ready-count.ts'
 import { spokenDuration } from './spoken-duration.ts'
 import type { StageSlot, StageState } from './types.ts'
 
@@ -18,10 +19,11 @@ export function stageSummary(state: StageState, view: string, atMs: number): str
   ].join(' ')
 }
 
-function headSentence({ workload }: StageState): string {
+function headSentence(state: StageState): string {
+  const { workload } = state
   const { name, namespace, counts } = workload
   if (workload.state === 'gone') return text('stage.summary.gone', { name, namespace })
-  return text('stage.summary.set', { name, namespace, wanted: counts.wanted, ready: counts.ready })
+  return text('stage.summary.set', { name, namespace, wanted: counts.wanted, ready: readyCount(state) })
 }
 
 interface Group {

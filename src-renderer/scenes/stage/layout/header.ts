@@ -1,6 +1,7 @@
 import { findingSentence } from '#shared/words/finding.ts'
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
+import { readyCount } from '../ready-count.ts'
 import type { HeaderNode, NoteNode, ZoneNode } from '../types.ts'
 import type { LayoutContext } from './context.ts'
 
@@ -19,7 +20,7 @@ export function headerNode({ state, size, bands }: LayoutContext): HeaderNode {
         ? []
         : [
             { label: text('stage.wanted'), value: workload.counts.wanted },
-            { label: text('stage.ready'), value: workload.counts.ready },
+            { label: text('stage.ready'), value: readyCount(state) },
             { label: text('stage.updated'), value: workload.counts.updated },
           ],
     policy: text(ordered ? 'stage.oneByOne' : 'stage.allAtOnce'),

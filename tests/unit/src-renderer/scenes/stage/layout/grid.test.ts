@@ -132,6 +132,24 @@ describe('what cells tell', () => {
     expect(tickets).toHaveLength(4)
   })
 
+  it('has as many Ready pods in its header as in its legend, whatever the set has written down of itself', () => {
+    const state = stageState(
+      Array.from({ length: 200 }, (_, ordinal) => ({
+        ordinal,
+        pod: { state: ordinal < 150 ? ('ready' as const) : ('notReady' as const) },
+      })),
+      { set: { counts: { wanted: 200, created: 200, ready: 147, updated: 200, available: 147, current: 200 } } },
+    )
+    const { nodes } = layoutStage(state, desk, null, stageAt)
+    const header = nodes.find((node) => node.mark === 'header')
+    const grid = nodes.find((node) => node.mark === 'grid')
+    expect(header?.quantities.find(({ label }) => label === 'ready')?.value).toBe(150)
+    expect(grid?.legend?.counts.find(({ look }) => look === 'ready')?.count).toBe(150)
+    const unreadable = layoutStage({ ...state, readable: { ...state.readable, pods: false } }, desk, null, stageAt)
+    const told = unreadable.nodes.find((node) => node.mark === 'header')
+    expect(told?.quantities.find(({ label }) => label === 'ready')?.value).toBe(147)
+  })
+
   it('counts the states for the legend, and rows of a hundred in tier F', () => {
     const state = many(2000, (ordinal) => (ordinal % 100 < 3 ? { pod: { state: 'failing' } } : {}))
     const { bars, legend } = gridOf(layout(state, desk))
