@@ -8,11 +8,12 @@ export interface JournalEntry {
 
 export interface JournalLimits {
   readonly ageMs: number
-  readonly entries: number
+  /** Of entities, in all entries together: what an entry holds is what its changes hold. */
+  readonly changes: number
 }
 
-/** What a class hour needs; an entry is small beside the store, since both share their objects. */
-export const journalLimits: JournalLimits = { ageMs: 2 * 60 * 60 * 1_000, entries: 50_000 }
+/** What a class hour needs. Only the latest of what an entry holds is shared with the store. */
+export const journalLimits: JournalLimits = { ageMs: 2 * 60 * 60 * 1_000, changes: 50_000 }
 
 /** The latest changes with what caused them, oldest first. Age is measured against the newest entry, so it needs no clock. */
 export class MemoryJournal {
@@ -20,6 +21,7 @@ export class MemoryJournal {
   #entries: JournalEntry[] = []
   /** Entries before this index have expired and wait to be cut off together. */
   #start = 0
+  #changes = 0
 
   constructor(limits: JournalLimits = journalLimits) {
     this.#limits = limits
@@ -31,8 +33,13 @@ export class MemoryJournal {
 
   append(entry: JournalEntry): void {
     this.#entries.push(entry)
+    this.#changes += weightOf(entry)
     const oldestAt = entry.model.at - this.#limits.ageMs
-    while (this.length > this.#limits.entries || this.#isBefore(this.#start, oldestAt)) this.#start += 1
+    while (this.length > 1 && (this.#changes > this.#limits.changes || this.#isBefore(this.#start, oldestAt))) {
+      const oldest = this.#entries[this.#start]
+      if (oldest !== undefined) this.#changes -= weightOf(oldest)
+      this.#start += 1
+    }
     // Cutting at half keeps the cost of an entry constant on average.
     if (this.#start <= this.#entries.length / 2) return
     this.#entries.splice(0, this.#start)
@@ -48,6 +55,7 @@ export class MemoryJournal {
   clear(): void {
     this.#entries = []
     this.#start = 0
+    this.#changes = 0
   }
 
   #isBefore(index: number, at: number): boolean {
@@ -55,3 +63,6 @@ export class MemoryJournal {
     return entry !== undefined && entry.model.at < at
   }
 }
+
+/** A batch that changed nothing takes room too. */
+const weightOf = ({ model }: JournalEntry): number => Math.max(1, model.changes.length)

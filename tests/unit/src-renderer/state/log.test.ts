@@ -9,7 +9,7 @@ function entry(receivedAt: number): LogEntry {
 
 describe('the log of entries', () => {
   it('drops the oldest when it holds too many, and keeps the indexes of the others', () => {
-    const log = new EntryLog({ entries: 2000, ageMs: Infinity })
+    const log = new EntryLog({ entries: 2000, changes: Infinity, ageMs: Infinity })
     for (let at = 0; at < 4500; at++) log.append(entry(at))
     expect(log.end).toBe(4500)
     expect(log.end - log.first).toBeGreaterThanOrEqual(2000)
@@ -18,8 +18,21 @@ describe('the log of entries', () => {
     expect(() => log.entry(log.first - 1)).toThrow(RangeError)
   })
 
+  it('drops the oldest when its entries hold too many changes', () => {
+    const log = new EntryLog({ entries: 50_000, changes: 10_000, ageMs: Infinity })
+    const change = { entity: 'pod', key: 'u' } as const
+    const busy = (at: number): LogEntry => {
+      const { change: empty, ...rest } = entry(at)
+      return { ...rest, change: { ...empty, changes: [change, change, change, change] } }
+    }
+    for (let at = 0; at < 9000; at++) log.append(busy(at))
+    expect(log.end).toBe(9000)
+    expect(log.end - log.first).toBeGreaterThan(1000)
+    expect(log.end - log.first).toBeLessThanOrEqual(3501)
+  })
+
   it('drops what is older than two hours', () => {
-    const log = new EntryLog({ entries: 50_000, ageMs: 7_200_000 })
+    const log = new EntryLog({ entries: 50_000, changes: Infinity, ageMs: 7_200_000 })
     for (let minute = 0; minute < 1500; minute++) log.append(entry(minute * 60_000))
     expect(log.first).toBeGreaterThan(0)
   })
