@@ -95,6 +95,14 @@ describe('45 two-sets-one-service', () => {
     })
   })
 
+  it('45 ends for both when the first pod of one turns out not to be selected, though the Service stays as it is', () => {
+    const world = findings(statefulSet(), statefulSet({ name: 'cache', serviceName: 'redis' }), service())
+    expect(world.codes('StatefulSet/redis')).toContain('two-sets-one-service')
+    world.put(pod({ set: 'cache', ordinal: 0, labels: { app: 'cache' }, serviceName: 'redis' }))
+    expect(world.codes('StatefulSet/redis')).not.toContain('two-sets-one-service')
+    expect(world.codes('StatefulSet/cache')).not.toContain('two-sets-one-service')
+  })
+
   it('45 does not warn where the Service finds the pods of one set only, and does not say that it finds none', () => {
     const other = statefulSet({ name: 'cache', serviceName: 'redis' })
     const stranger = pod({
