@@ -413,6 +413,10 @@ export interface GridNode extends NodeBase {
   readonly dividers: readonly Box[]
   readonly fillChoice: CellFill
   readonly legend: GridLegend | null
+  /** What changed in a cut, while its outlines last. */
+  readonly outlined?: readonly Box[]
+  /** The cell that the caption speaks of, where the lens does not show its slot. */
+  readonly spoken?: Box
 }
 
 export interface GridLegend {
@@ -436,7 +440,8 @@ export interface Pose {
   readonly revealY: number
   /**
    * Cable: the share that is drawn, from the ticket up. Flag: how far it has gone from the height of `from` (the foot of
-   * the pole when `from` is null or shows none) to its own. Volume: how far its clamp has closed. 1 is the resting state.
+   * the pole when `from` is null or shows none) to its own. Volume: how far its clamp has closed. Card: how far the name of
+   * its node has slid onto it. 1 is the resting state.
    */
   readonly draw: number
   /** From the look before (0) to the look after (1): plate, word and lines cross-fade. */

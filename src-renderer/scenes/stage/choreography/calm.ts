@@ -1,4 +1,5 @@
-import { restPose, type SceneFrame } from '../types.ts'
+import { restPose, type Box, type SceneFrame, type SceneNode } from '../types.ts'
+import { changedPlaces } from './cells.ts'
 import { isNotable } from './marks.ts'
 import type { Pair, Pairs } from './pairs.ts'
 import { nodeOf } from './pairs.ts'
@@ -17,16 +18,31 @@ export function calmPlan(before: SceneFrame, last: SceneFrame, pairs: Pairs, sto
   const changed = pairs.all.filter((pair) => pair.before !== pair.after)
   const isNews = story.kind !== 'switch'
   const outlined = isNews ? changed.filter((pair) => pair.after !== null && isNotable(pair)) : []
+  const cells = isNews ? changed.flatMap(({ before: from, after: to }) => cellsBetween(from?.node, to?.node)) : []
   const markers = story.kind === 'cut' ? new Map<string, number>() : markersOf(outlined)
   const keys = new Set(outlined.map(({ key }) => key))
-  const tracks = pairs.all.map((pair) => calmTrack(pair, keys.has(pair.key), markers.get(pair.key) ?? null))
-  const durationMs = changed.length === 0 ? 0 : outlined.length === 0 ? times.t1 : outlineMs
+  const tracks = pairs.all.map((pair) =>
+    pair.key === 'grid' && cells.length > 0
+      ? outlinedGrid(calmTrack(pair, true, null), cells)
+      : calmTrack(pair, keys.has(pair.key), markers.get(pair.key) ?? null),
+  )
+  const durationMs = changed.length === 0 ? 0 : outlined.length + cells.length === 0 ? times.t1 : outlineMs
   const stages = durationMs === 0 ? [] : [{ name: 'state' as const, word: 'state' as const, startMs: 0, durationMs }]
   return { durationMs, stages, tracks, first: before, last }
 }
 
 function markersOf(outlined: readonly Pair[]): ReadonlyMap<string, number> {
   return new Map(outlined.slice(0, mostMarkers).map(({ key }, index) => [key, index + 1]))
+}
+
+function cellsBetween(before: SceneNode | undefined, after: SceneNode | undefined): readonly Box[] {
+  return before?.mark === 'grid' && after?.mark === 'grid' ? changedPlaces(before, after) : []
+}
+
+/** A grid is one mark, so it is told which of its cells are outlined. */
+function outlinedGrid(track: Track, outlined: readonly Box[]): Track {
+  const { after } = track.look
+  return after.mark === 'grid' ? { ...track, look: { ...track.look, after: { ...after, outlined } } } : track
 }
 
 function calmTrack(pair: Pair, isOutlined: boolean, marker: number | null): Track {

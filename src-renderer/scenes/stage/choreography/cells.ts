@@ -1,5 +1,13 @@
 import { equal } from '#shared/kit/equal.ts'
-import { restPose, type Box, type FrameNode, type GridNode, type SceneFrame, type SceneNode } from '../types.ts'
+import {
+  restPose,
+  type Box,
+  type FrameNode,
+  type GridCell,
+  type GridNode,
+  type SceneFrame,
+  type SceneNode,
+} from '../types.ts'
 import { nodeOf, type Pair, type Pairs } from './pairs.ts'
 import type { Track } from './plan-types.ts'
 import type { Part, Score } from './score.ts'
@@ -129,6 +137,37 @@ function fadeWith({ key, before, after }: Pair, stage: StageName, score: Score):
 
 function slotsInLens({ nodes }: SceneFrame): ReadonlySet<string> {
   return new Set(nodes.flatMap(({ node }) => (node.mark === 'slotPlate' && node.slot !== null ? [node.slot] : [])))
+}
+
+/** What a cut changed in a grid: its cells, or its rows where these are all that is drawn. Nothing when all have other places. */
+export function changedPlaces(before: GridNode, after: GridNode): readonly Box[] {
+  if (before.tier !== after.tier || before.fillChoice !== after.fillChoice || !equal(before.form, after.form)) return []
+  if (after.tier === 'F') {
+    const known = new Map(before.bars.map((bar) => [bar.first, bar.parts]))
+    return after.bars.filter(({ first, parts }) => !equal(known.get(first), parts)).map(({ box }) => box)
+  }
+  const known = new Map(before.cells.map((cell) => [cell.slot, cell]))
+  return after.cells.filter((cell) => !looksAlike(known.get(cell.slot), cell)).map(({ box }) => box)
+}
+
+function looksAlike(before: GridCell | undefined, after: GridCell): boolean {
+  if (before === after) return true
+  return before?.fill === after.fill && before.bar === after.bar && before.dot === after.dot
+}
+
+/** The grid wears the number of the caption on the cell of a slot that the lens does not show. */
+export function withSpoken(tracks: readonly Track[], slot: string | null): readonly Track[] {
+  if (slot === null) return tracks
+  const spoken = (node: SceneNode): SceneNode => {
+    const box = node.mark === 'grid' ? node.cells.find((cell) => cell.slot === slot)?.box : undefined
+    return node.mark === 'grid' && box !== undefined ? { ...node, spoken: box } : node
+  }
+  return tracks.map((track) => {
+    if (track.key !== 'grid') return track
+    const { before, after } = track.look
+    const shown = spoken(after)
+    return { ...track, look: { ...track.look, before: before === after ? shown : spoken(before), after: shown } }
+  })
 }
 
 function gridOf({ nodes }: SceneFrame): GridNode | null {

@@ -2,14 +2,14 @@ import { equal } from '#shared/kit/equal.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { Scene, SceneFrame } from '../types.ts'
 import { calmPlan } from './calm.ts'
-import { moveForGrid, withoutSeeds, withSeeds } from './cells.ts'
+import { moveForGrid, withoutSeeds, withSeeds, withSpoken } from './cells.ts'
 import { limitGroups } from './groups.ts'
 import { moveMark } from './marks.ts'
 import { nodeOf, Pairs } from './pairs.ts'
 import type { BeatStory, Plan } from './plan-types.ts'
 import { restFrame } from './rest.ts'
 import { Score } from './score.ts'
-import { speakerOf } from './speaker.ts'
+import { speakerOf, spokenSlotOf } from './speaker.ts'
 import { layOutStages, squeeze, stretched, totalOf, type StageName } from './stages.ts'
 import { verbOf } from './table.ts'
 import { lessonTempo, times } from './times.ts'
@@ -31,10 +31,13 @@ export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Pl
   const score = scoreOf(told, story, before, last)
   const stages = stagesOf(score, told, story, before, last)
   const speaker = speakerOf(story, told, score)
-  const tracks = withoutSeeds(
-    told.all.map((pair) => trackOf(pair, score, stages, speaker)),
-    before,
-    last,
+  const tracks = withSpoken(
+    withoutSeeds(
+      told.all.map((pair) => trackOf(pair, score, stages, speaker)),
+      before,
+      last,
+    ),
+    speaker === 'grid' ? spokenSlotOf(story) : null,
   )
   // What an interrupted motion left displaced may need longer to go home than the new stages last.
   const durationMs = tracks.reduce((mostMs, { endMs }) => Math.max(mostMs, endMs), totalOf(stages))

@@ -23,7 +23,18 @@ function markOf({ code, subject }: Milestone, pairs: Pairs): string | null {
     family === 'record' ? ['flag'] : family === 'pod' ? ['card'] : slot === null ? ['header'] : ['ticket']
   const found = marks.flatMap((mark) => pairs.of(mark, slot))
   const own = found.find(({ before, after }) => uidOf(after ?? before) === subject.uid)
-  return (own ?? found[0])?.key ?? null
+  return (own ?? found[0])?.key ?? (slot !== null && isInGrid(slot, pairs) ? 'grid' : null)
+}
+
+/** The slot whose cell wears the number, where the grid is the speaker. */
+export function spokenSlotOf(story: BeatStory): string | null {
+  const main = mainMilestone(story.milestones, story.kind === 'merged')
+  return main === null ? null : slotOf(main.subject)
+}
+
+function isInGrid(slot: string, pairs: Pairs): boolean {
+  const grid = pairs.of('grid', null)[0]
+  return (grid?.after ?? grid?.before)?.cells.some((cell) => cell.slot === slot) === true
 }
 
 function uidOf(node: object | null): unknown {

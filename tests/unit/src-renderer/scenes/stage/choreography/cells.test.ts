@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import type { Milestone } from '#shared/story/codes.ts'
 import { planBeat } from '../../../../../../src-renderer/scenes/stage/choreography/plan.ts'
 import { restFrame } from '../../../../../../src-renderer/scenes/stage/choreography/rest.ts'
-import { sampleFrame } from '../../../../../../src-renderer/scenes/stage/choreography/sample.ts'
+import { durationOf, sampleFrame } from '../../../../../../src-renderer/scenes/stage/choreography/sample.ts'
 import { layoutStage } from '../../../../../../src-renderer/scenes/stage/layout/layout.ts'
+import { plainView, type ViewOptions } from '../../../../../../src-renderer/scenes/stage/view.ts'
 import type { FrameNode, GridNode, Scene, SceneFrame } from '../../../../../../src-renderer/scenes/stage/types.ts'
 import { stageAt, stageState, type SlotSketch } from '../../../../../kit/stage-states.ts'
 
-function sceneOf(count: number, more: (ordinal: number) => Partial<SlotSketch> = () => ({})): Scene {
+function sceneOf(
+  count: number,
+  more: (ordinal: number) => Partial<SlotSketch> = () => ({}),
+  view: ViewOptions = plainView,
+): Scene {
   const slots = Array.from({ length: count }, (_, ordinal) => ({
     ordinal,
     pod: { state: 'ready' as const, readyAt: stageAt - 60_000 },
@@ -14,6 +20,7 @@ function sceneOf(count: number, more: (ordinal: number) => Partial<SlotSketch> =
   }))
   return layoutStage(stageState(slots), { width: 1384, height: 692, mode: 'desk' }, null, stageAt, {
     news: { tags: [], formerPods: [] },
+    view,
   })
 }
 
@@ -109,5 +116,44 @@ describe('the lens', () => {
   it('does not move while the frontier is inside it', () => {
     const plan = planBeat(restFrame(upTo(62), null), upTo(63), still)
     expect(plan.stages.map(({ name }) => name)).not.toContain('arrange')
+  })
+})
+
+describe('what is said of cells', () => {
+  const pinned = { ...plainView, pinned: 3 }
+  const before = sceneOf(200, undefined, pinned)
+  const after = sceneOf(200, (ordinal) => (ordinal === 150 ? { pod: { state: 'terminating' } } : {}), pinned)
+  const cellAt150 = (scene: Scene) =>
+    scene.nodes.find((node) => node.mark === 'grid')?.cells.find(({ ordinal }) => ordinal === 150)?.box
+  const milestone: Milestone = {
+    code: 'pod-terminating',
+    at: stageAt,
+    subject: { kind: 'Pod', namespace: 'lesson', name: 'redis-150', uid: null, ordinal: 150, set: 'redis' },
+    params: {},
+    synthetic: false,
+  }
+
+  it.each(['cut', 'told'] as const)('with a %s that does not move, what changed is outlined for 1.2 s', (kind) => {
+    const plan = planBeat(restFrame(before, null), after, { kind, milestones: [] })
+    const calm = sampleFrame(plan, 600, { reduced: true })
+    expect(gridIn(calm)?.node.outlined).toEqual([cellAt150(after)])
+    expect(frameNode(calm, 'grid')?.pose).toMatchObject({ cause: 1, marker: null })
+    expect(durationOf(plan, { reduced: true })).toBe(1200)
+    expect(gridIn(plan.last)?.node).not.toHaveProperty('outlined')
+  })
+
+  it('another fill is nothing that changed', () => {
+    const claims = sceneOf(200, undefined, { ...pinned, fill: 'claims' })
+    const plan = planBeat(restFrame(before, null), claims, { kind: 'told', milestones: [] })
+    expect(gridIn(sampleFrame(plan, 60, { reduced: true }))?.node).not.toHaveProperty('outlined')
+  })
+
+  it('the caption about a slot outside the lens marks its cell', () => {
+    const plan = planBeat(restFrame(before, null), after, { kind: 'told', milestones: [milestone] })
+    const half = sampleFrame(plan, plan.durationMs / 2)
+    expect(frameNode(half, 'grid')?.pose.marker).toBe(1)
+    expect(gridIn(half)?.node.spoken).toEqual(cellAt150(after))
+    expect(half.nodes.filter(({ pose }) => pose.marker !== null)).toHaveLength(1)
+    expect(gridIn(plan.last)?.node).not.toHaveProperty('spoken')
   })
 })
