@@ -314,6 +314,25 @@ const isOf =
   ({ key }: FrameNode): boolean =>
     keys.some((beginning) => key.startsWith(beginning))
 
+describe('the node of a pod that was scheduled', () => {
+  const slots = (pod: SlotSketch['pod']): Side => ({ slots: [ready(0), { ordinal: 1, pod }] })
+  const first = restFrame(sceneOf(slots({ state: 'pending' })), null)
+  const plan = planBeat(first, sceneOf(slots({ state: 'creating' })), {
+    kind: 'told',
+    milestones: [told('pod-scheduled', 1, podUid(1))],
+  })
+  const slide = (atMs: number, reduced = false) =>
+    sampleFrame(plan, atMs, { reduced }).nodes.find(({ key }) => key === `card/${podUid(1)}`)?.pose.draw
+
+  it('slides onto its card in t2, and is fast at first', () => {
+    expect([slide(1), slide(100), slide(200)].map((draw) => Math.round((draw ?? -1) * 100))).toEqual([1, 88, 100])
+  })
+
+  it('is there at once with reduced motion', () => {
+    expect([slide(1, true), slide(60, true)]).toEqual([1, 1])
+  })
+})
+
 describe.each(rows.map((row) => [row.name, row] as const))('%s', (_name, row) => {
   it('takes its stages one after the other, each in its time', () => {
     const { stages } = planOf(row)
