@@ -2,6 +2,7 @@ import {
   applyChanges,
   emptyEntityMaps,
   reverseChanges,
+  type EntityChange,
   type EntityMaps,
   type MutableEntityMaps,
 } from '#shared/model/change.ts'
@@ -10,12 +11,17 @@ import type { Milestone } from '#shared/story/codes.ts'
 import type { ChangeLog } from '#shared/story/log.ts'
 import { skipQuiet, type BeatScope } from './beats.ts'
 
+/** More than this many changes are not worth telling one by one. */
+const mostNoted = 20_000
+
 /** A place in the log and the state there. Moving it applies or undoes the changes between, nothing else. */
 export class Cursor {
   readonly #log: ChangeLog
   #maps: MutableEntityMaps
   #position: number
   #world: number
+  /** What was applied or undone since somebody asked; null when that is everything. */
+  #changes: EntityChange[] | null = null
   /** Up to where everything was found quiet, and for whom. */
   #quiet: { readonly workload: string; readonly to: number } | null = null
 
@@ -51,18 +57,33 @@ export class Cursor {
   moveTo(position: number): void {
     if (position < this.#position) this.#quiet = null
     while (this.#position < position) {
-      applyChanges(this.#maps, this.#log.entry(this.#position).change.changes)
+      this.#apply(this.#log.entry(this.#position).change.changes)
       this.#position += 1
     }
     while (this.#position > position) {
       this.#position -= 1
-      applyChanges(this.#maps, reverseChanges(this.#log.entry(this.#position).change.changes))
+      this.#apply(reverseChanges(this.#log.entry(this.#position).change.changes))
     }
+  }
+
+  /** What became different in the maps since this was last asked; null where these maps were never asked about, or too much has. */
+  takeChanges(): readonly EntityChange[] | null {
+    const changes = this.#changes
+    this.#changes = []
+    return changes
+  }
+
+  #apply(changes: readonly EntityChange[]): void {
+    applyChanges(this.#maps, changes)
+    if (this.#changes === null) return
+    if (this.#changes.length + changes.length > mostNoted) this.#changes = null
+    else for (const change of changes) this.#changes.push(change)
   }
 
   /** To the end of the log, whatever lies between. */
   jumpToEnd(): void {
     this.#maps = copyOf(this.#log.maps)
+    this.#changes = null
     this.#position = this.#log.end
     this.#world = this.#log.world
     this.#quiet = null

@@ -1,4 +1,4 @@
-import type { EntityMaps } from '#shared/model/change.ts'
+import type { EntityChange, EntityMaps } from '#shared/model/change.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { BeatScope } from './beats.ts'
 
@@ -20,6 +20,8 @@ export interface Picture<Setting, Scene, Frame> {
 
 export interface PictureView<Setting> {
   readonly maps: EntityMaps
+  /** What became different in these maps since the last scene of them was asked for; null where that is not known. */
+  readonly changes: readonly EntityChange[] | null
   readonly workload: string
   /** View time, on the agent's clock. */
   readonly at: number

@@ -72,7 +72,8 @@ export class Place<Setting, Scene, Frame> {
     if (this.#workload === null) return null
     const { maps } = this.#cursor
     const recent = this.#cursor.told(at, recentMs)
-    return this.#picture.sceneOf({ maps, workload: this.#workload, at, recent, setting })
+    const changes = this.#cursor.takeChanges()
+    return this.#picture.sceneOf({ maps, changes, workload: this.#workload, at, recent, setting })
   }
 
   moveTo(position: number): void {

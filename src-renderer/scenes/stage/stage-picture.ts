@@ -6,10 +6,10 @@ import { planBeat } from './choreography/plan.ts'
 import { restFrame } from './choreography/rest.ts'
 import { durationOf, sampleFrame } from './choreography/sample.ts'
 import { times } from './choreography/times.ts'
+import { Gathering } from './gathering.ts'
 import { layoutStage } from './layout/layout.ts'
 import { stageNewsOf } from './news.ts'
 import { concernsSet, targetOf, touchesSet } from './relevance.ts'
-import { stageStateOf } from './stage-state.ts'
 import type { ViewOptions } from './view.ts'
 import type { Scene, SceneFrame, StagePlace, StageSize, StageState } from './types.ts'
 
@@ -50,8 +50,23 @@ export const stagePicture: StagePicture = {
   scopeOf: stageScopeOf,
 }
 
-function stageSceneOf({ maps, workload, at, recent, setting }: PictureView<StageSetting>): Scene | null {
-  const state = stageStateOf(maps, workload, at)
+/** The set that was last in view of these maps, which a beat changes in a few places. */
+const gatherings = new WeakMap<EntityMaps, Gathering>()
+
+function gatheringOf({ maps, workload, changes }: PictureView<StageSetting>): Gathering {
+  const known = gatherings.get(maps)
+  if (known !== undefined && known.workload === workload && changes !== null) {
+    known.take(changes)
+    return known
+  }
+  const made = new Gathering(maps, workload)
+  gatherings.set(maps, made)
+  return made
+}
+
+function stageSceneOf(seen: PictureView<StageSetting>): Scene | null {
+  const { workload, at, recent, setting } = seen
+  const state = gatheringOf(seen).stateAt(at)
   if (state === null) return null
   const target = targetOf(workload)
   const news = stageNewsOf(

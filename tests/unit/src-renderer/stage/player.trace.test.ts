@@ -122,7 +122,7 @@ describe('the trace a-redis-claims, played from its beginning to its end', () =>
 
   it('ends with the picture of the last state', () => {
     const { scene, frame, viewAt } = player.view
-    const view = { maps: log.maps, workload: 'redis/redis', at: viewAt, recent: [] }
+    const view = { maps: log.maps, changes: null, workload: 'redis/redis', at: viewAt, recent: [] }
     const expected = stagePicture.sceneOf({
       ...view,
       setting: { size, selection: null, reduced: false, view: plainView },
