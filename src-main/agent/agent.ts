@@ -3,15 +3,13 @@ import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { Clock, Random } from '#shared/kit/clock.ts'
 import { clusterNow, machineDelay, type TimeMark } from '#shared/kit/cluster-time.ts'
 import { equal } from '#shared/kit/equal.ts'
-import { ok, type Result } from '#shared/kit/result.ts'
 import type { Steps } from '#shared/kit/steps.ts'
 import type { ModelChange } from '#shared/model/change.ts'
-import type { FeedState, Problem } from '#shared/model/feed.ts'
+import type { FeedState } from '#shared/model/feed.ts'
 import { kinds, watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
 import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 import type { Connection, Transport } from '../connection/types.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
-import { fetchOne } from '../reflector/fetch-one.ts'
 import { Reflectors } from '../reflector/reflectors.ts'
 import type { StoreView } from '../store/types.ts'
 import { ClusterFacts } from './cluster-facts.ts'
@@ -159,11 +157,6 @@ class ClusterAgent implements Agent {
     this.#options.transport.reset()
     this.#reflectors.wake()
     this.#facts.wake()
-  }
-
-  async fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>> {
-    const fetched = await fetchOne(this.#options.transport, { kind, namespace, name, signal: this.#stopped.signal })
-    return fetched.kind === 'ok' ? ok(fetched.value.object) : fetched
   }
 
   ask(question: Question, tell: Tell): () => void {

@@ -63,8 +63,6 @@ export class AgentHost {
         return this.#agent?.wake()
       case 'credential':
         return this.#credentials.answer(message.request, message.result)
-      case 'fetchObject':
-        return this.#fetch(message)
       case 'stop':
         return this.#stop()
       default:
@@ -118,13 +116,6 @@ export class AgentHost {
     if (dataAt !== null && dataAt !== this.#told.dataAt) this.#parts.post({ kind: 'dataAt', at: dataAt })
     this.#told = { problem: JSON.stringify(problem), dataAt: dataAt ?? 0 }
     this.#cancelReport = this.#parts.clock.after(dataAtEveryMs, () => this.#report())
-  }
-
-  #fetch(message: Extract<ToAgentProcess, { kind: 'fetchObject' }>): void {
-    const { request, objectKind, namespace, name } = message
-    void this.#agent
-      ?.fetchObject(objectKind, namespace, name)
-      .then((result) => this.#isStopped || this.#parts.post({ kind: 'object', request, result }))
   }
 
   #stop(): void {

@@ -2,7 +2,6 @@ import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
-import type { WatchedKind } from '#shared/objects/index.ts'
 import type { Connection, Credential } from '../connection/types.ts'
 
 /**
@@ -29,13 +28,6 @@ export type ToAgentProcess =
   | { readonly kind: 'wake' }
   /** Answers the `credentialRequest` of the same number. */
   | { readonly kind: 'credential'; readonly request: number; readonly result: Result<Credential, Problem> }
-  | {
-      readonly kind: 'fetchObject'
-      readonly request: number
-      readonly objectKind: WatchedKind
-      readonly namespace: string
-      readonly name: string
-    }
   /** The agent closes everything, says `stopped` and ends its process with status 0. */
   | { readonly kind: 'stop' }
 
@@ -45,7 +37,6 @@ export type FromAgentProcess =
   | { readonly kind: 'ready' }
   /** Main answers with `credential`, within `credentialLimitMs`; later answers are ignored. */
   | { readonly kind: 'credentialRequest'; readonly request: number; readonly refresh: boolean }
-  | { readonly kind: 'object'; readonly request: number; readonly result: Result<unknown, Problem> }
   | { readonly kind: 'info'; readonly info: ClusterInfo }
   /** The problem that keeps every feed from its first list, or null: what "cannot connect" is made of. */
   | { readonly kind: 'connection'; readonly problem: Problem | null }

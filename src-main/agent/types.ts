@@ -1,10 +1,8 @@
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import type { Question } from '#shared/contract/inquiry.ts'
 import type { ClusterInfo, Scope } from '#shared/contract/port.ts'
-import type { Result } from '#shared/kit/result.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
-import type { FeedState, Problem } from '#shared/model/feed.ts'
-import type { WatchedKind } from '#shared/objects/index.ts'
+import type { FeedState } from '#shared/model/feed.ts'
 import type { ObjectChange } from '#shared/objects/change.ts'
 import type { Tell } from './inquiry/ask.ts'
 
@@ -30,8 +28,6 @@ export interface Agent {
   setTime(mark: TimeMark | null): void
   /** After sleep or a network change: every stream is made anew at once. */
   wake(): void
-  /** One whole object, managedFields removed, secret values hidden. Secrets are refused. */
-  fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
   /** Tells what the cluster says of one thing until the returned function is called, or nothing more is to come. */
   ask(question: Question, tell: Tell): () => void
   stop(): Promise<void>

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { clipboard, dialog, type BrowserWindow, type WebContents } from 'electron'
-import { stringify } from 'yaml'
 import type { KubeconfigFile, Licences, Preferences } from '#shared/contract/bridge.ts'
 import { sandboxContext } from '#shared/contract/sandbox.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
@@ -48,11 +47,6 @@ export function requestHandlers(parts: HandlerParts): RequestHandlers {
       return ok(null)
     },
     retry: (_payload, sender) => windowOf(sender).session.retry(),
-    async fetchObject({ kind, namespace, name }, sender) {
-      const fetched = await windowOf(sender).agent?.fetchObject(kind, namespace, name)
-      if (fetched === undefined) return failed({ code: 'agent-ended', params: {} })
-      return fetched.kind === 'ok' ? ok({ yaml: stringify(fetched.value) }) : fetched
-    },
     ...kubeconfigHandlers(parts),
     ...windowHandlers(parts),
     ...sandboxHandlers(parts),

@@ -2,9 +2,6 @@ import { MessageChannelMain, utilityProcess, type WebContents } from 'electron'
 import { assertNever } from '#shared/kit/assert.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
-import { failed, type Result } from '#shared/kit/result.ts'
-import type { Problem } from '#shared/model/feed.ts'
-import type { WatchedKind } from '#shared/objects/index.ts'
 import type { FromAgentProcess, ToAgentProcess } from '../agent/process-messages.ts'
 import type { Connection, CredentialSource } from '../connection/types.ts'
 import { agentProcessArguments } from './agent-memory.ts'
@@ -25,7 +22,6 @@ export interface AgentProcessOptions {
 
 export interface RunningAgent extends AgentHandle {
   readonly context: string
-  fetchObject(kind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>>
 }
 
 /** How long an agent may take to close its sockets before its process is ended. */
@@ -52,9 +48,7 @@ class AgentProcess implements RunningAgent {
   readonly context: string
   readonly #child: Electron.UtilityProcess
   readonly #options: AgentProcessOptions
-  readonly #waiting = new Map<number, (result: Result<unknown, Problem>) => void>()
   readonly #ended = new AbortController()
-  #request = 0
   #isStopping = false
 
   constructor(child: Electron.UtilityProcess, options: AgentProcessOptions) {
@@ -93,24 +87,10 @@ class AgentProcess implements RunningAgent {
     this.#child.once('exit', () => clearTimeout(limit))
   }
 
-  fetchObject(objectKind: WatchedKind, namespace: string, name: string): Promise<Result<unknown, Problem>> {
-    if (this.#ended.signal.aborted) return Promise.resolve(failed({ code: 'agent-ended', params: {} }))
-    this.#request += 1
-    const request = this.#request
-    return new Promise((resolve) => {
-      this.#waiting.set(request, resolve)
-      this.post({ kind: 'fetchObject', request, objectKind, namespace, name })
-    })
-  }
-
   #receive(message: FromAgentProcess): void {
     switch (message.kind) {
       case 'credentialRequest':
         return void this.#giveCredential(message.request, message.refresh)
-      case 'object':
-        this.#waiting.get(message.request)?.(message.result)
-        this.#waiting.delete(message.request)
-        return
       case 'ready':
       case 'info':
       case 'connection':
@@ -130,8 +110,6 @@ class AgentProcess implements RunningAgent {
 
   #end(): void {
     this.#ended.abort()
-    for (const answer of this.#waiting.values()) answer(failed({ code: 'agent-ended', params: {} }))
-    this.#waiting.clear()
     if (!this.#isStopping) this.#options.onEnd()
   }
 }

@@ -76,10 +76,6 @@ export class AppWindow {
     this.#followWindow()
   }
 
-  get agent(): RunningAgent | null {
-    return this.#agent
-  }
-
   get mode(): DisplayMode {
     return this.#mode
   }

@@ -1,7 +1,6 @@
 import type { ActionName } from './actions.ts'
 import type { Result } from '../kit/result.ts'
 import type { Problem } from '../model/feed.ts'
-import type { WatchedKind } from '../objects/index.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from './port.ts'
 import type { SandboxCommand, SandboxState } from './sandbox.ts'
 
@@ -20,11 +19,6 @@ export interface Requests {
   readonly disconnect: { readonly payload: null; readonly answer: null }
   readonly chooseScope: { readonly payload: { readonly scope: Scope }; readonly answer: null }
   readonly retry: { readonly payload: null; readonly answer: null }
-  /** One whole object as YAML without managedFields, for the YAML view. Never a Secret. */
-  readonly fetchObject: {
-    readonly payload: { readonly kind: WatchedKind; readonly namespace: string; readonly name: string }
-    readonly answer: { readonly yaml: string }
-  }
   /** Asks for a kubeconfig with the system's dialog; what was found in it comes as the push `offer`. */
   readonly openKubeconfig: { readonly payload: null; readonly answer: null }
   /** The same, for one that is read from now on beside those that the environment names. */

@@ -7,7 +7,6 @@ const requests: { readonly [Name in RequestName]: true } = {
   disconnect: true,
   chooseScope: true,
   retry: true,
-  fetchObject: true,
   openKubeconfig: true,
   addKubeconfig: true,
   offerFile: true,

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { watchedKinds } from '../objects/index.ts'
 import { actionNames } from './actions.ts'
 import type { RequestName } from './bridge.ts'
 
@@ -63,7 +62,6 @@ export const requestPayloads = {
   disconnect: v.null(),
   chooseScope: v.strictObject({ scope: scopeShape }),
   retry: v.null(),
-  fetchObject: v.strictObject({ kind: v.picklist(watchedKinds), namespace, name }),
   openKubeconfig: v.null(),
   addKubeconfig: v.null(),
   offerFile: v.strictObject({ path }),

@@ -42,9 +42,46 @@ test('every permission is refused', async () => {
 test('a request with a wrong payload is refused as data', async () => {
   const answer = await podium.page.evaluate(() => {
     const bridge = Reflect.get(globalThis, 'podium') as { request(name: string, payload: unknown): Promise<unknown> }
-    return bridge.request('fetchObject', { kind: 'Secret', namespace: 'default', name: 'token' })
+    return bridge.request('chooseScope', { scope: { kind: 'everything' } })
   })
   expect(answer).toMatchObject({ kind: 'failed', failure: { code: 'bad-request' } })
+})
+
+test('not even a question of its own over the port gives the page a Secret', async () => {
+  const own = await openPodium({ kubeconfig: null, connect: 'sandbox' })
+  try {
+    const { page } = own
+    await expect(page.getByRole('grid')).toBeVisible()
+    await page.addInitScript(() => {
+      addEventListener('message', ({ data, ports: [port] }) => {
+        if (data === 'podium:agent') Reflect.set(globalThis, 'agentPort', port)
+      })
+    })
+    await page.reload()
+    await expect(page.getByRole('grid')).toBeVisible()
+    const ask = (objectKind: string, name: string): Promise<unknown> =>
+      page.evaluate(
+        ([asked, named]) =>
+          new Promise((resolve) => {
+            const port = Reflect.get(globalThis, 'agentPort') as MessagePort
+            const request = performance.now() + 1_000_000
+            port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+              const message = (typeof data === 'string' ? JSON.parse(data) : data) as {
+                request?: number
+                answer?: unknown
+              }
+              if (message.request === request) resolve(message.answer)
+            })
+            const question = { kind: 'object', objectKind: asked, namespace: 'default', name: named }
+            port.postMessage({ kind: 'ask', request, question })
+          }),
+        [objectKind, name] as const,
+      )
+    expect(await ask('StatefulSet', 'redis')).toMatchObject({ kind: 'object' })
+    expect(await ask('Secret', 'token')).toMatchObject({ kind: 'refused', problem: { code: 'bad-request' } })
+  } finally {
+    await own.close()
+  }
 })
 
 test('the page can name neither a file to read nor a kubeconfig to add', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { FromAgent, ToAgent } from '#shared/contract/port.ts'
+import type { Answer, Question } from '#shared/contract/inquiry.ts'
+import type { AnswerMessage, FromAgent, ToAgent } from '#shared/contract/port.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
 import { AgentHost, type PageChannel } from '../../../../src-main/agent/host.ts'
@@ -76,9 +77,14 @@ describe('AgentHost', () => {
     await page.has('pod', 'busybox')
     expect(posted.some(({ kind }) => kind === 'credentialRequest')).toBe(true)
 
-    host.receive({ kind: 'fetchObject', request: 7, objectKind: 'Pod', namespace: 'lesson', name: 'busybox' }, null)
-    await until(() => posted.some(({ kind }) => kind === 'object'))
-    expect(posted.find(({ kind }) => kind === 'object')).toMatchObject({ request: 7, result: { kind: 'ok' } })
+    expect(
+      await page.answerTo({ kind: 'object', objectKind: 'Pod', namespace: 'lesson', name: 'busybox' }),
+    ).toMatchObject({
+      kind: 'object',
+    })
+    const secret = { kind: 'object', objectKind: 'Secret', namespace: 'lesson', name: 'token' } as const
+    expect(await page.answerTo(secret)).toMatchObject({ kind: 'refused', problem: { code: 'bad-request' } })
+    expect(fake.requests.some(({ path }) => path.includes('secrets'))).toBe(false)
 
     fake.apply(pod({ name: 'other', namespace: 'elsewhere' }))
     host.receive({ kind: 'scope', scope: { kind: 'namespaces', names: ['elsewhere'] } }, null)
@@ -137,6 +143,7 @@ function pageOf() {
       epoch = message.epoch
       for (const { entity, key, value } of message.entities) take(entity, key, value as { readonly name?: string })
     }
+    if (message.kind === 'answer') answers.push(message)
     if (message.kind !== 'frame') return
     for (const change of message.batches.flatMap(({ changes }) => changes)) {
       // A name never changes.
@@ -146,6 +153,13 @@ function pageOf() {
     tell({ kind: 'acknowledge', epoch: message.epoch, seqTo: message.seqTo })
   }
   let tell: (message: ToAgent) => void = () => undefined
+  const answers: AnswerMessage[] = []
+  const answerTo = async (question: Question): Promise<Answer | undefined> => {
+    const request = answers.length + 1
+    tell({ kind: 'ask', request, question })
+    await until(() => answers.some((answer) => answer.request === request))
+    return answers.find((answer) => answer.request === request)?.answer
+  }
   const channel: PageChannel = {
     post: receive,
     onMessage: (listener) => (tell = listener),
@@ -154,7 +168,8 @@ function pageOf() {
   }
   const namesOf = (entity: string): readonly string[] =>
     [...names].flatMap(([key, name]) => (key.startsWith(`${entity} `) ? [name] : []))
-  return { channel, names: namesOf, has: (entity: string, name: string) => until(() => namesOf(entity).includes(name)) }
+  const has = (entity: string, name: string): Promise<void> => until(() => namesOf(entity).includes(name))
+  return { channel, names: namesOf, has, answerTo }
 }
 
 function connectionTo(server: string): Connection {

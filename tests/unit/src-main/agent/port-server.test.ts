@@ -9,7 +9,6 @@ import {
   type ToAgent,
 } from '#shared/contract/port.ts'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
-import { ok } from '#shared/kit/result.ts'
 import { applyChanges, emptyEntityMaps, type EntityChange, type ModelChange } from '#shared/model/change.ts'
 import { PortServer } from '../../../../src-main/agent/port-server.ts'
 import type { Agent } from '../../../../src-main/agent/types.ts'
@@ -84,7 +83,6 @@ class FakeAgent implements Agent {
     return []
   }
   wake(): void {}
-  fetchObject = async () => ok({ found: true })
   ask = (_question: Question, tell: (answer: Answer) => unknown) => {
     const own = (answer: Answer): unknown => tell(answer)
     this.#asked.add(own)

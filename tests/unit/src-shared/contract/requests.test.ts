@@ -12,8 +12,6 @@ describe('payloads of requests', () => {
     ['connect', { context: 'lab', scope: null, extra: true }, false],
     ['chooseScope', { scope: { kind: 'all' } }, true],
     ['chooseScope', { scope: { kind: 'everything' } }, false],
-    ['fetchObject', { kind: 'Pod', namespace: 'lesson', name: 'redis-0' }, true],
-    ['fetchObject', { kind: 'Secret', namespace: 'lesson', name: 'token' }, false],
     ['setPreferences', { theme: 'dark' }, true],
     ['setPreferences', { theme: 'pink' }, false],
     ['setPreferences', { chords: { pause: ['P'] } }, true],
