@@ -20,6 +20,8 @@ export interface PodLine {
 const head =
   /^\{"type":"MODIFIED","object":\{"kind":"Pod","apiVersion":"v1","metadata":\{"name":"([^"\\]+)",(?:"generateName":"[^"\\]*",)?"namespace":"([^"\\]+)","uid":"([^"\\]+)","resourceVersion":"([^"\\]+)"/
 const longestHead = 1_024
+const typeAt = '{"type":"'.length
+const modified = 'M'.charCodeAt(0)
 const managedFields = Buffer.from(',"managedFields":[')
 const specAfterManagedFields = Buffer.from(']},"spec":{')
 const spec = Buffer.from('},"spec":{')
@@ -36,6 +38,8 @@ let scratch = Buffer.allocUnsafe(16 * 1024)
  * depth at which they are looked for is certain once `rest` and `status` have been parsed: a cut elsewhere leaves braces open.
  */
 export function podLine(line: Buffer): PodLine | null {
+  // A first list is one of additions, and to ask the expression about each would cost more than this look.
+  if (line[typeAt] !== modified) return null
   const found = head.exec(line.toString('latin1', 0, Math.min(line.length, longestHead)))
   if (found === null) return null
   const [start, name = '', namespace = '', uid = '', resourceVersion = ''] = found
