@@ -1,95 +1,87 @@
 /**
- * Indexes know nothing of where objects live: each is told the old and the new object of every change, and so cannot
- * drift from the objects. None of them copies an object.
+ * Where the object of one uid stands. Whatever finds an object finds this, so a new version of it is put in one place, and the
+ * indexes hear of it only when what they go by differs.
  */
-export interface Index<Value> {
-  update(before: Value | undefined, after: Value | undefined): void
+export interface Holder<Value> {
+  object: Value
 }
 
-/**
- * Finds values by keys computed from them. Most keys have one value only, so a key holds either that value or a set:
- * a set of one element would cost more memory than a small object.
- */
-export class KeyIndex<Value extends { readonly uid: string }> implements Index<Value> {
+/** Finds objects by keys computed from one part of them. Most keys have one object only, which then stands by itself. */
+export class KeyIndex<Value> {
+  readonly #partOf: (value: Value) => unknown
   readonly #keysOf: (value: Value) => readonly string[]
-  readonly #entries = new Map<string, Value | Map<string, Value>>()
+  readonly #entries = new Map<string, Holder<Value> | Set<Holder<Value>>>()
 
-  constructor(keysOf: (value: Value) => readonly string[]) {
+  /** `partOf` gives what the keys of an object depend on: as long as it is the very same, they are. */
+  constructor(partOf: (value: Value) => unknown, keysOf: (value: Value) => readonly string[]) {
+    this.#partOf = partOf
     this.#keysOf = keysOf
   }
 
-  update(before: Value | undefined, after: Value | undefined): void {
-    const keysBefore = before === undefined ? [] : this.#keysOf(before)
-    const keysAfter = after === undefined ? [] : this.#keysOf(after)
-    for (const key of keysBefore) if (before !== undefined && !keysAfter.includes(key)) this.#remove(key, before.uid)
-    for (const key of keysAfter) if (after !== undefined) this.#put(key, after)
+  update(holder: Holder<Value>, before: Value | undefined, after: Value | undefined): void {
+    if (before !== undefined && after !== undefined && this.#partOf(before) === this.#partOf(after)) return
+    const keysBefore = before === undefined ? none : this.#keysOf(before)
+    const keysAfter = after === undefined ? none : this.#keysOf(after)
+    for (const key of keysBefore) if (!keysAfter.includes(key)) this.#remove(key, holder)
+    for (const key of keysAfter) if (!keysBefore.includes(key)) this.#put(key, holder)
   }
 
-  get(key: string): Iterable<Value> {
+  get(key: string): readonly Value[] {
     const entry = this.#entries.get(key)
-    if (entry === undefined) return []
-    return entry instanceof Map ? entry.values() : [entry]
+    if (entry === undefined) return none
+    return entry instanceof Set ? Array.from(entry, objectOf) : [entry.object]
   }
 
-  #put(key: string, value: Value): void {
+  #put(key: string, holder: Holder<Value>): void {
     const entry = this.#entries.get(key)
-    if (entry === undefined) this.#entries.set(key, value)
-    else if (entry instanceof Map) entry.set(value.uid, value)
-    else if (entry.uid === value.uid) this.#entries.set(key, value)
-    else
-      this.#entries.set(
-        key,
-        new Map([
-          [entry.uid, entry],
-          [value.uid, value],
-        ]),
-      )
+    if (entry === undefined) this.#entries.set(key, holder)
+    else if (entry instanceof Set) entry.add(holder)
+    else if (entry !== holder) this.#entries.set(key, new Set([entry, holder]))
   }
 
-  #remove(key: string, uid: string): void {
+  #remove(key: string, holder: Holder<Value>): void {
     const entry = this.#entries.get(key)
-    if (entry === undefined) return
-    if (!(entry instanceof Map)) {
-      if (entry.uid === uid) this.#entries.delete(key)
-      return
-    }
-    entry.delete(uid)
-    const [only] = entry.values()
-    if (only === undefined) this.#entries.delete(key)
-    else if (entry.size === 1) this.#entries.set(key, only)
+    if (entry === holder) this.#entries.delete(key)
+    if (!(entry instanceof Set)) return
+    entry.delete(holder)
+    const [only] = entry
+    if (entry.size === 1 && only !== undefined) this.#entries.set(key, only)
   }
 }
 
-/** Finds the one value that has a name in a namespace now. Nested maps, so that a look-up joins no strings. */
-export class NameIndex<
-  Value extends { readonly uid: string; readonly namespace: string; readonly name: string },
-> implements Index<Value> {
-  readonly #byNamespace = new Map<string, Map<string, Value>>()
+const none: readonly never[] = []
 
-  update(before: Value | undefined, after: Value | undefined): void {
-    if (after !== undefined) this.#put(after)
-    else if (before !== undefined) this.#remove(before)
-  }
+const objectOf = <Value>({ object }: Holder<Value>): Value => object
+
+/** Finds the one object that has a name in a namespace now. Nested maps, so that a look-up joins no strings. */
+export class NameIndex<Value extends { readonly namespace: string; readonly name: string }> {
+  readonly #byNamespace = new Map<string, Map<string, Holder<Value>>>()
 
   get(namespace: string, name: string): Value | undefined {
+    return this.holder(namespace, name)?.object
+  }
+
+  holder(namespace: string, name: string): Holder<Value> | undefined {
     return this.#byNamespace.get(namespace)?.get(name)
   }
 
-  inNamespace(namespace: string): Iterable<Value> {
-    return this.#byNamespace.get(namespace)?.values() ?? []
+  inNamespace(namespace: string): Iterable<Holder<Value>> {
+    return this.#byNamespace.get(namespace)?.values() ?? none
   }
 
-  #put(value: Value): void {
-    const names = this.#byNamespace.get(value.namespace)
-    if (names === undefined) this.#byNamespace.set(value.namespace, new Map([[value.name, value]]))
-    else names.set(value.name, value)
+  put(holder: Holder<Value>): void {
+    const { namespace, name } = holder.object
+    const names = this.#byNamespace.get(namespace)
+    if (names === undefined) this.#byNamespace.set(namespace, new Map([[name, holder]]))
+    else names.set(name, holder)
   }
 
   /** A successor of the same name may be there already; then the name is its. */
-  #remove(value: Value): void {
-    const names = this.#byNamespace.get(value.namespace)
-    if (names?.get(value.name)?.uid !== value.uid) return
-    names.delete(value.name)
-    if (names.size === 0) this.#byNamespace.delete(value.namespace)
+  remove(holder: Holder<Value>): void {
+    const { namespace, name } = holder.object
+    const names = this.#byNamespace.get(namespace)
+    if (names?.get(name) !== holder) return
+    names.delete(name)
+    if (names.size === 0) this.#byNamespace.delete(namespace)
   }
 }

@@ -1,4 +1,5 @@
 import type { Labels, PodObject, ServiceObject } from '#shared/objects/index.ts'
+import type { Holder } from './indexes.ts'
 
 /** Whether the labels carry every pair of the selector. An empty selector selects nothing, as for a Service. */
 export function selectsLabels(selector: Labels | null, labels: Labels): boolean {
@@ -57,48 +58,53 @@ function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value
   return made
 }
 
-type PodsByUid = Map<string, PodObject>
+type Pods = Set<Holder<PodObject>>
 
-const noPods: ReadonlyMap<string, PodObject> = new Map()
+const noPods: ReadonlySet<Holder<PodObject>> = new Set()
 
 /**
  * Pods by the value of a label, for those labels alone that a selector of the namespace has asked for. Which pods a Service
  * selects is found among those of its rarest pair.
  */
 export class LabelIndex {
-  readonly #namespaces = new Map<string, Map<string, Map<string, PodsByUid>>>()
+  readonly #namespaces = new Map<string, Map<string, Map<string, Pods>>>()
 
   /** Begins to keep the labels of this selector; pods that are there already are gone through once per label. */
-  watch({ namespace, selector }: ServiceObject, podsIn: (namespace: string) => Iterable<PodObject>): void {
+  watch({ namespace, selector }: ServiceObject, podsIn: (namespace: string) => Iterable<Holder<PodObject>>): void {
     for (const key in selector) {
-      const byKey = getOrAdd(this.#namespaces, namespace, (): Map<string, Map<string, PodsByUid>> => new Map())
+      const byKey = getOrAdd(this.#namespaces, namespace, (): Map<string, Map<string, Pods>> => new Map())
       if (byKey.has(key)) continue
-      const byValue = new Map<string, PodsByUid>()
+      const byValue = new Map<string, Pods>()
       byKey.set(key, byValue)
-      for (const pod of podsIn(namespace)) put(byValue, key, pod)
+      for (const pod of podsIn(namespace)) put(byValue, pod.object.labels[key], pod)
     }
   }
 
-  update(before: PodObject | undefined, after: PodObject | undefined): void {
+  update(holder: Holder<PodObject>, before: PodObject | undefined, after: PodObject | undefined): void {
+    if (before?.labels === after?.labels) return
     const byKey = this.#namespaces.get((after ?? before)?.namespace ?? '')
     if (byKey === undefined) return
     for (const [key, byValue] of byKey) {
-      const value = before?.labels[key]
-      if (before !== undefined && value !== undefined) drop(byValue, value, before.uid)
-      if (after !== undefined) put(byValue, key, after)
+      const valueBefore = before?.labels[key]
+      const valueAfter = after?.labels[key]
+      if (valueBefore === valueAfter) continue
+      drop(byValue, valueBefore, holder)
+      put(byValue, valueAfter, holder)
     }
   }
 
   podsOf(service: ServiceObject): readonly PodObject[] {
     const { selector } = service
     const rarest = this.#rarestGroup(service)
-    if (selector === null || rarest === undefined) return []
-    return [...rarest.values()].filter(({ labels }) => selectsLabels(selector, labels))
+    const pods: PodObject[] = []
+    if (selector === null || rarest === undefined) return pods
+    for (const { object } of rarest) if (selectsLabels(selector, object.labels)) pods.push(object)
+    return pods
   }
 
-  #rarestGroup({ namespace, selector }: ServiceObject): ReadonlyMap<string, PodObject> | undefined {
+  #rarestGroup({ namespace, selector }: ServiceObject): ReadonlySet<Holder<PodObject>> | undefined {
     const byKey = this.#namespaces.get(namespace)
-    let rarest: ReadonlyMap<string, PodObject> | undefined
+    let rarest: ReadonlySet<Holder<PodObject>> | undefined
     for (const key in selector) {
       const group = byKey?.get(key)?.get(selector[key] ?? '') ?? noPods
       if (rarest === undefined || group.size < rarest.size) rarest = group
@@ -107,14 +113,14 @@ export class LabelIndex {
   }
 }
 
-function put(byValue: Map<string, PodsByUid>, key: string, pod: PodObject): void {
-  const value = pod.labels[key]
-  if (value !== undefined) getOrAdd(byValue, value, (): PodsByUid => new Map()).set(pod.uid, pod)
+function put(byValue: Map<string, Pods>, value: string | undefined, pod: Holder<PodObject>): void {
+  if (value !== undefined) getOrAdd(byValue, value, (): Pods => new Set()).add(pod)
 }
 
 /** A label may have a value of its own for each pod, such as its name: values without a pod are not kept. */
-function drop(byValue: Map<string, PodsByUid>, value: string, uid: string): void {
+function drop(byValue: Map<string, Pods>, value: string | undefined, pod: Holder<PodObject>): void {
+  if (value === undefined) return
   const pods = byValue.get(value)
-  pods?.delete(uid)
+  pods?.delete(pod)
   if (pods?.size === 0) byValue.delete(value)
 }

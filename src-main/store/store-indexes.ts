@@ -7,64 +7,87 @@ import type {
   VolumeObject,
   WatchedObject,
 } from '#shared/objects/index.ts'
-import { KeyIndex } from './indexes.ts'
+import { KeyIndex, type Holder } from './indexes.ts'
 import { parseOrdinalName } from './ordinals.ts'
 import { claimNamesOf, controllerOf, controllerOfKind } from './references.ts'
 import { LabelIndex, SelectorIndex } from './selector-index.ts'
 
 /** All indexes of the store beside names. Each line says which objects it finds and by what. */
 export class StoreIndexes {
-  readonly byController = new KeyIndex<WatchedObject>((object) => one(controllerOf(object)?.uid))
-  readonly podsByClaim = new KeyIndex<PodObject>((pod) => claimNamesOf(pod).map((name) => `${pod.namespace}/${name}`))
-  readonly podsByNode = new KeyIndex<PodObject>((pod) => one(pod.nodeName))
-  readonly podsBySet = new KeyIndex<PodObject>((pod) =>
-    one(controllerOfKind(pod, 'StatefulSet')?.name, (name) => `${pod.namespace}/${name}`),
+  readonly byController = new KeyIndex<WatchedObject>(
+    ({ owners }) => owners,
+    (object) => one(controllerOf(object)?.uid),
   )
-  readonly setsByService = new KeyIndex<StatefulSetObject>((set) => [`${set.namespace}/${set.serviceName}`])
-  readonly slicesByService = new KeyIndex<EndpointSliceObject>((slice) =>
-    one(slice.serviceName, (name) => `${slice.namespace}/${name}`),
+  readonly podsByClaim = new KeyIndex<PodObject>(
+    ({ volumes }) => volumes,
+    (pod) => claimNamesOf(pod).map((name) => `${pod.namespace}/${name}`),
   )
-  readonly claimsByVolume = new KeyIndex<ClaimObject>((claim) => one(claim.volumeName))
-  readonly claimsBySeries = new KeyIndex<ClaimObject>((claim) =>
-    one(parseOrdinalName(claim.name)?.base, (base) => `${claim.namespace}/${base}`),
+  readonly podsByNode = new KeyIndex<PodObject>(
+    ({ nodeName }) => nodeName,
+    (pod) => one(pod.nodeName),
   )
-  readonly volumesByClaim = new KeyIndex<VolumeObject>(({ claimRef }) =>
-    claimRef === null ? [] : [`${claimRef.namespace}/${claimRef.name}`],
+  readonly podsBySet = new KeyIndex<PodObject>(
+    ({ owners }) => owners,
+    (pod) => one(controllerOfKind(pod, 'StatefulSet')?.name, (name) => `${pod.namespace}/${name}`),
   )
-  readonly eventsByUid = new KeyIndex<EventObject>(({ involved }) => one(involved.uid))
-  readonly eventsByName = new KeyIndex<EventObject>(({ involved }) => [
-    `${involved.kind}/${involved.namespace}/${involved.name}`,
-  ])
+  readonly setsByService = new KeyIndex<StatefulSetObject>(
+    ({ serviceName }) => serviceName,
+    (set) => [`${set.namespace}/${set.serviceName}`],
+  )
+  readonly slicesByService = new KeyIndex<EndpointSliceObject>(
+    ({ serviceName }) => serviceName,
+    (slice) => one(slice.serviceName, (name) => `${slice.namespace}/${name}`),
+  )
+  readonly claimsByVolume = new KeyIndex<ClaimObject>(
+    ({ volumeName }) => volumeName,
+    (claim) => one(claim.volumeName),
+  )
+  readonly claimsBySeries = new KeyIndex<ClaimObject>(
+    ({ name }) => name,
+    (claim) => one(parseOrdinalName(claim.name)?.base, (base) => `${claim.namespace}/${base}`),
+  )
+  readonly volumesByClaim = new KeyIndex<VolumeObject>(
+    ({ claimRef }) => claimRef,
+    ({ claimRef }) => (claimRef === null ? [] : [`${claimRef.namespace}/${claimRef.name}`]),
+  )
+  readonly eventsByUid = new KeyIndex<EventObject>(
+    ({ involved }) => involved,
+    ({ involved }) => one(involved.uid),
+  )
+  readonly eventsByName = new KeyIndex<EventObject>(
+    ({ involved }) => involved,
+    ({ involved }) => [`${involved.kind}/${involved.namespace}/${involved.name}`],
+  )
   readonly selectors = new SelectorIndex()
   readonly labels = new LabelIndex()
-  readonly #podsIn: (namespace: string) => Iterable<PodObject>
+  readonly #podsIn: (namespace: string) => Iterable<Holder<PodObject>>
 
-  constructor(podsIn: (namespace: string) => Iterable<PodObject>) {
+  constructor(podsIn: (namespace: string) => Iterable<Holder<PodObject>>) {
     this.#podsIn = podsIn
   }
 
   /** Tells every index that is concerned of one change. The object itself has been stored already. */
-  update(before: WatchedObject | undefined, after: WatchedObject | undefined): void {
-    this.byController.update(before, after)
+  update(holder: Holder<WatchedObject>, before: WatchedObject | undefined, after: WatchedObject | undefined): void {
+    this.byController.update(holder, before, after)
     const object = after ?? before
     if (object === undefined) return
     switch (object.kind) {
       case 'Pod':
-        return this.#updatePod(as<PodObject>(before), as<PodObject>(after))
+        return this.#updatePod(of(holder), of(before), of(after))
       case 'StatefulSet':
-        return this.setsByService.update(as<StatefulSetObject>(before), as<StatefulSetObject>(after))
+        return this.setsByService.update(of(holder), of(before), of(after))
       case 'PersistentVolumeClaim':
-        this.claimsByVolume.update(as<ClaimObject>(before), as<ClaimObject>(after))
-        return this.claimsBySeries.update(as<ClaimObject>(before), as<ClaimObject>(after))
+        this.claimsByVolume.update(of(holder), of(before), of(after))
+        return this.claimsBySeries.update(of(holder), of(before), of(after))
       case 'PersistentVolume':
-        return this.volumesByClaim.update(as<VolumeObject>(before), as<VolumeObject>(after))
+        return this.volumesByClaim.update(of(holder), of(before), of(after))
       case 'EndpointSlice':
-        return this.slicesByService.update(as<EndpointSliceObject>(before), as<EndpointSliceObject>(after))
+        return this.slicesByService.update(of(holder), of(before), of(after))
       case 'Event':
-        this.eventsByUid.update(as<EventObject>(before), as<EventObject>(after))
-        return this.eventsByName.update(as<EventObject>(before), as<EventObject>(after))
+        this.eventsByUid.update(of(holder), of(before), of(after))
+        return this.eventsByName.update(of(holder), of(before), of(after))
       case 'Service':
-        this.selectors.update(as(before), as(after))
+        this.selectors.update(of(before), of(after))
         if (after !== undefined) this.labels.watch(object, this.#podsIn)
         return
       default:
@@ -73,11 +96,11 @@ export class StoreIndexes {
     }
   }
 
-  #updatePod(before: PodObject | undefined, after: PodObject | undefined): void {
-    this.podsByClaim.update(before, after)
-    this.podsByNode.update(before, after)
-    this.podsBySet.update(before, after)
-    this.labels.update(before, after)
+  #updatePod(holder: Holder<PodObject>, before: PodObject | undefined, after: PodObject | undefined): void {
+    this.podsByClaim.update(holder, before, after)
+    this.podsByNode.update(holder, before, after)
+    this.podsBySet.update(holder, before, after)
+    this.labels.update(holder, before, after)
   }
 }
 
@@ -85,7 +108,7 @@ function one(value: string | null | undefined, keyOf: (value: string) => string 
   return value === null || value === undefined ? [] : [keyOf(value)]
 }
 
-/** Before and after of one change are of one kind, which the switch has found. */
-function as<Value extends WatchedObject>(object: WatchedObject | undefined): Value | undefined {
-  return object as Value | undefined
+/** Holder, before and after of one change are of one kind, which the switch has found. */
+function of<Value>(value: unknown): Value {
+  return value as Value
 }

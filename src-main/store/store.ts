@@ -1,8 +1,8 @@
 import { assertNever } from '#shared/kit/assert.ts'
-import { equal } from '#shared/kit/equal.ts'
+import { equal, equalBeside } from '#shared/kit/equal.ts'
 import { feedKey } from '#shared/model/change.ts'
 import type { FeedState } from '#shared/model/feed.ts'
-import type { FeedChange, ObjectBatch, ObjectChange, ObjectChangeOf } from '#shared/objects/change.ts'
+import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 import { kinds, watchedKinds } from '#shared/objects/index.ts'
 import type {
   ClaimObject,
@@ -17,7 +17,7 @@ import type {
   WatchedKind,
   WatchedObject,
 } from '#shared/objects/index.ts'
-import { NameIndex } from './indexes.ts'
+import { NameIndex, type Holder } from './indexes.ts'
 import { ownersFirst } from './owners-first.ts'
 import { StoreIndexes } from './store-indexes.ts'
 import type { StoreChange, StoreView } from './types.ts'
@@ -28,9 +28,11 @@ export function createStore(): Store {
 
 /** The projections of all watched objects, with their indexes. It knows nothing of the reflector, and nothing of time. */
 export class Store implements StoreView {
-  readonly #objects = new Map<WatchedKind, Map<string, WatchedObject>>(watchedKinds.map((kind) => [kind, new Map()]))
+  readonly #objects = new Map<WatchedKind, Map<string, Holder<WatchedObject>>>(
+    watchedKinds.map((kind) => [kind, new Map()]),
+  )
   readonly #names = new Map<WatchedKind, NameIndex<WatchedObject>>(watchedKinds.map((kind) => [kind, new NameIndex()]))
-  readonly #indexes = new StoreIndexes((namespace) => this.inNamespace('Pod', namespace))
+  readonly #indexes = new StoreIndexes((namespace) => this.#namesOf('Pod').inNamespace(namespace))
   readonly #feeds = new Map<string, FeedState>()
   /** Namespaces of the feeds that are readable, by kind: asked far more often than feeds change. */
   readonly #readable = new Map<WatchedKind, Set<string>>(watchedKinds.map((kind) => [kind, new Set()]))
@@ -40,13 +42,14 @@ export class Store implements StoreView {
    * something unknown is an addition, and a new uid under a known name is a removal and an addition.
    */
   apply(batch: ObjectBatch): StoreChange {
-    const objects = ownersFirst(batch.objects).flatMap((change) => this.#applyObject(change))
+    const objects: ObjectChange[] = []
+    for (const change of ownersFirst(batch.objects)) this.#applyObject(change, objects)
     const feeds = batch.feeds.flatMap((change) => this.#applyFeed(change))
     return { at: batch.at, objects, feeds }
   }
 
   get<Kind extends WatchedKind>(kind: Kind, uid: string): ObjectsByKind[Kind] | undefined {
-    return this.#of(kind).get(uid)
+    return this.#of(kind).get(uid)?.object
   }
 
   named<Kind extends WatchedKind>(kind: Kind, namespace: string, name: string): ObjectsByKind[Kind] | undefined {
@@ -54,11 +57,11 @@ export class Store implements StoreView {
   }
 
   all<Kind extends WatchedKind>(kind: Kind): Iterable<ObjectsByKind[Kind]> {
-    return this.#of(kind).values()
+    return objectsOf(this.#of(kind).values())
   }
 
   inNamespace<Kind extends WatchedKind>(kind: Kind, namespace: string): Iterable<ObjectsByKind[Kind]> {
-    return this.#namesOf(kind).inNamespace(namespace)
+    return objectsOf(this.#namesOf(kind).inNamespace(namespace))
   }
 
   count(kind: WatchedKind): number {
@@ -128,49 +131,47 @@ export class Store implements StoreView {
     return readable.has('') || (kinds[kind].namespaced && readable.has(namespace))
   }
 
-  #applyObject(change: ObjectChange): readonly ObjectChange[] {
-    const stored = this.#of(change.kind).get(change.uid)
-    if (change.change === 'removed') return stored === undefined ? [] : [this.#remove(change, stored)]
-    const after = change.after
-    if (after === undefined || (stored !== undefined && sameObject(stored, after))) return []
-    const namesake = stored === undefined ? this.named(change.kind, change.namespace, change.name) : undefined
-    const removal = namesake === undefined ? [] : [this.#remove(change, namesake)]
-    return [...removal, this.#put(change, stored, after)]
+  /** Tells `settled` what really changed. */
+  #applyObject(change: ObjectChange, settled: ObjectChange[]): void {
+    const { kind, uid, namespace, name, after } = change
+    const holder = this.#of(kind).get(uid)
+    const stored = holder?.object
+    if (change.change === 'removed') {
+      if (holder !== undefined) settled.push(this.#remove(change, holder))
+      return
+    }
+    if (after === undefined || (stored !== undefined && sameObject(stored, after))) return
+    const namesake = holder === undefined ? this.#namesOf(kind).holder(namespace, name) : undefined
+    if (namesake !== undefined) settled.push(this.#remove(change, namesake))
+    if (holder === undefined) this.#add(after)
+    else this.#replace(holder, after)
+    settled.push(settledChange(change, stored, after))
   }
 
-  #put(change: ObjectChange, before: WatchedObject | undefined, after: WatchedObject): ObjectChange {
-    this.#index(change.kind, before, after)
-    const { kind, uid, namespace, name, seq, receivedAt, synthetic } = change
-    const shared = { kind, uid, namespace, name, seq, receivedAt, synthetic, after }
-    const settled = before === undefined ? { ...shared, change: 'added' } : { ...shared, change: 'updated', before }
-    return settled as ObjectChange
+  /** With `#replace` and `#remove` all that changes objects: every index hears of it. */
+  #add(object: WatchedObject): void {
+    const holder: Holder<WatchedObject> = { object }
+    const { kind } = object
+    this.#of<WatchedKind>(kind).set(object.uid, holder)
+    this.#namesOf<WatchedKind>(kind).put(holder)
+    this.#indexes.update(holder, undefined, object)
   }
 
-  #remove(cause: ObjectChange, stored: WatchedObject): ObjectChange {
-    this.#index(cause.kind, stored, undefined)
-    const { kind, seq, receivedAt, synthetic } = cause
+  #replace(holder: Holder<WatchedObject>, after: WatchedObject): void {
+    const before = holder.object
+    holder.object = after
+    this.#indexes.update(holder, before, after)
+  }
+
+  #remove(cause: ObjectChange, holder: Holder<WatchedObject>): ObjectChange {
+    const stored = holder.object
     const { uid, namespace, name } = stored
-    const removal = {
-      kind,
-      change: 'removed',
-      uid,
-      namespace,
-      name,
-      before: stored,
-      seq,
-      receivedAt,
-      synthetic,
-    } as const
-    return removal as ObjectChangeOf<WatchedKind> as ObjectChange
-  }
-
-  /** The one place that changes objects: every index hears of it. */
-  #index(kind: WatchedKind, before: WatchedObject | undefined, after: WatchedObject | undefined): void {
-    const objects = this.#of(kind) as Map<string, WatchedObject>
-    if (after !== undefined) objects.set(after.uid, after)
-    else if (before !== undefined) objects.delete(before.uid)
-    this.#names.get(kind)?.update(before, after)
-    this.#indexes.update(before, after)
+    const { kind, seq, receivedAt, synthetic } = cause
+    this.#of(kind).delete(uid)
+    this.#namesOf<WatchedKind>(kind).remove(holder)
+    this.#indexes.update(holder, stored, undefined)
+    const removal = { kind, change: 'removed', uid, namespace, name, before: stored, seq, receivedAt, synthetic }
+    return removal as ObjectChange
   }
 
   #applyFeed(change: FeedChange): readonly FeedChange[] {
@@ -188,13 +189,27 @@ export class Store implements StoreView {
     ]
   }
 
-  #of<Kind extends WatchedKind>(kind: Kind): Map<string, ObjectsByKind[Kind]> {
-    return this.#objects.get(kind) as Map<string, ObjectsByKind[Kind]>
+  #of<Kind extends WatchedKind>(kind: Kind): Map<string, Holder<ObjectsByKind[Kind]>> {
+    return this.#objects.get(kind) as Map<string, Holder<ObjectsByKind[Kind]>>
   }
 
   #namesOf<Kind extends WatchedKind>(kind: Kind): NameIndex<ObjectsByKind[Kind]> {
     return this.#names.get(kind) as unknown as NameIndex<ObjectsByKind[Kind]>
   }
+}
+
+/** Written out, without a spread: many of these are remembered, and so they take the least room. */
+function settledChange(told: ObjectChange, before: WatchedObject | undefined, after: WatchedObject): ObjectChange {
+  const { kind, uid, namespace, name, seq, receivedAt, synthetic } = told
+  const settled =
+    before === undefined
+      ? { kind, change: 'added', uid, namespace, name, after, seq, receivedAt, synthetic }
+      : { kind, change: 'updated', uid, namespace, name, before, after, seq, receivedAt, synthetic }
+  return settled as ObjectChange
+}
+
+function* objectsOf<Value>(holders: Iterable<Holder<Value>>): Generator<Value> {
+  for (const { object } of holders) yield object
 }
 
 /**
@@ -221,8 +236,7 @@ export function isReadable(feed: FeedState | undefined): boolean {
 
 /** A write that touched nothing of the projection (managed fields, a heartbeat) is no change; the version alone is none. */
 function sameObject(before: WatchedObject, after: WatchedObject): boolean {
-  if (before.resourceVersion === after.resourceVersion) return equal(before, after)
-  return equal({ ...before, resourceVersion: '' }, { ...after, resourceVersion: '' })
+  return equalBeside('resourceVersion', before, after)
 }
 
 function newestFirst(events: Iterable<EventObject>): readonly EventObject[] {
