@@ -10,6 +10,10 @@ export function derivePod(look: Look, uid: string): Pod | undefined {
   const pod = look.store.get('Pod', uid)
   if (pod === undefined) return undefined
   const { state, failure, message } = podState(look, pod)
+  const ready = conditionOf(pod, 'Ready')
+  const isReady = ready?.status === 'True'
+  const claimNames = claimNamesOf(pod)
+  // No part is spread into it: of all entities this one is made most often.
   return {
     uid,
     namespace: pod.namespace,
@@ -30,28 +34,23 @@ export function derivePod(look: Look, uid: string): Pod | undefined {
     subdomain: pod.subdomain,
     restarts: pod.containerStatuses.reduce((sum, { restarts }) => sum + restarts, 0),
     revision: pod.labels['controller-revision-hash'] ?? '',
-    ...timesOf(pod),
+    createdAt: pod.createdAt,
+    startedAt: pod.startedAt,
+    readyAt: isReady ? ready.changedAt : null,
+    unreadySince: ready !== undefined && !isReady ? ready.changedAt : null,
+    finishedAt: finishedAt(pod),
     deletion: deletionOf(pod),
     scheduled: isScheduled(pod),
     started: hasStarted(pod),
-    readyCondition: conditionOf(pod, 'Ready')?.status === 'True',
+    readyCondition: isReady,
     initDone: initDoneOf(pod),
     containers: containersOf(pod),
-    ...volumesOf(pod),
+    otherVolumes: otherVolumesOf(pod),
+    claimNames: claimNames.length === 0 ? none : claimNames,
+    mounts: claimNames.length === 0 ? none : mountsOf(pod),
     secretNames: pod.secretNames,
     configMapNames: pod.configMapNames,
     conditions: pod.conditions,
-  }
-}
-
-function timesOf(pod: PodObject): Pick<Pod, 'createdAt' | 'startedAt' | 'readyAt' | 'unreadySince' | 'finishedAt'> {
-  const ready = conditionOf(pod, 'Ready')
-  return {
-    createdAt: pod.createdAt,
-    startedAt: pod.startedAt,
-    readyAt: ready?.status === 'True' ? ready.changedAt : null,
-    unreadySince: ready !== undefined && ready.status !== 'True' ? ready.changedAt : null,
-    finishedAt: finishedAt(pod),
   }
 }
 
@@ -116,21 +115,18 @@ const none: readonly never[] = []
 /** Admission adds this volume to every pod for the service account's token; it teaches nothing. */
 const tokenVolume = /^kube-api-access-[a-z0-9]{5}$/
 
-function volumesOf(pod: PodObject): Pick<Pod, 'otherVolumes' | 'claimNames' | 'mounts'> {
-  const otherVolumes = pod.volumes
+function otherVolumesOf(pod: PodObject): Pod['otherVolumes'] {
+  return pod.volumes
     .filter(({ name, kind, claimName }) => claimName === null && !(kind === 'projected' && tokenVolume.test(name)))
     .map(({ name, kind }) => ({ name, kind }))
-  const claimNames = claimNamesOf(pod)
-  if (claimNames.length === 0) return { otherVolumes, claimNames: none, mounts: none }
+}
+
+function mountsOf(pod: PodObject): Pod['mounts'] {
   const claims = new Map(pod.volumes.flatMap(({ name, claimName }) => (claimName === null ? [] : [[name, claimName]])))
-  return {
-    otherVolumes,
-    claimNames,
-    mounts: [...pod.initContainers, ...pod.containers].flatMap(({ name: container, mounts }) =>
-      mounts.flatMap(({ volume, path }) => {
-        const claim = claims.get(volume)
-        return claim === undefined ? [] : [{ container, path, claim }]
-      }),
-    ),
-  }
+  return [...pod.initContainers, ...pod.containers].flatMap(({ name: container, mounts }) =>
+    mounts.flatMap(({ volume, path }) => {
+      const claim = claims.get(volume)
+      return claim === undefined ? [] : [{ container, path, claim }]
+    }),
+  )
 }

@@ -25,6 +25,7 @@ function phaseWord(pod: PodObject): string {
 
 /** The first init container that is not done yet speaks; null once all are. */
 function initWord(pod: PodObject): string | null {
+  if (pod.initContainerStatuses.length === 0) return null
   const sidecars = new Set(pod.initContainers.filter(({ sidecar }) => sidecar).map(({ name }) => name))
   for (const [index, status] of pod.initContainerStatuses.entries()) {
     const { state } = status

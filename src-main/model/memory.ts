@@ -1,4 +1,5 @@
 import { nameKey } from '#shared/model/change.ts'
+import type { ObjectChangeOf } from '#shared/objects/change.ts'
 import type { PodObject, StatefulSetObject } from '#shared/objects/index.ts'
 import type { StoreChange, StoreView } from '../store/types.ts'
 import { claimNamesOf } from '../store/references.ts'
@@ -50,10 +51,10 @@ export class Memory {
   learn(change: StoreChange, store: StoreView): void {
     for (const object of change.objects) {
       if (object.kind === 'StatefulSet') this.#learnSet(object.before, object.after, change.at)
-      if (object.kind === 'Pod' && object.after !== undefined) this.#learnPod(object.after)
+      if (object.kind === 'Pod' && saysMore(object)) this.#learnPod(object.after)
     }
     for (const object of change.objects) {
-      if (object.kind === 'Pod' && object.after !== undefined) this.#learnClaims(object.after, store)
+      if (object.kind === 'Pod' && saysMore(object)) this.#learnClaims(object.after, store)
       if (object.kind !== 'PersistentVolumeClaim' || object.after === undefined) continue
       for (const pod of store.podsUsingClaim(object.namespace, object.name)) this.#learnClaims(pod, store)
     }
@@ -112,4 +113,10 @@ export class Memory {
     slots.set(ordinal, memory)
     this.#slots.set(setKey, slots)
   }
+}
+
+/** Whether a pod came, or says anew whose it is or which claims it uses. Most of its changes are of its status. */
+function saysMore(change: ObjectChangeOf<'Pod'>): change is ObjectChangeOf<'Pod'> & { readonly after: PodObject } {
+  const { before, after } = change
+  return after !== undefined && (before?.owners !== after.owners || before.volumes !== after.volumes)
 }

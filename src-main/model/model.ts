@@ -1,4 +1,4 @@
-import { equal } from '#shared/kit/equal.ts'
+import { equal, equalWithSharing } from '#shared/kit/equal.ts'
 import { finish, type Steps } from '#shared/kit/steps.ts'
 import { emptyEntityMaps, feedKey, recordKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
@@ -75,7 +75,7 @@ export class IncrementalModel implements Model {
   *#derive(dirty: Dirty, look: RelationLook, batch: ChangeList): Steps<void> {
     for (const name of derivedOrder) {
       for (const key of dirty.keys(name)) {
-        this.#settle(name, key, derivers[name](look, key), batch)
+        this.#settle(name, key, derivers[name](look, key), batch, equalWithSharing)
         yield
       }
     }
@@ -98,11 +98,17 @@ export class IncrementalModel implements Model {
   }
 
   /** Keeps what is equal, so that whoever compares by identity sees no change either. A new uid under a name is a new thing. */
-  #settle(entity: EntityName, key: string, after: Entity | undefined, batch: ChangeList): void {
+  #settle(
+    entity: EntityName,
+    key: string,
+    after: Entity | undefined,
+    batch: ChangeList,
+    isSame: Equality = equal,
+  ): void {
     const map = this.#maps[entity] as Map<string, Entity>
     const before = map.get(key)
     if (before === undefined && after === undefined) return
-    if (equal(before, after)) return
+    if (before !== undefined && after !== undefined && isSame(before, after)) return
     if (after === undefined) map.delete(key)
     else map.set(key, after)
     if (before !== undefined && after !== undefined && uidOf(before) === uidOf(after)) {
@@ -125,6 +131,8 @@ export class IncrementalModel implements Model {
     }
   }
 }
+
+type Equality = (before: Entity, after: Entity) => boolean
 
 /** Entity keys to derive anew, each once, in the order in which they were named. */
 class Dirty {

@@ -37,12 +37,13 @@ export const relation = <Kind extends WatchedKind>(
 
 /** Keys of the object as it was and as it is. */
 export function both<Kind extends WatchedKind>(
-  keysOf: (object: ObjectsByKind[Kind], look: RelationLook) => Iterable<string>,
+  keysOf: (object: ObjectsByKind[Kind], look: RelationLook) => readonly string[],
 ): Relation<Kind>['keys'] {
-  return ({ before, after }, look) => [
-    ...(before === undefined ? [] : keysOf(before, look)),
-    ...(after === undefined ? [] : keysOf(after, look)),
-  ]
+  return ({ before, after }, look) => {
+    const earlier = before === undefined ? none : keysOf(before, look)
+    const later = after === undefined ? none : keysOf(after, look)
+    return earlier.length === 0 ? later : later.length === 0 ? earlier : [...earlier, ...later]
+  }
 }
 
 /** The same keys, but only when the object came, went, or differs in what matters here. */
@@ -52,9 +53,11 @@ export function onlyIf<Kind extends WatchedKind>(
 ): Relation<Kind>['keys'] {
   return (change: ObjectChangeOf<Kind>, look) => {
     const { before, after } = change
-    return before !== undefined && after !== undefined && !differs(before, after) ? [] : keys(change, look)
+    return before !== undefined && after !== undefined && !differs(before, after) ? none : keys(change, look)
   }
 }
+
+const none: readonly never[] = []
 
 /** Slots that the name of a claim could mean: whether there is such a set is asked when the slot is derived. */
 export function slotKeysOfClaim({ namespace, name }: Pick<ClaimObject, 'namespace' | 'name'>): readonly string[] {

@@ -4,7 +4,7 @@ import type { PodObject } from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
 import type { Look } from './look.ts'
 import { controllerOfKind } from '../store/references.ts'
-import { conditionOf, slotOfPod } from './objects.ts'
+import { conditionOf, hasStarted, slotOfPod } from './objects.ts'
 import { both, claimsOfPod, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
 import type { AnyRelation, RelationLook } from './relation-kit.ts'
 import { setNames } from './relations-network.ts'
@@ -12,7 +12,7 @@ import { setNames } from './relations-network.ts'
 export const podRelations: readonly AnyRelation[] = [
   relation('pod-pod', 'Pod', 'pod', ({ uid }) => [uid]),
   // By its name alone, so that a slot hears of a pod that takes its name without being its.
-  relation('pod-slot', 'Pod', 'slot', both(slotKeysOfPodName)),
+  relation('pod-slot', 'Pod', 'slot', onlyIf(concernsSlot, slotKeysOfPodName)),
   relation(
     'pod-claims',
     'Pod',
@@ -46,12 +46,23 @@ export const podRelations: readonly AnyRelation[] = [
   relation('pod-deployment', 'Pod', 'deployment', onlyIf(concernsOthers, both(deploymentKeys))),
 ]
 
+/** What a slot knows of the pod that has its name. Its restarts and its readiness it does not know. */
+function concernsSlot(before: PodObject, after: PodObject): boolean {
+  return (
+    concernsSet(before, after) ||
+    concernsClaims(before, after) ||
+    hasStarted(before) !== hasStarted(after) ||
+    !equal(before.initContainers, after.initContainers)
+  )
+}
+
 /** What a claim and its reason know of a pod that names it. */
 function concernsClaims(before: PodObject, after: PodObject): boolean {
   return (
     before.phase !== after.phase ||
     before.nodeName !== after.nodeName ||
-    !equal(conditionOf(before, 'PodScheduled'), conditionOf(after, 'PodScheduled')) ||
+    (before.conditions !== after.conditions &&
+      !equal(conditionOf(before, 'PodScheduled'), conditionOf(after, 'PodScheduled'))) ||
     !equal(before.volumes, after.volumes) ||
     !equal(before.owners, after.owners)
   )
@@ -72,7 +83,7 @@ function concernsSet(before: PodObject, after: PodObject): boolean {
   )
 }
 
-function slotKeysOfPodName({ namespace, name }: PodObject): readonly string[] {
+function slotKeysOfPodName({ namespace, name }: Pick<PodObject, 'namespace' | 'name'>): readonly string[] {
   const parsed = parseOrdinalName(name)
   return parsed === null ? [] : [slotKey(namespace, parsed.base, parsed.ordinal)]
 }
