@@ -1,6 +1,6 @@
 import { finish, type Steps } from '#shared/kit/steps.ts'
 import { nameKey, slotKey, type EntityMaps } from '#shared/model/change.ts'
-import type { Finding, Slot, Subject } from '#shared/model/entities.ts'
+import type { Finding, Slot, SlotRecord, Subject } from '#shared/model/entities.ts'
 import { Dirty } from './dirty.ts'
 import { Ledger } from './ledger.ts'
 import { ModelIndex, type NameKey } from './model-index.ts'
@@ -55,7 +55,7 @@ class IncrementalDiagnosis implements Diagnosis {
     const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
     this.#askSetsOfEvents(batch, dirty)
     for (const [set, places] of dirty.places) {
-      if (!dirty.sets.has(set)) this.#followSlots(set, places, dirty, context)
+      this.#followSlots(set, places, dirty, context)
       yield
     }
     for (const set of dirty.sets) {
@@ -98,12 +98,32 @@ class IncrementalDiagnosis implements Diagnosis {
   /** Slots of a set changed: the set is asked only if what its rules read of them differs. */
   #followSlots(key: NameKey, places: ReadonlySet<string>, dirty: Dirty, context: RuleContext): void {
     const { maps, at } = context
-    const facts = this.#facts.get(key)
+    const facts = dirty.sets.has(key) ? undefined : this.#facts.get(key)
     const outline = facts === undefined ? [] : outlineOf(facts)
     const slots = Array.from(places, (place) => maps.slot.get(place))
     const differs = facts === undefined ? null : followSlots(facts, slots, maps, at)
-    if (facts === undefined || differs === null) dirty.sets.add(key)
-    else if (differs) this.#askSet(key, facts, outline, dirty, context)
+    if (facts === undefined || differs === null) {
+      dirty.sets.add(key)
+      for (const place of places) dirty.slots.add(place)
+      return
+    }
+    for (const place of places) if (!this.#isQuiet(maps.slot.get(place), facts)) dirty.slots.add(place)
+    if (differs) this.#askSet(key, facts, outline, dirty, context)
+  }
+
+  /** Nothing is to be said of the slot nor of its record, and nothing was. */
+  #isQuiet(slot: Slot | undefined, facts: SetFacts): boolean {
+    const view = slot === undefined ? undefined : viewOf(facts, slot)
+    if (view === undefined || !isSettled(view)) return false
+    const { namespace, name, record } = view.slot
+    if (record === null) return true
+    const isAsked = this.#slotsAsked.size > 0 && this.#slotsAsked.has(nameKey(namespace, record.name))
+    return !isAsked && this.#isRecordQuiet(namespace, name, record)
+  }
+
+  #isRecordQuiet(namespace: string, slotName: string, { state }: SlotRecord): boolean {
+    const { changedAt } = this.#records
+    return state === 'present' && !(changedAt.size > 0 && changedAt.has(nameKey(namespace, slotName)))
   }
 
   #gatherSet(key: NameKey, dirty: Dirty, context: RuleContext): void {
@@ -156,7 +176,7 @@ class IncrementalDiagnosis implements Diagnosis {
     const record: Subject = { kind: 'Record', namespace, name }
     const { pod } = view ?? { pod: null }
     const published = slot?.record ?? null
-    const isQuiet = published?.state === 'present' && !this.#records.changedAt.has(nameKey(namespace, subject.name))
+    const isQuiet = published !== null && this.#isRecordQuiet(namespace, subject.name, published)
     const isAsked = view !== undefined && pod !== null && published !== null && !isQuiet
     const about: RecordView | null = isAsked ? { ...view, pod, record: published } : null
     if (isAsked) this.#slotsAsked.set(nameKey(namespace, name), key)

@@ -1,14 +1,19 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import { nameKey, slotKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
-import type { Slot, Workload } from '#shared/model/entities.ts'
+import type { Claim, Pod } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { ModelIndex, NameKey } from './model-index.ts'
+
+type Place = NonNullable<Pod['slot'] | Claim['slot']>
 
 /** Subjects to ask anew, by name, since that is how findings are known. */
 export class Dirty {
   /** Sets that are asked themselves, after their facts are gathered anew. */
   readonly sets = new Set<NameKey>()
-  /** Slots that changed, or whose pod or claims did, by their set: it is asked only if what it reads of them differs. */
+  /**
+   * Slots that changed, or whose pod or claims did, by their set: it is asked only if what it reads of them differs. A slot of
+   * which nothing but the pod's status changed is asked itself only where something may be said of it.
+   */
   readonly places = new Map<NameKey, Set<string>>()
   readonly slots = new Set<string>()
   readonly pods = new Set<NameKey>()
@@ -27,21 +32,19 @@ export class Dirty {
     switch (change.entity) {
       case 'workload':
         this.sets.add(change.key)
-        for (const set of [change.before, change.after]) if (set !== undefined) this.#addSharing(set)
         return
       case 'slot':
         this.#addSlot(change.key, change.after ?? change.before)
-        if ((change.before?.podUid ?? null) !== (change.after?.podUid ?? null))
-          this.#addSharingOfFirst(change.after ?? change.before)
         return
       case 'pod':
-        for (const pod of [change.before, change.after]) if (pod !== undefined) this.#addPod(pod)
+        this.#addPodChange(change.before, change.after)
         return
       case 'claim':
         for (const claim of [change.before, change.after]) if (claim !== undefined) this.#addClaim(claim)
         return
       case 'service':
-        this.#addSetsNaming(change.after ?? change.before)
+        for (const service of [change.before, change.after])
+          for (const set of service?.sets ?? []) this.#addSet(nameKey(service?.namespace ?? '', set))
         return
       case 'node':
         this.nodes.add(change.key)
@@ -85,41 +88,49 @@ export class Dirty {
   /** Before and after have one key, and so one set and ordinal. */
   #addSlot(key: string, slot: { readonly namespace: string; readonly set: string } | undefined): void {
     if (slot === undefined) return
+    this.slots.add(key)
     this.#addKey(nameKey(slot.namespace, slot.set), key)
     for (const { name } of this.#maps.slot.get(key)?.claims ?? []) this.claims.add(nameKey(slot.namespace, name))
   }
 
-  #addPod(pod: {
-    readonly namespace: string
-    readonly name: string
-    readonly slot: { readonly set: string; readonly ordinal: number } | null
-    readonly claimNames: readonly string[]
-  }): void {
+  /** Most changes are of the status of a pod that is Ready and stays so: then only its slot's view of it has to follow. */
+  #addPodChange(before: Pod | undefined, after: Pod | undefined): void {
+    if (before?.state === 'ready' && after?.state === 'ready' && before.slot === after.slot) {
+      if (after.slot !== null) this.#addView(after.namespace, after.slot)
+      return
+    }
+    if (before !== undefined) this.#addPod(before)
+    if (after !== undefined) this.#addPod(after)
+  }
+
+  #addPod(pod: Pod): void {
     this.pods.add(nameKey(pod.namespace, pod.name))
     for (const claim of pod.claimNames) this.claims.add(nameKey(pod.namespace, claim))
     if (pod.slot !== null) this.#addPlace(pod.namespace, pod.slot)
   }
 
-  #addClaim(claim: {
-    readonly namespace: string
-    readonly name: string
-    readonly slot: { readonly set: string; readonly ordinal: number } | null
-    readonly usedBy: readonly { readonly name: string }[]
-  }): void {
+  #addClaim(claim: Claim): void {
     this.claims.add(nameKey(claim.namespace, claim.name))
     for (const { name } of claim.usedBy) this.pods.add(nameKey(claim.namespace, name))
     if (claim.slot !== null) this.#addPlace(claim.namespace, claim.slot)
   }
 
   /** Where nothing is yet there is nothing to ask: what comes and goes there is a change of its own. */
-  #addPlace(namespace: string, { set, ordinal }: { readonly set: string; readonly ordinal: number }): void {
+  #addPlace(namespace: string, place: Place): void {
+    const slot = this.#addView(namespace, place)
+    if (slot !== null) this.slots.add(slot)
+  }
+
+  /** The slot's key, or null where there is no such set. */
+  #addView(namespace: string, { set, ordinal }: Place): string | null {
     const setKey = nameKey(namespace, set)
-    if (!this.#maps.workload.has(setKey)) return
-    this.#addKey(setKey, slotKey(namespace, set, ordinal))
+    if (!this.#maps.workload.has(setKey)) return null
+    const slot = slotKey(namespace, set, ordinal)
+    this.#addKey(setKey, slot)
+    return slot
   }
 
   #addKey(set: NameKey, slot: string): void {
-    this.slots.add(slot)
     const places = this.places.get(set)
     if (places === undefined) this.places.set(set, new Set([slot]))
     else places.add(slot)
@@ -138,23 +149,6 @@ export class Dirty {
     if (feed?.kind === 'Node') this.#addPending(this.#index.pendingPods, 'pod')
     if (feed?.kind === 'PersistentVolume' || feed?.kind === 'Event')
       this.#addPending(this.#index.pendingClaims, 'claim')
-  }
-
-  /** The sets that are there, and those of which only pods are seen: both may have records under the Service's name. */
-  #addSetsNaming(service: { readonly namespace: string; readonly name: string } | undefined): void {
-    for (const [key, { namespace, dns }] of this.#maps.workload)
-      if (dns.serviceName === service?.name && namespace === service.namespace) this.#addSet(key)
-  }
-
-  /** Rule 45 looks at the first pods of all sets of a Service, though the Service itself may stay as it is. */
-  #addSharing({ namespace, dns }: Pick<Workload, 'namespace' | 'dns'>): void {
-    const sets = this.#maps.service.get(nameKey(namespace, dns.serviceName))?.sets ?? []
-    if (sets.length > 1) for (const set of sets) this.sets.add(nameKey(namespace, set))
-  }
-
-  #addSharingOfFirst(slot: Pick<Slot, 'namespace' | 'set' | 'ordinal'> | undefined): void {
-    const set = slot === undefined ? undefined : this.#maps.workload.get(nameKey(slot.namespace, slot.set))
-    if (set !== undefined && set.startOrdinal === slot?.ordinal) this.#addSharing(set)
   }
 
   #addPending(uids: ReadonlySet<string>, kind: 'pod' | 'claim'): void {

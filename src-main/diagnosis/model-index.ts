@@ -22,11 +22,11 @@ export class ModelIndex {
       if (change.entity === 'slot') this.#learnSlot(change)
       if (change.entity === 'pod') {
         learnName(this.podNamed, change)
-        learnWaiting(this.pendingPods, change.key, change.after?.state === 'pending')
+        learnWaiting(this.pendingPods, change)
       }
       if (change.entity === 'claim') {
         learnName(this.claimNamed, change)
-        learnWaiting(this.pendingClaims, change.key, change.after?.state === 'pending')
+        learnWaiting(this.pendingClaims, change)
       }
     }
   }
@@ -43,17 +43,23 @@ export class ModelIndex {
   }
 }
 
-/** A removal of an old uid may come after the addition of the new one under the same name; then the name is the new one's. */
-function learnName(
-  names: Map<NameKey, string>,
-  { key, before, after }: Extract<EntityChange, { readonly entity: 'pod' | 'claim' }>,
-): void {
-  if (after !== undefined) names.set(nameKey(after.namespace, after.name), key)
-  else if (before !== undefined && names.get(nameKey(before.namespace, before.name)) === key)
-    names.delete(nameKey(before.namespace, before.name))
+type NamedChange = Extract<EntityChange, { readonly entity: 'pod' | 'claim' }>
+
+/**
+ * A removal of an old uid may come after the addition of the new one under the same name; then the name is the new one's. What
+ * merely changes has its name already.
+ */
+function learnName(names: Map<NameKey, string>, { key, before, after }: NamedChange): void {
+  if (before === undefined) {
+    if (after !== undefined) names.set(nameKey(after.namespace, after.name), key)
+  } else if (after === undefined) {
+    const name = nameKey(before.namespace, before.name)
+    if (names.get(name) === key) names.delete(name)
+  }
 }
 
-function learnWaiting(waiting: Set<string>, key: string, isWaiting: boolean): void {
-  if (isWaiting) waiting.add(key)
+function learnWaiting(waiting: Set<string>, { key, before, after }: NamedChange): void {
+  if (before?.state === after?.state) return
+  if (after?.state === 'pending') waiting.add(key)
   else waiting.delete(key)
 }

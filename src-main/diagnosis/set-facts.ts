@@ -76,6 +76,9 @@ export function viewOf(facts: SetFacts, slot: Slot): SlotView | undefined {
 }
 
 function placeOf({ slots }: SetFacts, ordinal: number): number {
+  // Without gaps, as nearly every set is, the ordinal tells the place.
+  const guess = ordinal - (slots[0]?.slot.ordinal ?? ordinal)
+  if (slots[guess]?.slot.ordinal === ordinal) return guess
   let from = 0
   let to = slots.length - 1
   while (from <= to) {
