@@ -289,6 +289,30 @@ const keptTen = stageState(
   ),
 )
 
+const everyState = [
+  'ready',
+  'notReady',
+  'creating',
+  'pending',
+  'failing',
+  'terminating',
+  'unknown',
+  'completed',
+] as const
+
+/** Every state that a cell can have, some of each side by side. */
+function everyCell(count: number): StageState {
+  const each = Math.floor(count / (everyState.length + 2))
+  const cells = Array.from({ length: count }, (_, ordinal): SlotSketch => {
+    const state = everyState[Math.floor(ordinal / each)]
+    if (state !== undefined) return { ordinal, pod: { state } }
+    return ordinal < count - each
+      ? { ordinal, pod: null, claim: { state: 'notCreated' } }
+      : { ordinal, pod: null, slot: { wanted: false }, claim: { state: 'kept' } }
+  })
+  return stageState(cells, { set: { policy: 'Parallel' } })
+}
+
 /** The same story with names as long as people make them. */
 function renamed(state: StageState, name: string): StageState {
   return JSON.parse(JSON.stringify(state).replaceAll('redis', name)) as StageState
@@ -364,6 +388,9 @@ export const pages: Readonly<Record<string, GalleryPage>> = {
     'stage-100': busy(100),
     'stage-1000': busy(1000),
     'stage-3000': busy(3000),
+    'cells-100': everyCell(100),
+    'cells-1000': everyCell(1000),
+    'cells-3000': everyCell(3000),
     'stage-kept-10': keptTen,
     'stage-three-beside-drawer': { state: three, size: { width: 1024 } },
     'stage-three-low': { state: three, size: { width: 1024, height: 520 } },

@@ -11,7 +11,8 @@ const engineFile = join(import.meta.dirname, 'golden/engine.txt')
 export interface GalleryWindow {
   /** True when the golden pictures were drawn by this release of the engine. */
   readonly hasGoldenEngine: boolean
-  draw(address: PageAddress): Promise<Buffer>
+  /** `isForced`: in a contrast theme of the system. */
+  draw(address: PageAddress, isForced?: boolean): Promise<Buffer>
   /** Every piece of text that the page shows, with the size it is set in. */
   textsOf(address: PageAddress): Promise<readonly ShownText[]>
 }
@@ -34,7 +35,7 @@ export const pictureTest = test.extend<object, { readonly galleryWindow: Gallery
       const engine = await app.evaluate(() => process.versions['electron'])
       await use({
         hasGoldenEngine: readFileSync(engineFile, 'utf8').trim() === engine,
-        draw: (address) => draw(page, address),
+        draw: (address, isForced = false) => draw(page, address, isForced),
         textsOf: (address) => textsOf(page, address),
       })
       await app.close()
@@ -63,9 +64,14 @@ function open(): Promise<ElectronApplication> {
   })
 }
 
-async function show(page: Page, address: PageAddress): Promise<void> {
+async function show(page: Page, address: PageAddress, isForced = false): Promise<void> {
   await page.setViewportSize(windows[address.mode])
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', contrast: 'no-preference' })
+  await page.emulateMedia({
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    contrast: 'no-preference',
+    forcedColors: isForced ? 'active' : 'none',
+  })
   await page.goto('about:blank')
   await page.goto(`${gallery}${addressOf(address)}`)
   await page.locator('.page > *').first().waitFor()
@@ -76,8 +82,8 @@ async function show(page: Page, address: PageAddress): Promise<void> {
   })
 }
 
-async function draw(page: Page, address: PageAddress): Promise<Buffer> {
-  await show(page, address)
+async function draw(page: Page, address: PageAddress, isForced: boolean): Promise<Buffer> {
+  await show(page, address, isForced)
   // A Stage ends where its picture ends; the page may be higher.
   return page.locator('.page').screenshot({ animations: 'disabled', caret: 'hide' })
 }

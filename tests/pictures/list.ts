@@ -21,10 +21,29 @@ const frames = framePages.flatMap((page): readonly PageAddress[] => [
 ])
 const sights = eyes.map((eye): PageAddress => ({ page: 'marks', theme: 'light', mode: 'desk', eye }))
 
+/** Every state of a cell, large, small and in rows of a hundred: in its hues, and in a contrast theme of the system. */
+const cells = (['cells-100', 'cells-1000', 'cells-3000'] as const).map((page): PageAddress => ({
+  page,
+  theme: 'light',
+  mode: 'desk',
+  eye: 'normal',
+}))
+
+interface Picture {
+  readonly name: string
+  readonly address: PageAddress
+  /** Drawn with the system's own colours. */
+  readonly isForced: boolean
+}
+
+const pictureOf = (address: PageAddress, isForced = false): Picture => ({
+  name: `${addressOf(address).slice(1).replaceAll('/', '-')}${isForced ? '-forced' : ''}`,
+  address,
+  isForced,
+})
+
 /** Every picture that is kept, by the name of its file. */
-export const pictures: readonly { readonly name: string; readonly address: PageAddress }[] = [
-  ...tiers,
-  ...states,
-  ...frames,
-  ...sights,
-].map((address) => ({ name: addressOf(address).slice(1).replaceAll('/', '-'), address }))
+export const pictures: readonly Picture[] = [
+  ...[...tiers, ...states, ...frames, ...sights, ...cells].map((address) => pictureOf(address)),
+  ...cells.map((address) => pictureOf(address, true)),
+]

@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import type { Box, CellLook, GridBar, GridCell, GridForm, GridTier } from '../../../scenes/stage/types.ts'
 import { paintGlyph } from './glyphs.ts'
+import { paintShape, paintTexture } from './paint-shape.ts'
 import type { Palette } from './palette.ts'
 
 export interface CellPaint {
@@ -47,9 +48,11 @@ export function paintRow({ context, palette }: CellPaint, bar: GridBar, box: Box
       context.strokeRect(part.x + 0.5, part.y + 0.5, Math.max(0, part.width - 1), Math.max(0, part.height - 1))
     } else {
       const height = isCalm ? Math.max(2, Math.round(part.height * 0.45)) : part.height
-      context.fillStyle = colour
+      context.fillStyle = palette.isForced && look === 'kept' ? palette.surface : colour
       context.fillRect(part.x, part.y + (part.height - height) / 2, Math.max(1, part.width), height)
-      if (!isCalm && part.height > 5) outline(context, palette.edge, part)
+      if (palette.isForced) paintTexture(context, look, part, palette.ink)
+      if (palette.isForced && look === 'unknown') dashed(context, palette.edge, part)
+      else if (!isCalm && part.height > 5) outline(context, palette.edge, part)
     }
     x += width
   }
@@ -88,7 +91,9 @@ function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
     case 'unknown':
       context.fillStyle = colourOf(look, palette) ?? palette.surface
       context.fillRect(box.x, box.y, box.width, box.height)
-      outline(context, palette.edge, box)
+      if (palette.isForced && look === 'unknown') dashed(context, palette.edge, box)
+      else outline(context, palette.edge, box)
+      if (palette.isForced && tier !== 'D') paintShape(context, look, box, palette.ink)
       return paintSign(paint, look, box)
     case 'none':
       return dashed(context, tier === 'D' ? palette.edge : palette.rule, box)
@@ -128,7 +133,7 @@ function paintWell(paint: CellPaint, look: CellLook, box: Box): void {
   context.beginPath()
   context.arc(sign.x + sign.size / 2, sign.y + sign.size / 2, sign.size / 2, 0, Math.PI * 2)
   context.fill()
-  paintGlyph(context, look, sign, palette.ink)
+  paintGlyph(context, look, sign, inkOn(look, palette))
 }
 
 function paintBar({ context, palette, tier }: CellPaint, look: CellLook, box: Box): void {
@@ -146,8 +151,8 @@ function paintBar({ context, palette, tier }: CellPaint, look: CellLook, box: Bo
   }
 }
 
-function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = paint.palette.ink): void {
-  const { context, tier } = paint
+function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = inkOn(look, paint.palette)): void {
+  const { context, tier, palette } = paint
   if (tier === 'D') return paintGlyph(context, look, signBox(box, paint.form), ink)
   const size = Math.min(box.width, box.height) * 1.25
   if (look === 'notReady' || look === 'creating') {
@@ -158,14 +163,19 @@ function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = paint.palet
     return context.fillRect(box.x + side, box.y + box.height - height - 2, box.width - 2 * side, height)
   }
   // The diamond of what waits has the hue of nothing else; a glyph on each of hundreds would be noise.
-  if (look === 'pending' || size < leastGlyphPx) return
+  if (look === 'pending' || size < leastGlyphPx || (palette.isForced && look !== 'failing' && look !== 'padlock'))
+    return
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   paintGlyph(context, look, { x: middle.x - size / 2, y: middle.y - size / 2, size }, ink)
 }
 
 function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: GridCell, box: Box): void {
   const isOnFill = colourOf(fill, palette) !== null && fill !== 'ready' && fill !== 'completed'
-  context.fillStyle = isOnFill ? palette.ink : fill === 'none' || fill === 'kept' ? palette.muted : palette.text
+  context.fillStyle = isOnFill
+    ? inkOn(fill, palette)
+    : fill === 'none' || fill === 'kept'
+      ? palette.muted
+      : palette.text
   context.font = `650 ${form.labelPx + 1}px ${palette.font}`
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
@@ -181,7 +191,7 @@ function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: Gr
 /** Published in DNS: a dot at the top right, as the flag stands above the slot. */
 function paintDot({ context, palette, form }: CellPaint, fill: CellLook, box: Box): void {
   const radius = dotRadius(form)
-  context.fillStyle = colourOf(fill, palette) !== null && fill !== 'ready' ? palette.ink : palette.text
+  context.fillStyle = colourOf(fill, palette) !== null && fill !== 'ready' ? inkOn(fill, palette) : palette.text
   context.beginPath()
   context.arc(box.x + box.width - radius - 4, box.y + Math.min(radius + 4, box.height / 2), radius, 0, Math.PI * 2)
   context.fill()
@@ -199,6 +209,12 @@ function signBox(box: Box, form: GridForm): { readonly x: number; readonly y: nu
     return { x: box.x + box.width - usual - box.width * 0.16, y: box.y + box.height - usual - 3, size: usual }
   const size = Math.min(box.height - 4, box.width * 0.28)
   return { x: box.x + box.width - size - dot - 3, y: box.y + (box.height - size) / 2, size }
+}
+
+/** What stands on the fill of a look: where that has the colour of text, the ground shows through. */
+function inkOn(look: CellLook, palette: Palette): string {
+  const isTextColoured = look === 'ready' || look === 'completed' || look === 'failing'
+  return palette.isForced && isTextColoured ? palette.surface : palette.ink
 }
 
 function colourOf(look: CellLook, palette: Palette): string | null {

@@ -14,9 +14,14 @@ export interface Palette {
   readonly surface: string
   readonly sunken: string
   readonly font: string
+  /** A contrast theme of the system is on: states have no hues, and differ by what is drawn in them. */
+  readonly isForced: boolean
 }
 
-/** Fills that carry status stay as they are in the system's contrast themes; outlines and type take the system's colours. */
+/**
+ * In a contrast theme of the system its colours are all there are, for cells are too small to carry another one beside them:
+ * what is well or broken is filled with the colour of text, all else is an outline with a shape in it.
+ */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element)
   const token = (name: string): string => style.getPropertyValue(name).trim()
@@ -24,13 +29,13 @@ export function readPalette(element: Element): Palette {
   const line = (name: string): string => (isForced ? 'CanvasText' : token(name))
   const ground = (name: string): string => (isForced ? 'Canvas' : token(name))
   return {
-    wait: token('--wait'),
-    work: token('--work'),
-    ok: token('--ok'),
-    leave: token('--leave'),
-    fail: token('--fail'),
-    unknown: token('--unknown'),
-    ink: token('--ink'),
+    wait: ground('--wait'),
+    work: ground('--work'),
+    ok: line('--ok'),
+    leave: ground('--leave'),
+    fail: line('--fail'),
+    unknown: ground('--unknown'),
+    ink: line('--ink'),
     text: line('--text'),
     muted: line('--muted'),
     edge: line('--edge'),
@@ -38,6 +43,7 @@ export function readPalette(element: Element): Palette {
     surface: ground('--surface'),
     sunken: ground('--sunken'),
     font: token('--sans'),
+    isForced,
   }
 }
 

@@ -315,7 +315,7 @@ const isOf =
     keys.some((beginning) => key.startsWith(beginning))
 
 describe('the node of a pod that was scheduled', () => {
-  const slots = (pod: SlotSketch['pod']): Side => ({ slots: [ready(0), { ordinal: 1, pod }] })
+  const slots = (pod: NonNullable<SlotSketch['pod']>): Side => ({ slots: [ready(0), { ordinal: 1, pod }] })
   const first = restFrame(sceneOf(slots({ state: 'pending' })), null)
   const plan = planBeat(first, sceneOf(slots({ state: 'creating' })), {
     kind: 'told',
