@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import { nameKey, slotKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
-import type { Claim, Pod } from '#shared/model/entities.ts'
+import type { Claim, Pod, Slot, Workload } from '#shared/model/entities.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import type { ModelIndex, NameKey } from './model-index.ts'
 
@@ -32,9 +32,12 @@ export class Dirty {
     switch (change.entity) {
       case 'workload':
         this.sets.add(change.key)
+        for (const set of [change.before, change.after]) if (set !== undefined) this.#addSharing(set)
         return
       case 'slot':
         this.#addSlot(change.key, change.after ?? change.before)
+        if ((change.before?.podUid ?? null) !== (change.after?.podUid ?? null))
+          this.#addSharingOfFirst(change.after ?? change.before)
         return
       case 'pod':
         this.#addPodChange(change.before, change.after)
@@ -43,8 +46,7 @@ export class Dirty {
         for (const claim of [change.before, change.after]) if (claim !== undefined) this.#addClaim(claim)
         return
       case 'service':
-        for (const service of [change.before, change.after])
-          for (const set of service?.sets ?? []) this.#addSet(nameKey(service?.namespace ?? '', set))
+        this.#addSetsNaming(change.after ?? change.before)
         return
       case 'node':
         this.nodes.add(change.key)
@@ -149,6 +151,23 @@ export class Dirty {
     if (feed?.kind === 'Node') this.#addPending(this.#index.pendingPods, 'pod')
     if (feed?.kind === 'PersistentVolume' || feed?.kind === 'Event')
       this.#addPending(this.#index.pendingClaims, 'claim')
+  }
+
+  /** The sets that are there, and those of which only pods are seen: both may have records under the Service's name. */
+  #addSetsNaming(service: { readonly namespace: string; readonly name: string } | undefined): void {
+    for (const [key, { namespace, dns }] of this.#maps.workload)
+      if (dns.serviceName === service?.name && namespace === service.namespace) this.#addSet(key)
+  }
+
+  /** Rule 45 looks at the first pods of all sets of a Service, though the Service itself may stay as it is. */
+  #addSharing({ namespace, dns }: Pick<Workload, 'namespace' | 'dns'>): void {
+    const sets = this.#maps.service.get(nameKey(namespace, dns.serviceName))?.sets ?? []
+    if (sets.length > 1) for (const set of sets) this.sets.add(nameKey(namespace, set))
+  }
+
+  #addSharingOfFirst(slot: Pick<Slot, 'namespace' | 'set' | 'ordinal'> | undefined): void {
+    const set = slot === undefined ? undefined : this.#maps.workload.get(nameKey(slot.namespace, slot.set))
+    if (set !== undefined && set.startOrdinal === slot?.ordinal) this.#addSharing(set)
   }
 
   #addPending(uids: ReadonlySet<string>, kind: 'pod' | 'claim'): void {

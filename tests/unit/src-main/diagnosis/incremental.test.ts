@@ -120,6 +120,21 @@ describe('diagnosis batch by batch', () => {
       { numRuns: 200 },
     )
   })
+
+  it('holds while two sets come to share a Service and part again', () => {
+    fc.assert(
+      fc.property(fc.array(sharing, { maxLength: 25 }), (steps) => {
+        const world = new DiagnosisWorld(statefulSet({ name: 'web', serviceName: 'web' }))
+        for (const { object, goes } of steps) {
+          if (goes) world.remove(object)
+          else world.put(object)
+          const { store, at } = world.world
+          expect(sorted(world.findings)).toEqual(sorted(fromScratch({ maps: world.maps, store }, at)))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
 
 function feedOf(pipeline: Pipeline, kind: WatchedKind): unknown {
@@ -131,6 +146,28 @@ interface Step {
   readonly goes: boolean
   readonly afterMs: number
 }
+
+/** Two sets, their first pods and the Services that may select them. */
+const sharing: fc.Arbitrary<Omit<Step, 'afterMs'>> = fc
+  .record({
+    set: fc.constantFrom('web', 'other'),
+    serviceName: fc.constantFrom('web', 'both'),
+    kind: fc.constantFrom('set', 'pod', 'service'),
+    app: fc.constantFrom('web', 'other', 'all'),
+    start: fc.nat(1),
+    ordinal: fc.nat(1),
+    goes: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 0),
+  })
+  .map(({ set, serviceName, kind, app, start, ordinal, goes }) => {
+    const selector: Record<string, string> = app === 'all' ? { tier: 'data' } : { app }
+    const object =
+      kind === 'set'
+        ? statefulSet({ name: set, serviceName, start, replicas: 2 })
+        : kind === 'pod'
+          ? pod({ set, ordinal, serviceName, labels: { app: set, tier: 'data' } })
+          : service({ name: serviceName, selector })
+    return { object, goes }
+  })
 
 const revision = mostly('web-1', 'web-2')
 
