@@ -24,8 +24,15 @@ function sample(plan: CalmPlan, tMs: number): SceneFrame {
     const node = sampleTrack(track, tMs)
     if (node !== null) nodes.push(node)
   }
-  return { size: plan.last.size, tier: plan.last.tier, nodes, atRest: false }
+  const known = lastFrame.get(plan)
+  if (known?.nodes.length === nodes.length && nodes.every((node, at) => node === known.nodes[at])) return known
+  const frame = { size: plan.last.size, tier: plan.last.tier, nodes, atRest: false }
+  lastFrame.set(plan, frame)
+  return frame
 }
+
+/** The frame last made of a plan. Between two stages, and while a stage holds, several instants look the same: then nothing is drawn. */
+const lastFrame = new WeakMap<CalmPlan, SceneFrame>()
 
 /** The frame last made of a track. Drawing skips a mark whose frame node is the same object, so equal ones are shared. */
 const lastMade = new WeakMap<Track, FrameNode>()
