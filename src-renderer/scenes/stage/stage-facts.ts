@@ -7,8 +7,13 @@ import type { StageSlot, StageState } from './types.ts'
 /** The classes that the set's claims name, and the default one where a template names none. */
 export function classesOf(maps: EntityMaps, workload: Workload, slots: readonly StageSlot[]): readonly StorageClass[] {
   const names = new Set(workload.claimTemplates.map(({ storageClass }) => storageClass))
+  let last: string | null | undefined
   for (const slot of slots) {
-    for (const { claim, volume } of slot.claims) names.add(claim?.storageClass ?? volume?.storageClass ?? null)
+    for (const { claim, volume } of slot.claims) {
+      const name = claim?.storageClass ?? volume?.storageClass ?? null
+      if (name !== last) names.add(name)
+      last = name
+    }
   }
   return [...maps.storageClass.values()]
     .filter(({ name, isDefault }) => names.has(name) || (isDefault && names.has(null)))

@@ -3,26 +3,54 @@ import type { ClaimState } from '#shared/model/states.ts'
 import type { Box, CellLook, GridCell, StageSlot } from '../types.ts'
 import type { CellFill } from '../view.ts'
 import { isKept } from './context.ts'
+import type { GridPlaces } from './grid-form.ts'
 
 export interface CellInput {
   readonly entry: StageSlot
-  readonly box: Box
+  readonly places: GridPlaces
   readonly fill: CellFill
   readonly readable: { readonly claims: boolean; readonly slices: boolean }
   readonly dimmed: boolean
 }
 
-const lastMade = new WeakMap<StageSlot, GridCell>()
+interface Made extends Omit<CellInput, 'entry' | 'readable'> {
+  readonly claims: boolean
+  readonly slices: boolean
+  readonly cell: GridCell
+}
+
+const lastMade = new WeakMap<StageSlot, Made>()
 
 /** The cell of a slot. One that looks as the last one did is the last one, so that drawing finds what changed by identity. */
-export function gridCell({ entry, box, fill, readable, dimmed }: CellInput): GridCell {
+export function gridCell({ entry, places, fill, readable: { claims, slices }, dimmed }: CellInput): GridCell {
+  const last = lastMade.get(entry)
+  const isAsked =
+    last?.places !== places ||
+    last.fill !== fill ||
+    last.dimmed !== dimmed ||
+    last.claims !== claims ||
+    last.slices !== slices
+  if (!isAsked) return last.cell
+  const made = cellOf(entry, places.boxOf(entry.slot.ordinal), fill, { claims, slices }, dimmed)
+  const cell = last !== undefined && isSame(last.cell, made) ? last.cell : made
+  lastMade.set(entry, { places, fill, dimmed, claims, slices, cell })
+  return cell
+}
+
+function cellOf(
+  entry: StageSlot,
+  box: Box,
+  fill: CellFill,
+  readable: CellInput['readable'],
+  dimmed: boolean,
+): GridCell {
   const isClaims = fill === 'claims'
   const look = isClaims
     ? claimsLook(entry, readable.claims)
     : fill === 'records'
       ? recordLook(entry, readable.slices)
       : podLook(entry)
-  const cell: GridCell = {
+  return {
     slot: entry.key,
     ordinal: entry.slot.ordinal,
     box,
@@ -31,10 +59,6 @@ export function gridCell({ entry, box, fill, readable, dimmed }: CellInput): Gri
     dot: fill === 'pods' && isPublished(entry) && readable.slices,
     dimmed,
   }
-  const last = lastMade.get(entry)
-  if (last !== undefined && isSame(last, cell)) return last
-  lastMade.set(entry, cell)
-  return cell
 }
 
 function isSame(a: GridCell, b: GridCell): boolean {

@@ -1,3 +1,4 @@
+import { equal } from '#shared/kit/equal.ts'
 import { text } from '#shared/words/index.ts'
 import { filterOf } from '../filter.ts'
 import type {
@@ -14,7 +15,7 @@ import type {
 import type { CellFill, ViewOptions } from '../view.ts'
 import { isKept } from './context.ts'
 import { gridCell } from './grid-cells.ts'
-import { gridPlaces, type GridPlaces } from './grid-form.ts'
+import { gridPlaces, type GridInput, type GridPlaces } from './grid-form.ts'
 import type { Lens } from './lens.ts'
 import { grown, type Lengths } from './lengths.ts'
 
@@ -55,12 +56,12 @@ export function gridNode(options: GridOptions): GridNode {
     y: area.y + legendHeight + (tier === 'D' ? 10 : 0),
     height: area.height - legendHeight - (isLow && tier !== 'D' ? 8 : 14),
   }
-  const places = gridPlaces({ tier, ordinals: slots.map(({ slot }) => slot.ordinal), area: cellArea, lengths })
+  const places = placesOf({ tier, ordinals: slots.map(({ slot }) => slot.ordinal), area: cellArea, lengths })
   const matches = filterOf(view.filter)
   const cells = slots.map((entry) =>
     gridCell({
       entry,
-      box: places.boxOf(entry.slot.ordinal),
+      places,
       fill: view.fill,
       readable: state.readable,
       dimmed: matches !== null && !matches(entry),
@@ -82,6 +83,14 @@ export function gridNode(options: GridOptions): GridNode {
     fillChoice: view.fill,
     legend: tier === 'D' ? null : legendOf(cells, view.fill, { ...area, height: legendHeight }),
   }
+}
+
+/** The places last found. They stay the same object from beat to beat while the same ordinals stand in the same room. */
+let lastPlaces: { readonly input: GridInput; readonly places: GridPlaces } | null = null
+
+function placesOf(input: GridInput): GridPlaces {
+  if (lastPlaces === null || !equal(lastPlaces.input, input)) lastPlaces = { input, places: gridPlaces(input) }
+  return lastPlaces.places
 }
 
 function barsOf(cells: readonly GridCell[], { rows, form }: GridPlaces): readonly GridBar[] {

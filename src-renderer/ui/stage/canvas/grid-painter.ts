@@ -20,6 +20,22 @@ interface Settled {
   readonly except: Except
 }
 
+/** A piece before and after; one side is missing for what comes or goes. */
+interface PiecePair {
+  readonly key: string
+  readonly former: Piece | undefined
+  readonly piece: Piece | undefined
+}
+
+/** What differs between two grids. */
+interface Change {
+  readonly from: GridNode
+  readonly node: GridNode
+  readonly pairs: readonly PiecePair[]
+  /** Of what differs, or null where every piece has another place. */
+  readonly keys: ReadonlySet<string> | null
+}
+
 type Except = ReadonlySet<string> | 'all' | null
 
 /** A grid at one instant: what is drawn of it is what is given here. */
@@ -39,8 +55,7 @@ export class GridPainter {
   readonly #layers: GridLayers
   #settled: Settled | null = null
   #isMoving = false
-  #changed: { readonly from: GridNode; readonly node: GridNode; readonly keys: ReadonlySet<string> | null } | null =
-    null
+  #change: Change | null = null
 
   constructor(layers: GridLayers) {
     this.#layers = layers
@@ -51,21 +66,23 @@ export class GridPainter {
     this.#fit(node.box, ratio)
     if (from === null) this.#settle(node, palette, ratio, null)
     else {
-      const changed = this.#changedIn(from, node)
-      this.#settle(node, palette, ratio, changed ?? 'all')
-      this.#move({ from, node, mix, share }, palette, changed)
+      const change = this.#changeOf(from, node)
+      this.#settle(node, palette, ratio, change.keys ?? 'all')
+      this.#move({ from, node, mix, share }, palette, change)
     }
     if (from === null && this.#isMoving) this.#clearMoving(node.box)
     this.#isMoving = from !== null
   }
 
-  /** The keys of what differs, or null when every piece has another place; asked in each frame of a motion, found once. */
-  #changedIn(from: GridNode, node: GridNode): ReadonlySet<string> | null {
-    const known = this.#changed
-    if (known !== null && known.from === from && known.node === node) return known.keys
-    const keys = sameForm(from, node) ? changedKeys(from, node) : null
-    this.#changed = { from, node, keys }
-    return keys
+  /** Asked in each frame of a motion, found once. */
+  #changeOf(from: GridNode, node: GridNode): Change {
+    const known = this.#change
+    if (known !== null && known.from === from && known.node === node) return known
+    const isStill = sameForm(from, node)
+    const pairs = pairsOf(from, node, isStill)
+    const keys = isStill ? new Set(pairs.map(({ key }) => key)) : null
+    this.#change = { from, node, pairs, keys }
+    return this.#change
   }
 
   /** A canvas that is given a size is empty, also when it is the size it has. */
@@ -99,37 +116,30 @@ export class GridPainter {
     this.#settled = { node, palette, ratio, pieces, except }
   }
 
-  /** `changed` is null when every piece has another place. */
   #move(
     { from, node, mix, share }: GridMoment & { readonly from: GridNode },
     palette: Palette,
-    changed: ReadonlySet<string> | null,
+    { pairs, keys }: Change,
   ): void {
     const { moving } = this.#layers
     place(moving, node.box, this.#settled?.ratio ?? 1)
     moving.clearRect(node.box.x, node.box.y, node.box.width, node.box.height)
-    const before = new Map(piecesOf(from).map((piece) => [keyOf(piece), piece]))
     const paint = { context: moving, palette, tier: node.tier, form: node.form }
-    for (const piece of piecesOf(node)) {
-      const key = keyOf(piece)
-      if (changed?.has(key) === false) continue
-      const former = before.get(key)
-      before.delete(key)
+    const formerPaint = { ...paint, tier: from.tier, form: from.form }
+    for (const { former, piece } of pairs) {
+      if (piece === undefined) {
+        if (former !== undefined) paintFaint(formerPaint, former, former.box, 1 - mix)
+        continue
+      }
       // Without movement each look fades where it stands.
       const isStill = former === undefined || share === 1
       const box = isStill ? piece.box : between(former.box, piece.box, share)
-      if (former !== undefined && looksSame(former, piece) && !(isStill && changed === null))
+      if (former !== undefined && looksSame(former, piece) && !(isStill && keys === null))
         paintFaint(paint, piece, box, 1)
       else {
-        const formerBox = isStill ? former?.box : box
-        if (former !== undefined && formerBox !== undefined)
-          paintFaint({ ...paint, tier: from.tier, form: from.form }, former, formerBox, 1 - mix)
+        if (former !== undefined) paintFaint(formerPaint, former, isStill ? former.box : box, 1 - mix)
         paintFaint(paint, piece, box, mix)
       }
-    }
-    for (const [key, piece] of before) {
-      if (changed === null || changed.has(key))
-        paintFaint({ ...paint, tier: from.tier, form: from.form }, piece, piece.box, 1 - mix)
     }
   }
 
@@ -159,16 +169,22 @@ function looksSame(a: Piece, b: Piece): boolean {
   return a.parts.every((part, index) => part.look === b.parts[index]?.look && part.count === b.parts[index].count)
 }
 
-function changedKeys(from: GridNode, node: GridNode): ReadonlySet<string> {
-  const before = new Map(piecesOf(from).map((piece) => [keyOf(piece), piece]))
-  const changed = new Set<string>()
-  for (const piece of piecesOf(node)) {
+/** What differs, in the order of drawing; where places differ, all of it. What is the same object in the same place is not asked. */
+function pairsOf(from: GridNode, node: GridNode, isStill: boolean): readonly PiecePair[] {
+  const formers = piecesOf(from)
+  const pieces = piecesOf(node)
+  const isKept = (at: number): boolean => isStill && formers[at] === pieces[at]
+  const before = new Map(formers.flatMap((piece, at) => (isKept(at) ? [] : [[keyOf(piece), piece] as const])))
+  const pairs: PiecePair[] = []
+  for (const [at, piece] of pieces.entries()) {
+    if (isKept(at)) continue
     const key = keyOf(piece)
-    if (!same(before.get(key), piece)) changed.add(key)
+    const former = before.get(key)
     before.delete(key)
+    if (!isStill || !same(former, piece)) pairs.push({ key, former, piece })
   }
-  for (const key of before.keys()) changed.add(key)
-  return changed
+  for (const [key, former] of before) pairs.push({ key, former, piece: undefined })
+  return pairs
 }
 
 function sameForm(a: GridNode, b: GridNode): boolean {
