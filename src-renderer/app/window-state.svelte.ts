@@ -140,10 +140,18 @@ export class WindowState {
   }
   /** A word that counts seconds is no part of what is read aloud. */
   readonly #liveWord = $derived.by(() => (this.liveWords.ticks ? '' : this.liveWords.word))
-  /** The stage in a few sentences. */
+  readonly #isStill = $derived.by(() => this.frame?.atRest ?? true)
+  #summed: { readonly workload: string; readonly second: number; readonly summary: string } | null = null
+  /** The stage in a few sentences. In a burst nobody hears them beat by beat: while something moves they are made once a second. */
   readonly summary = $derived.by(() => {
-    const { stage } = this
-    return stage === null ? '' : stageSummary(stage.state, this.#liveWord, stage.at)
+    const { stage, workload } = this
+    const view = this.#liveWord
+    const last = this.#summed
+    if (stage === null || workload === null) return ''
+    if (!this.#isStill && last?.workload === workload && last.second === this.#second) return last.summary
+    const summary = stageSummary(stage.state, view, stage.at)
+    this.#summed = { workload, second: this.#second, summary }
+    return summary
   })
   /** What is known of the place that somebody asked about, until something new is told. */
   readonly why = $derived.by(() => {
