@@ -74,7 +74,10 @@ class App {
     const [first = null, ...others] = remembered
     if (!equal({ ...asked, manualClock: false }, nothingAsked)) {
       // The place on the screen is as good as any; the cluster of last time was not asked for.
-      await windows.open(asked, first === null ? null : { ...first, context: null, scope: null, workload: null })
+      await windows.open(
+        asked,
+        first === null ? null : { ...first, kubeconfig: null, context: null, scope: null, workload: null },
+      )
     } else {
       for (const each of [first, ...others]) {
         const opened = await windows.open(asked, each)

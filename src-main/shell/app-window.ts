@@ -46,6 +46,8 @@ export class AppWindow {
   #agent: RunningAgent | null = null
   #mode: DisplayMode
   #isFirstPage = true
+  /** What it showed from a file of its own last time, until it shows something. */
+  #comingBack: RememberedWindow | null = null
 
   constructor(parts: AppWindowParts) {
     this.#parts = parts
@@ -66,12 +68,7 @@ export class AppWindow {
       examine: (path) => examineKubeconfig(path),
       tell: tell.offer,
       add: parts.addKubeconfig,
-      use: async (file, trusts, context) => {
-        await this.kubeconfigs.useFile(file, trusts)
-        if (context !== null) return this.session.connect(context, null)
-        this.session.disconnect()
-        return ok(null)
-      },
+      use: (file, trusts, context) => this.#useFile(file, trusts, context),
     })
     this.#followWindow()
   }
@@ -97,6 +94,7 @@ export class AppWindow {
     const { asked, remembered } = this.#parts
     const [file] = asked.files
     if (file !== undefined) return offers.makeIfNeeded(file)
+    if (remembered?.kubeconfig != null) return this.#comeBack(remembered.kubeconfig, remembered)
     const step = firstStep(this.kubeconfigs.contexts, asked, remembered)
     if (step.kind === 'wait') this.session.wait(step.context, step.scope, step.workload)
     if (step.kind === 'connect') await this.connect(step.context, step.scope, step.workload)
@@ -116,7 +114,7 @@ export class AppWindow {
   /** Whether it will be on the sandbox as soon as its page is there. */
   startsOnSandbox(): boolean {
     const { asked, remembered } = this.#parts
-    if (asked.files.length > 0) return false
+    if (asked.files.length > 0 || remembered?.kubeconfig != null) return false
     const step = firstStep(this.kubeconfigs.contexts, asked, remembered)
     return step.kind === 'connect' && step.context === sandboxContext
   }
@@ -134,10 +132,13 @@ export class AppWindow {
   /** As it would be opened again. */
   remembered(): RememberedWindow {
     const { window, session } = this
-    const { context, scope, workload } = session.place ?? { context: null, scope: null, workload: null }
+    const waiting = this.#comingBack
+    const { context, scope, workload } = session.place ?? waiting ?? { context: null, scope: null, workload: null }
+    const kubeconfig = session.place === null && waiting !== null ? waiting.kubeconfig : this.kubeconfigs.file
     return {
       bounds: window.getNormalBounds(),
       isMaximised: window.isMaximized(),
+      kubeconfig,
       context,
       scope,
       workload,
@@ -156,6 +157,28 @@ export class AppWindow {
   stop(): void {
     this.kubeconfigs.stop()
     this.session.disconnect()
+  }
+
+  /** A file of its own, as before the restart. What it would run is asked for again, and one that is gone is told as that. */
+  async #comeBack(file: string, remembered: RememberedWindow): Promise<void> {
+    this.#comingBack = remembered
+    const { context, scope, workload } = remembered
+    await this.offers.makeIfNeeded(file, context)
+    const isThere = this.kubeconfigs.contexts.contexts.some(({ name }) => name === context)
+    if (this.kubeconfigs.file !== file || this.session.place !== null || context === null || !isThere) return
+    // Nobody asked for a REMOTE cluster of last time, so it waits.
+    this.session.wait(context, scope, workload)
+  }
+
+  async #useFile(file: string, trusts: ReadonlySet<string>, context: string | null): Promise<Result<null, Problem>> {
+    await this.kubeconfigs.useFile(file, trusts)
+    if (context === null) {
+      this.session.disconnect()
+      return ok(null)
+    }
+    const last = this.#comingBack
+    const isSame = last !== null && last.kubeconfig === file && last.context === context
+    return isSame ? this.session.connect(context, last.scope, last.workload) : this.session.connect(context, null)
   }
 
   #createSession(): Session<ConnectionTarget> {

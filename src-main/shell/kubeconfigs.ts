@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ContextInfo, ContextsState, KubeconfigFile } from '#shared/contract/bridge.ts'
 import { sandboxContext } from '#shared/contract/sandbox.ts'
 import { systemClock } from '#shared/kit/clock.ts'
@@ -49,6 +50,11 @@ export class Kubeconfigs {
   constructor(parts: KubeconfigsParts) {
     this.#parts = parts
     this.#file = parts.kubeconfig
+  }
+
+  /** The file that counts here alone, as a whole path; null where the person's usual ones count. */
+  get file(): string | null {
+    return this.#file === null ? null : resolve(this.#file)
   }
 
   get contexts(): ContextsState {

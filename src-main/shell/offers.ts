@@ -35,9 +35,12 @@ export class Offers {
     await this.#look(file, purpose, () => false)
   }
 
-  /** Uses a file that somebody named at the start, and asks only if it needs trust or is no kubeconfig. */
-  async makeIfNeeded(file: string): Promise<void> {
-    await this.#look(file, 'use', ({ trusts }) => trusts.size === 0)
+  /**
+   * Uses a file that somebody named at the start, or that was used last time with the `remembered` context, and asks only if it
+   * needs trust or is no kubeconfig.
+   */
+  async makeIfNeeded(file: string, remembered: string | null = null): Promise<void> {
+    await this.#look(file, 'use', ({ trusts }) => trusts.size === 0, remembered)
   }
 
   async answer(id: number, agreed: boolean, context: string | null): Promise<Result<null, Problem>> {
@@ -52,7 +55,12 @@ export class Offers {
     return this.#parts.use(offer.file, trusts, context)
   }
 
-  async #look(file: string, purpose: 'use' | 'add', isHarmless: (found: ExaminedKubeconfig) => boolean): Promise<void> {
+  async #look(
+    file: string,
+    purpose: 'use' | 'add',
+    isHarmless: (found: ExaminedKubeconfig) => boolean,
+    remembered: string | null = null,
+  ): Promise<void> {
     this.#id += 1
     const id = this.#id
     const examined = await this.#parts.examine(file)
@@ -63,11 +71,12 @@ export class Offers {
     }
     const { contexts, currentContext, trusts } = examined.value
     if (isHarmless(examined.value)) {
-      const current = contexts.find(({ name, word }) => name === currentContext && word !== 'REMOTE')
+      const wanted = remembered ?? currentContext
+      const current = contexts.find(({ name, word }) => name === wanted && word !== 'REMOTE')
       await this.#parts.use(file, trusts, current?.name ?? null)
       return
     }
-    this.#become({ offer: { kind: 'kubeconfig', id, file, purpose, contexts, currentContext }, trusts })
+    this.#become({ offer: { kind: 'kubeconfig', id, file, purpose, contexts, currentContext, remembered }, trusts })
   }
 
   #become(pending: Pending | null): void {

@@ -17,6 +17,8 @@ export interface Bounds {
 export interface RememberedWindow {
   readonly bounds: Bounds
   readonly isMaximised: boolean
+  /** A file that counted there alone, since it was dropped or named; null for the person's usual ones. */
+  readonly kubeconfig: string | null
   readonly context: string | null
   readonly scope: Scope | null
   readonly workload: string | null
@@ -29,6 +31,7 @@ const name = v.pipe(v.string(), v.minLength(1))
 const windowShape = v.object({
   bounds: v.object({ x: whole, y: whole, width: whole, height: whole }),
   isMaximised: v.boolean(),
+  kubeconfig: v.optional(v.nullable(name), null),
   context: v.nullable(name),
   scope: v.nullable(scopeShape),
   workload: v.nullable(name),

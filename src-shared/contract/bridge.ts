@@ -120,6 +120,8 @@ export type FileOffer =
       readonly purpose: 'use' | 'add'
       readonly contexts: readonly OfferedContext[]
       readonly currentContext: string | null
+      /** What was shown from it before a restart. */
+      readonly remembered: string | null
     }
   | { readonly kind: 'refused'; readonly id: number; readonly file: string; readonly problem: Problem }
 

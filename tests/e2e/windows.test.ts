@@ -119,6 +119,28 @@ test('a remote cluster of last time waits for a person, who can connect again', 
   await expect(page.getByText('192.0.2.1:6443').first()).toBeVisible()
 })
 
+test('a window on a file of its own comes back on it: it asks again, and says when the file is gone', async () => {
+  const file = join(folder, 'own.yaml')
+  await writeFile(file, fake?.kubeconfig() ?? '')
+  const first = await open({ kubeconfig: null, connect: 'sandbox', arguments: [file] })
+  await expect(first.page.getByRole('grid')).toBeVisible()
+  await first.close()
+
+  const second = await open({ kubeconfig: null, connect: 'sandbox' })
+  await expect(chosen(second.page, 'Context')).toContainText('fake')
+  await expect(second.page.getByRole('grid')).toBeVisible()
+  await second.close()
+
+  await writeFile(file, withPlugin(fake?.kubeconfig() ?? '{}', join(folder, 'ran')))
+  const third = await open({ kubeconfig: null, connect: 'sandbox' })
+  await expect(third.page.getByRole('dialog', { name: 'Use this kubeconfig?' })).toContainText('touch')
+  await third.close()
+
+  await rm(file)
+  const fourth = await open({ kubeconfig: null, connect: 'sandbox' })
+  await expect(fourth.page.getByRole('dialog', { name: 'This file cannot be used' })).toContainText('no such file')
+})
+
 test('a second start opens its files and contexts in the first, and asks before it runs a program', async () => {
   const running = await open({ connect: 'nothing' })
   await running.startAgain([])

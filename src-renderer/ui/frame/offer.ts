@@ -12,7 +12,9 @@ export interface OfferedProgram {
 export function offeredChoice(offer: FileOffer): string | null {
   if (offer.kind === 'refused') return null
   const usable = offer.contexts.filter(({ problem }) => problem === null)
-  return (usable.find(({ name }) => name === offer.currentContext) ?? usable[0])?.name ?? null
+  const wanted = [offer.remembered, offer.currentContext]
+  const [found] = wanted.flatMap((each) => usable.filter(({ name }) => name === each))
+  return (found ?? usable[0])?.name ?? null
 }
 
 /** Each program once, however many contexts it serves. */

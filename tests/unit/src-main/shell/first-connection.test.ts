@@ -29,6 +29,7 @@ const lesson = { kind: 'namespaces', names: ['lesson'] } as const
 const last = (context: string | null): RememberedWindow => ({
   bounds: { x: 0, y: 0, width: 1440, height: 900 },
   isMaximised: false,
+  kubeconfig: null,
   context,
   scope: context === null ? null : lesson,
   workload: context === null ? null : 'redis',

@@ -102,6 +102,17 @@ describe('a file that was named at the start', () => {
     expect(told).toEqual([])
   })
 
+  it('is used with the context of last time, and with none where that is gone or REMOTE', async () => {
+    const two = { ...plain, contexts: [context('lab'), context('kind'), context('far', { word: 'REMOTE' })] }
+    const { offers, used } = setUp({ '/usb/k': two })
+    for (const name of ['kind', 'gone', 'far']) await offers.makeIfNeeded('/usb/k', name)
+    expect(used).toEqual([
+      ['use', '/usb/k', [], 'kind'],
+      ['use', '/usb/k', [], null],
+      ['use', '/usb/k', [], null],
+    ])
+  })
+
   it('is asked about when it would run a program', async () => {
     const { offers, used } = setUp({ '/usb/k': plugin })
     await offers.makeIfNeeded('/usb/k')

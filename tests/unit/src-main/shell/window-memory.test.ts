@@ -12,6 +12,7 @@ import {
 const window = (changes: Partial<RememberedWindow> = {}): RememberedWindow => ({
   bounds: { x: 40, y: 20, width: 1440, height: 900 },
   isMaximised: false,
+  kubeconfig: null,
   context: 'kind',
   scope: { kind: 'namespaces', names: ['lesson'] },
   workload: 'redis',
@@ -23,6 +24,13 @@ describe('what is remembered of windows', () => {
   it('comes back as it was written', () => {
     const windows = [window(), window({ isMaximised: true, mode: 'lesson', scope: { kind: 'all' }, workload: null })]
     expect(parseWindows(JSON.stringify({ windows }))).toEqual(windows)
+  })
+
+  it('has no file of its own where an earlier version wrote none', () => {
+    const { kubeconfig: _none, ...older } = window()
+    expect(parseWindows(JSON.stringify({ windows: [older] }))).toEqual([window()])
+    const own = window({ kubeconfig: '/usb/lab.yaml' })
+    expect(parseWindows(JSON.stringify({ windows: [own] }))).toEqual([own])
   })
 
   it('passes over what a newer version remembers besides', () => {

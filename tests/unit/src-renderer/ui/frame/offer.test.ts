@@ -16,13 +16,18 @@ const context = (name: string, changes: Partial<OfferedContext> = {}): OfferedCo
   sends: null,
   ...changes,
 })
-const offer = (contexts: readonly OfferedContext[], currentContext: string | null): FileOffer => ({
+const offer = (
+  contexts: readonly OfferedContext[],
+  currentContext: string | null,
+  remembered: string | null = null,
+): FileOffer => ({
   kind: 'kubeconfig',
   id: 1,
   file: '/usb/k',
   purpose: 'use',
   contexts,
   currentContext,
+  remembered,
 })
 const broken = { code: 'kubeconfig-broken', params: {} } as const
 
@@ -31,6 +36,8 @@ describe('the context that is chosen when a kubeconfig is offered', () => {
     ['the current one', offer([context('a'), context('b')], 'b'), 'b'],
     ['the first when none is current', offer([context('a'), context('b')], null), 'a'],
     ['the first that can be used', offer([context('a', { problem: broken }), context('b')], 'a'), 'b'],
+    ['the one that was shown before a restart', offer([context('a'), context('b')], 'b', 'a'), 'a'],
+    ['the current one where that is gone', offer([context('a'), context('b')], 'b', 'c'), 'b'],
     ['none in an empty file', offer([], null), null],
   ])('is %s', (_name, offered, chosen) => {
     expect(offeredChoice(offered)).toBe(chosen)
