@@ -146,8 +146,8 @@ export type Outline = readonly unknown[]
 
 export function outlineOf({ workload, slots, blocker, condemned, firstUnavailable }: SetFacts): Outline {
   const { view, state } = blocker ?? {}
-  const first = condemned[0]?.pod
-  return [workload, slots.length, view?.slot, view?.pod, state, condemned.length, first, firstUnavailable?.slot]
+  const { slot, pod } = firstUnavailable ?? {}
+  return [workload, slots.length, view?.slot, view?.pod, state, condemned.length, condemned[0]?.pod, slot, pod]
 }
 
 export function isSameOutline(a: Outline, b: Outline): boolean {
