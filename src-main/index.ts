@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app, Menu, nativeTheme, powerMonitor, type BrowserWindow } from 'electron'
-import type { ActionName } from '#shared/contract/actions.ts'
+import { actionNames, hasItsNeed, type ActionName } from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
 import { systemClock } from '#shared/kit/clock.ts'
 import { equal } from '#shared/kit/equal.ts'
@@ -109,6 +109,7 @@ class App {
         return ok(null)
       },
       changed: () => this.#windows?.remember(),
+      needsChanged: () => this.#greyMenu(),
     })
   }
 
@@ -159,8 +160,19 @@ class App {
       },
       preferences: this.#current,
       setPreferences: (changes) => this.#setPreferences(changes),
+      met: this.#windows?.focused?.met ?? [],
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  /** The menus are those of the window that has the focus. An open one keeps open: entries change, the menu stays. */
+  #greyMenu(): void {
+    const met = this.#windows?.focused?.met ?? []
+    const menu = Menu.getApplicationMenu()
+    for (const name of actionNames) {
+      const item = menu?.getMenuItemById(name)
+      if (item) item.enabled = hasItsNeed(name, met)
+    }
   }
 
   /** Windows are main's; everything else is done by the page that has the focus. */
@@ -175,6 +187,7 @@ class App {
   #follow(windows: AppWindows): void {
     // After sleep every stream is made anew.
     powerMonitor.on('resume', () => windows.all.forEach(({ session }) => session.wake()))
+    app.on('browser-window-focus', () => this.#greyMenu())
     app.on('second-instance', (_event, _argv, _workingFolder, data) => {
       const wanted = windowsOfSecondLaunch(data)
       if (wanted.length === 0) windows.focused?.show()

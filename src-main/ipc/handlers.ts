@@ -102,7 +102,10 @@ function windowHandlers({
   windowOf,
   openWindow,
   licenceFile,
-}: HandlerParts): Pick<RequestHandlers, 'newWindow' | 'fullScreen' | 'rememberView' | 'copyText' | 'licences'> {
+}: HandlerParts): Pick<
+  RequestHandlers,
+  'newWindow' | 'fullScreen' | 'rememberView' | 'noteNeeds' | 'copyText' | 'licences'
+> {
   return {
     async newWindow() {
       await openWindow()
@@ -114,6 +117,10 @@ function windowHandlers({
     },
     async rememberView(view, sender) {
       windowOf(sender).noteView(view)
+      return ok(null)
+    },
+    async noteNeeds({ met }, sender) {
+      windowOf(sender).noteNeeds(met)
       return ok(null)
     },
     async copyText({ text }) {

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron'
+import type { ActionNeed } from '#shared/contract/actions.ts'
 import type { ContextsState, DisplayMode, FileOffer, SessionState, WindowView } from '#shared/contract/bridge.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import { sandboxContext, timeMarkOf, type SandboxState } from '#shared/contract/sandbox.ts'
@@ -34,6 +35,8 @@ export interface AppWindowParts {
   readonly addKubeconfig: (file: string) => Promise<Result<null, Problem>>
   /** What a restart would show changed. */
   readonly changed: () => void
+  /** What can be done here changed. */
+  readonly needsChanged: () => void
 }
 
 /** One window with what is its own: its kubeconfigs, its session, its agent, the files that were handed to it. */
@@ -45,6 +48,7 @@ export class AppWindow {
   readonly #parts: AppWindowParts
   #agent: RunningAgent | null = null
   #mode: DisplayMode
+  #met: readonly ActionNeed[] = []
   #isFirstPage = true
   /** What it showed from a file of its own last time, until it shows something. */
   #comingBack: RememberedWindow | null = null
@@ -71,6 +75,11 @@ export class AppWindow {
       use: (file, trusts, context) => this.#useFile(file, trusts, context),
     })
     this.#followWindow()
+  }
+
+  /** What is there for actions to be done to, as its page says. */
+  get met(): readonly ActionNeed[] {
+    return this.#met
   }
 
   get mode(): DisplayMode {
@@ -123,6 +132,11 @@ export class AppWindow {
     if (workload !== undefined) this.session.noteWorkload(workload)
     if (mode !== undefined) this.#mode = mode
     this.#parts.changed()
+  }
+
+  noteNeeds(met: readonly ActionNeed[]): void {
+    this.#met = met
+    this.#parts.needsChanged()
   }
 
   sandboxChanged(state: SandboxState): void {

@@ -1,5 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { actionNames, actions, type ActionMenu, type ActionName } from '#shared/contract/actions.ts'
+import {
+  actionNames,
+  actions,
+  hasItsNeed,
+  type ActionMenu,
+  type ActionName,
+  type ActionNeed,
+} from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
 import { chordsOf } from '#shared/contract/chords.ts'
 import { text, type WordId } from '#shared/words/index.ts'
@@ -13,6 +20,8 @@ export interface MenuParts {
   /** Decide which entries are ticked and which keys stand beside them: install the menu anew when they changed. */
   readonly preferences: Preferences
   readonly setPreferences: (changes: Partial<Preferences>) => void
+  /** What is there in the window that has the focus: an entry that needs more is grey. */
+  readonly met: readonly ActionNeed[]
 }
 
 type Item = MenuItemConstructorOptions
@@ -70,9 +79,9 @@ function actionItems(menu: ActionMenu, parts: MenuParts, left: readonly ActionNa
     .flatMap((group, index) => [...(index > 0 ? [separator] : []), ...group.map((name) => actionItem(name, parts))])
 }
 
-function actionItem(name: ActionName, { run, preferences, setPreferences }: MenuParts): Item {
+function actionItem(name: ActionName, { run, preferences, setPreferences, met }: MenuParts): Item {
   const key = keyOf(name, preferences)
-  const item: Item = { id: name, label: text(`action.${name}`), ...key }
+  const item: Item = { id: name, label: text(`action.${name}`), enabled: hasItsNeed(name, met), ...key }
   if (name === 'captions' || name === 'hideAddresses') {
     return {
       ...item,

@@ -12,11 +12,12 @@ import type {
   SessionState,
   WindowView,
 } from '#shared/contract/bridge.ts'
-import type { ActionName } from '#shared/contract/actions.ts'
+import type { ActionName, ActionNeed } from '#shared/contract/actions.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from '#shared/contract/port.ts'
 import { nameKey } from '#shared/model/change.ts'
 import { timeMarkOf, type SandboxCommand, type SandboxState } from '#shared/contract/sandbox.ts'
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
+import { equal } from '#shared/kit/equal.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { stagePicture, type StagePicture, type StageSetting } from '../scenes/stage/stage-picture.ts'
@@ -59,6 +60,8 @@ export class Podium {
   #offer = $state.raw<FileOffer | null>(null)
   #cluster = $state.raw<Cluster | null>(null)
   #chosen = $state.raw<string | null>(null)
+  /** What main was told last; null before it was told anything. */
+  #met: readonly ActionNeed[] | null = null
   #now = $state(0)
   #isReady = $state(false)
   /** Of a request that failed; cleared by the next. */
@@ -217,6 +220,13 @@ export class Podium {
   /** So that the window comes back in it. */
   rememberMode(mode: DisplayMode): void {
     this.#rememberView({ mode })
+  }
+
+  /** So that the menus grey what cannot be done. */
+  noteNeeds(met: readonly ActionNeed[]): void {
+    if (equal(met, this.#met)) return
+    this.#met = met
+    void this.#request('noteNeeds', { met })
   }
 
   copy(text: string): void {

@@ -1,4 +1,4 @@
-import type { ActionName } from '#shared/contract/actions.ts'
+import { actionNeeds, actions, type ActionName, type ActionNeed } from '#shared/contract/actions.ts'
 import type { WordId } from '#shared/words/index.ts'
 import { zoomSteps } from '../scenes/stage/view.ts'
 import type { CellFill } from '../scenes/stage/view.ts'
@@ -29,28 +29,21 @@ export interface StageSituation {
 }
 
 type Judge = (stage: StageSituation) => WordId | null
-const always: Judge = () => null
 const fills =
   (fill: CellFill): Judge =>
   (stage) =>
     stage.tier !== 'E' && stage.tier !== 'F' ? 'hindrance.noCells' : stage.fill === fill ? 'hindrance.filledSo' : null
 
-/** What an action needs of the stage; those that are not here need none. */
+/** What an action needs of the stage besides that it is there. */
 const ofStage: { readonly [Name in ActionName]?: Judge } = {
   zoomIn: ({ zoom }) => (zoom >= Math.max(...zoomSteps) ? 'hindrance.zoomedIn' : null),
   zoomOut: ({ zoom }) => (zoom <= Math.min(...zoomSteps) ? 'hindrance.zoomedOut' : null),
   zoomReset: ({ zoom }) => (zoom === 1 ? 'hindrance.notZoomed' : null),
-  table: always,
-  details: always,
   follow: ({ tier, isPinned }) => (!'DEF'.includes(tier) ? 'hindrance.noLens' : isPinned ? null : 'hindrance.follows'),
-  goToOrdinal: always,
-  filter: always,
   why: ({ hasPlace }) => (hasPlace ? null : 'hindrance.nothingSelected'),
-  readSummary: always,
   fillPods: fills('pods'),
   fillClaims: fills('claims'),
   fillRecords: fills('records'),
-  pause: always,
   stepBack: ({ canStepBack }) => (canStepBack ? null : 'hindrance.nothingBefore'),
   stepForward: ({ canStepForward }) => (canStepForward ? null : 'hindrance.nothingAfter'),
   goLive: ({ isLive }) => (isLive ? 'hindrance.isLive' : null),
@@ -60,15 +53,25 @@ const ofStage: { readonly [Name in ActionName]?: Judge } = {
 
 /** Why an action cannot be done now, or null if it can. */
 export function hindranceOf(name: ActionName, situation: Situation): WordId | null {
-  const judge = ofStage[name]
-  if (judge !== undefined) return situation.stage === null ? 'hindrance.noStage' : judge(situation.stage)
-  if (name === 'chooseNamespace') return situation.isConnected ? null : 'hindrance.notConnected'
-  if (name === 'chooseWorkload')
-    return !situation.isConnected
-      ? 'hindrance.notConnected'
-      : situation.workloadCount === 0
-        ? 'hindrance.noWorkload'
-        : null
-  if (name === 'freezeCluster') return situation.hasSandbox ? null : 'hindrance.noSandbox'
-  return null
+  const { needs } = actions[name]
+  const lack = needs === null ? null : lackOf(needs, situation)
+  return lack ?? (situation.stage === null ? null : (ofStage[name]?.(situation.stage) ?? null))
+}
+
+/** What is there of all that an action may need: by this the native menus grey their entries. */
+export function metNeeds(situation: Situation): readonly ActionNeed[] {
+  return actionNeeds.filter((need) => lackOf(need, situation) === null)
+}
+
+function lackOf(need: ActionNeed, { stage, isConnected, workloadCount, hasSandbox }: Situation): WordId | null {
+  switch (need) {
+    case 'stage':
+      return stage === null ? 'hindrance.noStage' : null
+    case 'connection':
+      return isConnected ? null : 'hindrance.notConnected'
+    case 'sets':
+      return !isConnected ? 'hindrance.notConnected' : workloadCount === 0 ? 'hindrance.noWorkload' : null
+    case 'sandbox':
+      return hasSandbox ? null : 'hindrance.noSandbox'
+  }
 }

@@ -7,50 +7,62 @@ export interface ActionFacts {
   /** The chords that a person has who changed nothing; empty for what has a menu entry or a palette line alone. */
   readonly chords: readonly string[]
   readonly menu: ActionMenu | null
+  /** What has to be there for it; what else may stand in its way the page alone knows. */
+  readonly needs: ActionNeed | null
 }
+
+/** A StatefulSet in view, a cluster, a cluster with StatefulSets, or the sandbox's own. */
+export const actionNeeds = ['stage', 'connection', 'sets', 'sandbox'] as const
+export type ActionNeed = (typeof actionNeeds)[number]
 
 export type ActionMenu = 'file' | 'view' | 'playback' | 'cluster' | 'window' | 'help'
 
 export const actions = {
-  openKubeconfig: { chords: ['Mod+O'], menu: 'file' },
-  settings: { chords: ['Mod+,'], menu: 'file' },
-  newWindow: { chords: ['Mod+Shift+N'], menu: 'window' },
+  openKubeconfig: { chords: ['Mod+O'], menu: 'file', needs: null },
+  settings: { chords: ['Mod+,'], menu: 'file', needs: null },
+  newWindow: { chords: ['Mod+Shift+N'], menu: 'window', needs: null },
 
-  lessonMode: { chords: ['F5', 'Mod+Shift+L'], menu: 'view' },
-  fullScreen: { chords: ['F11'], menu: 'view' },
-  zoomIn: { chords: ['Mod+=', 'Mod++'], menu: 'view' },
-  zoomOut: { chords: ['Mod+-'], menu: 'view' },
-  zoomReset: { chords: ['Mod+0'], menu: 'view' },
-  table: { chords: ['T'], menu: 'view' },
-  captions: { chords: ['C'], menu: 'view' },
-  details: { chords: [], menu: 'view' },
-  follow: { chords: ['A'], menu: 'view' },
-  goToOrdinal: { chords: ['Mod+G'], menu: 'view' },
-  filter: { chords: ['/'], menu: 'view' },
-  why: { chords: ['W'], menu: 'view' },
-  readSummary: { chords: [], menu: null },
-  fillPods: { chords: [], menu: null },
-  fillClaims: { chords: [], menu: null },
-  fillRecords: { chords: [], menu: null },
-  hideAddresses: { chords: [], menu: 'view' },
+  lessonMode: { chords: ['F5', 'Mod+Shift+L'], menu: 'view', needs: null },
+  fullScreen: { chords: ['F11'], menu: 'view', needs: null },
+  zoomIn: { chords: ['Mod+=', 'Mod++'], menu: 'view', needs: 'stage' },
+  zoomOut: { chords: ['Mod+-'], menu: 'view', needs: 'stage' },
+  zoomReset: { chords: ['Mod+0'], menu: 'view', needs: 'stage' },
+  table: { chords: ['T'], menu: 'view', needs: 'stage' },
+  captions: { chords: ['C'], menu: 'view', needs: null },
+  details: { chords: [], menu: 'view', needs: 'stage' },
+  follow: { chords: ['A'], menu: 'view', needs: 'stage' },
+  goToOrdinal: { chords: ['Mod+G'], menu: 'view', needs: 'stage' },
+  filter: { chords: ['/'], menu: 'view', needs: 'stage' },
+  why: { chords: ['W'], menu: 'view', needs: 'stage' },
+  readSummary: { chords: [], menu: null, needs: 'stage' },
+  fillPods: { chords: [], menu: null, needs: 'stage' },
+  fillClaims: { chords: [], menu: null, needs: 'stage' },
+  fillRecords: { chords: [], menu: null, needs: 'stage' },
+  hideAddresses: { chords: [], menu: 'view', needs: null },
 
-  pause: { chords: ['Space'], menu: 'playback' },
-  stepBack: { chords: ['J'], menu: 'playback' },
-  stepForward: { chords: ['L'], menu: 'playback' },
-  goLive: { chords: ['K'], menu: 'playback' },
-  slower: { chords: ['<'], menu: 'playback' },
-  faster: { chords: ['>'], menu: 'playback' },
+  pause: { chords: ['Space'], menu: 'playback', needs: 'stage' },
+  stepBack: { chords: ['J'], menu: 'playback', needs: 'stage' },
+  stepForward: { chords: ['L'], menu: 'playback', needs: 'stage' },
+  goLive: { chords: ['K'], menu: 'playback', needs: 'stage' },
+  slower: { chords: ['<'], menu: 'playback', needs: 'stage' },
+  faster: { chords: ['>'], menu: 'playback', needs: 'stage' },
 
-  palette: { chords: ['Mod+K'], menu: 'cluster' },
-  chooseContext: { chords: [], menu: 'cluster' },
-  chooseNamespace: { chords: [], menu: 'cluster' },
-  chooseWorkload: { chords: [], menu: 'cluster' },
-  freezeCluster: { chords: ['Shift+F'], menu: 'cluster' },
+  palette: { chords: ['Mod+K'], menu: 'cluster', needs: null },
+  chooseContext: { chords: [], menu: 'cluster', needs: null },
+  chooseNamespace: { chords: [], menu: 'cluster', needs: 'connection' },
+  chooseWorkload: { chords: [], menu: 'cluster', needs: 'sets' },
+  freezeCluster: { chords: ['Shift+F'], menu: 'cluster', needs: 'sandbox' },
 
-  keys: { chords: ['?'], menu: 'help' },
-  about: { chords: [], menu: 'help' },
+  keys: { chords: ['?'], menu: 'help', needs: null },
+  about: { chords: [], menu: 'help', needs: null },
 } as const satisfies { readonly [name: string]: ActionFacts }
 
 export type ActionName = keyof typeof actions
 
 export const actionNames: readonly ActionName[] = Object.keys(actions) as ActionName[]
+
+/** Whether what the action needs is there. */
+export function hasItsNeed(name: ActionName, met: readonly ActionNeed[]): boolean {
+  const { needs } = actions[name]
+  return needs === null || met.includes(needs)
+}

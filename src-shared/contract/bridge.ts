@@ -1,4 +1,4 @@
-import type { ActionName } from './actions.ts'
+import type { ActionName, ActionNeed } from './actions.ts'
 import type { Result } from '../kit/result.ts'
 import type { Problem } from '../model/feed.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from './port.ts'
@@ -44,6 +44,8 @@ export interface Requests {
   readonly newWindow: { readonly payload: null; readonly answer: null }
   /** What this window shows, so that it is shown again after a restart. */
   readonly rememberView: { readonly payload: Partial<WindowView>; readonly answer: null }
+  /** What is there for actions to be done to: the menus grey what lacks it. */
+  readonly noteNeeds: { readonly payload: { readonly met: readonly ActionNeed[] }; readonly answer: null }
   /** The licences of everything that is in the app. */
   readonly licences: { readonly payload: null; readonly answer: Licences }
   readonly copyText: { readonly payload: { readonly text: string }; readonly answer: null }

@@ -19,6 +19,7 @@ const requests: { readonly [Name in RequestName]: true } = {
   saveSandboxLog: true,
   newWindow: true,
   rememberView: true,
+  noteNeeds: true,
   licences: true,
   copyText: true,
   fullScreen: true,

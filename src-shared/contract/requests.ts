@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { actionNames } from './actions.ts'
+import { actionNames, actionNeeds } from './actions.ts'
 import type { RequestName } from './bridge.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
@@ -78,6 +78,7 @@ export const requestPayloads = {
   saveSandboxLog: v.null(),
   newWindow: v.null(),
   rememberView: v.partial(v.strictObject({ workload: v.nullable(name), mode: v.picklist(['desk', 'lesson']) })),
+  noteNeeds: v.strictObject({ met: v.pipe(v.array(v.picklist(actionNeeds)), v.maxLength(actionNeeds.length)) }),
   licences: v.null(),
   copyText: v.strictObject({ text: v.pipe(v.string(), v.maxLength(8_000_000)) }),
   fullScreen: v.null(),

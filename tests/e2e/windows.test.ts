@@ -76,6 +76,22 @@ test('two windows watch two clusters; what is set holds in both; closing one end
   await expect(page.getByRole('status', { name: 'Live state' })).toContainText('LIVE')
 })
 
+test('menu entries are grey while what they need is not there', async () => {
+  const running = await open({ connect: 'nothing' })
+  const enabled = (): Promise<readonly (boolean | undefined)[]> =>
+    running.app.evaluate(({ Menu }) =>
+      ['goToOrdinal', 'chooseNamespace', 'freezeCluster', 'settings'].map(
+        (id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.enabled,
+      ),
+    )
+  await expect(running.page.getByRole('heading', { name: 'Which cluster shall Podium watch?' })).toBeVisible()
+  await expect.poll(enabled).toEqual([false, false, false, true])
+  await connect(running.page, /fake/)
+  await expect.poll(enabled).toEqual([true, true, false, true])
+  await connect(running.page, /Sandbox/)
+  await expect.poll(enabled).toEqual([true, true, true, true])
+})
+
 test('windows come back as they were left: cluster, namespace, workload and mode', async () => {
   const first = await open()
   await expect(first.page.getByRole('grid')).toBeVisible()

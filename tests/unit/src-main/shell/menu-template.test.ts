@@ -1,13 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { actionNames, actions, type ActionName } from '#shared/contract/actions.ts'
+import { actionNames, actionNeeds, actions, type ActionName, type ActionNeed } from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
 import { defaultPreferences } from '#shared/contract/preferences.ts'
 import { acceleratorOf, menuTemplate } from '../../../../src-main/shell/menu-template.ts'
 
 type Item = MenuItemConstructorOptions
 
-function setUp(preferences: Partial<Preferences> = {}, isMac = false) {
+function setUp(preferences: Partial<Preferences> = {}, isMac = false, met: readonly ActionNeed[] = []) {
   const run: ActionName[] = []
   const set: Partial<Preferences>[] = []
   const menus = menuTemplate({
@@ -16,6 +16,7 @@ function setUp(preferences: Partial<Preferences> = {}, isMac = false) {
     zoomText: () => undefined,
     preferences: { ...defaultPreferences, ...preferences },
     setPreferences: (changes) => void set.push(changes),
+    met,
   })
   return { menus, run, set }
 }
@@ -54,6 +55,16 @@ describe('the native menus', () => {
       registerAccelerator: true,
     })
     expect(all(menus).find(({ id }) => id === 'palette')).not.toHaveProperty('accelerator')
+  })
+
+  it('are grey where an action lacks what it needs', () => {
+    const grey = (met: readonly ActionNeed[]): readonly string[] =>
+      all(setUp({}, false, met).menus).flatMap(({ id, enabled }) => (enabled === false && id !== undefined ? [id] : []))
+    expect(grey([])).toContain('goToOrdinal')
+    expect(grey([])).toContain('freezeCluster')
+    expect(grey([])).not.toContain('settings')
+    expect(grey(['stage', 'connection', 'sets'])).toEqual(['freezeCluster'])
+    expect(grey(actionNeeds)).toEqual([])
   })
 
   it('run an action where the focus is', () => {

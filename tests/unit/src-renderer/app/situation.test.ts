@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { actionNames, type ActionName } from '#shared/contract/actions.ts'
 import { text } from '#shared/words/index.ts'
-import { hindranceOf, type Situation, type StageSituation } from '../../../../src-renderer/app/situation.ts'
+import { hindranceOf, metNeeds, type Situation, type StageSituation } from '../../../../src-renderer/app/situation.ts'
 
 const atRest: StageSituation = {
   tier: 'E',
@@ -39,6 +39,12 @@ test('before a cluster is chosen everything of the window can be done', () => {
     'keys',
     'about',
   ])
+})
+
+test('what is there is told to the menus', () => {
+  expect(metNeeds(nothing)).toEqual([])
+  expect(metNeeds({ ...nothing, isConnected: true })).toEqual(['connection'])
+  expect(metNeeds({ ...free, hasSandbox: false })).toEqual(['stage', 'connection', 'sets'])
 })
 
 describe('each reason says what stands in the way', () => {

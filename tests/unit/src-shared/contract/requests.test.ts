@@ -28,6 +28,8 @@ describe('payloads of requests', () => {
     ['rememberView', { mode: 'lesson' }, true],
     ['rememberView', { workload: null }, true],
     ['rememberView', { mode: 'kiosk' }, false],
+    ['noteNeeds', { met: ['stage', 'connection'] }, true],
+    ['noteNeeds', { met: ['everything'] }, false],
     ['newWindow', null, true],
     ['newWindow', { url: 'https://127.0.0.1' }, false],
     ['licences', null, true],
