@@ -35,6 +35,7 @@ export const grid = {
 
   // The hundred cells shown larger.
   'grid.block': 'Ordinals {from} to {to}',
+  'grid.row': 'Ordinals {from} to {to}: {counts}',
   'grid.block.close': 'Close',
   'grid.block.closeKey': 'Esc',
 

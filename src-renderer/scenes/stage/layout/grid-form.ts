@@ -27,7 +27,7 @@ const tierERows = [100, 50, 20, 10] as const
 const leastPitch = { D: 34, E: 6 } as const
 const leastBarPitch = 7
 /** What a numeral takes of its size with a little air, as it has no descender. */
-const numeralHeight = 0.8
+const numeralHeight = 0.92
 
 /** Places follow from the ordinals and the area alone. A hundred that holds no slot at all takes no row. */
 export function gridPlaces(input: GridInput): GridPlaces {
@@ -96,11 +96,7 @@ function barPlaces({ ordinals, area, lengths }: GridInput): GridPlaces {
   const perRow = 100
   const numbers = rowNumbers(ordinals, perRow)
   const fitting = Math.max(1, Math.floor(area.height / Math.max(leastBarPitch, Math.round(labelPx * 0.8))))
-  const columns = Math.max(1, Math.ceil(numbers.length / fitting))
-  // Ten rows make a thousand: a column that holds whole thousands begins with a round number.
-  const least = Math.ceil(numbers.length / columns)
-  const tens = Math.ceil(least / 10) * 10
-  const perColumn = tens <= fitting ? tens : least
+  const { columns, perColumn } = barColumns(numbers.length, fitting)
   const pitchY = Math.min(Math.round(grown(lengths, 20)), Math.floor(area.height / perColumn))
   const gap = labelPx
   const pitch = Math.floor((area.width + gap) / columns)
@@ -139,6 +135,29 @@ function barPlaces({ ordinals, area, lengths }: GridInput): GridPlaces {
       return { x: row.x + ((ordinal % perRow) * width) / perRow, y: row.y, width: width / perRow, height: row.height }
     },
   }
+}
+
+interface BarColumns {
+  readonly columns: number
+  readonly perColumn: number
+}
+
+/**
+ * As few columns as it takes. Ten rows make a thousand, so a column that holds whole thousands begins with a round number, and
+ * one of five hundreds with nearly one: for that there may be two columns more, of which those are best that are filled.
+ */
+function barColumns(rows: number, fitting: number): BarColumns {
+  const fewest = Math.max(1, Math.ceil(rows / fitting))
+  for (const round of [10, 5]) {
+    const [first, ...wider] = [0, 1, 2]
+      .map((more) => fewest + more)
+      .map((columns) => ({ columns, perColumn: Math.ceil(rows / columns / round) * round }))
+      .filter(({ perColumn }) => perColumn <= fitting)
+    if (first?.columns === fewest) return first
+    const places = (each: BarColumns): number => each.columns * each.perColumn
+    if (first !== undefined) return wider.reduce((best, each) => (places(each) < places(best) ? each : best), first)
+  }
+  return { columns: fewest, perColumn: Math.ceil(rows / fewest) }
 }
 
 /** What a row of so many cells leaves for each, with the least gap between its tens. */

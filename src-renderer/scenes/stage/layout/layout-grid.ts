@@ -8,7 +8,7 @@ import { gridBandsOf } from './grid-bands.ts'
 import { gridNode } from './grid.ts'
 import { withRoomForName } from './header-room.ts'
 import { headerNode, isBroken } from './header.ts'
-import { fittingInLens, lensColumns, lensNode, lensOf, type Lens } from './lens.ts'
+import { fittingInLens, lensColumns, lensNode, lensOf, type Lens, type LongestNames } from './lens.ts'
 import { grown, roomOf } from './lengths.ts'
 import { classNames } from './shelf.ts'
 import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts'
@@ -25,7 +25,7 @@ export function gridScene(input: GridSceneInput): Scene {
   const isOrdered = state.workload.policy === 'OrderedReady'
   const gap = isOrdered ? lengths.gate : roomOf(lengths).gap.B
   const { bands, heading, grid, hasFlags, hasClaims } = gridBandsOf(size, lengths, hasStorage, gridMost(input))
-  const lens = lensOf(state, slots, view.pinned, fittingInLens(size, gap, lengths, longestRecord(slots, state)))
+  const lens = lensOf(state, slots, view.pinned, fittingInLens(size, gap, lengths, longestNames(slots, state)))
   const columns = lensColumns(size.width, lens.count, gap, lengths)
   const context: LayoutContext = { ...input, bands, columns }
   const placed = slots.slice(lens.first, lens.first + lens.count).flatMap((entry, index): readonly PlacedSlot[] => {
@@ -46,10 +46,10 @@ export function gridScene(input: GridSceneInput): Scene {
   }
 }
 
-/** Characters of the longest name on a flag: the last ordinal is the longest. */
-function longestRecord(slots: readonly StageSlot[], { workload }: LayoutContext['state']): number {
-  const last = slots.at(-1)
-  return last === undefined ? 0 : `${last.slot.name}.${workload.dns.serviceName}`.length
+/** Those of the last ordinal, which has the most digits. */
+function longestNames(slots: readonly StageSlot[], { workload }: LayoutContext['state']): LongestNames {
+  const pod = slots.at(-1)?.slot.name ?? ''
+  return { pod, record: `${pod}.${workload.dns.serviceName}` }
 }
 
 /** The height beyond which cells would not grow, with their labels. */

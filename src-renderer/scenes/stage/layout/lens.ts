@@ -45,22 +45,34 @@ function stepOf(index: number, count: number): number {
   return step * Math.floor((index - 1) / step)
 }
 
+/** The longest names of a set: of a record and of a pod. */
+export interface LongestNames {
+  readonly record: string
+  readonly pod: string
+}
+
 /**
- * How many slots of tier B fit, up to five. In Lesson mode names of records are large: where four slots show them whole and five
- * would not, four are enough.
+ * How many slots of tier B fit, up to five. In Lesson mode names are large: four slots are enough where only they show the names
+ * of records whole, or at least those of pods.
  */
 export function fittingInLens(
   { width, mode }: Pick<StageSize, 'width' | 'mode'>,
   gap: number,
   lengths: Lengths,
-  nameCharacters: number,
+  names: LongestNames,
 ): number {
   const inner = width - 2 * lengths.pad
   const fitting = Math.max(1, Math.min(mostInLens, Math.floor((inner + gap) / roomOf(lengths).pitch.B)))
   if (mode === 'desk' || fitting < mostInLens) return fitting
-  const showsNames = (count: number): boolean =>
-    nameCharacters <= charactersFitting(lensWidth(inner, count, gap) - lengths.copy, lengths.level2)
-  return showsNames(fitting) || !showsNames(fitting - 1) ? fitting : fitting - 1
+  // A plate has an edge, a flag has none.
+  const characters = (count: number, edgePx: number): number =>
+    charactersFitting(lensWidth(inner, count, gap) - lengths.copy - edgePx, lengths.level2)
+  const counts = [fitting, fitting - 1]
+  return (
+    counts.find((count) => names.record.length <= characters(count, 0)) ??
+    counts.find((count) => names.pod.length <= characters(count, 10)) ??
+    fitting
+  )
 }
 
 function lensWidth(inner: number, count: number, gap: number): number {

@@ -150,6 +150,19 @@ describe('what cells tell', () => {
     expect(told?.quantities.find(({ label }) => label === 'ready')?.value).toBe(147)
   })
 
+  it.each([
+    { count: 10_000, size: { width: 1440, height: 692, mode: 'desk' } as const },
+    { count: 10_000, size: { width: 1920, height: 789, mode: 'lesson' } as const },
+    { count: 3_000, size: { width: 1440, height: 692, mode: 'desk' } as const },
+  ])('columns of bars begin with a round number: $count in $size.mode', ({ count, size }) => {
+    const { bars } = gridOf(layout(many(count), size))
+    const firsts = bars
+      .filter(({ box }, index) => box.y < (bars[index - 1]?.box.y ?? Infinity))
+      .map(({ first }) => first)
+    expect(firsts.length).toBeGreaterThan(1)
+    for (const first of firsts) expect(first % 500).toBe(0)
+  })
+
   it('counts the states for the legend, and rows of a hundred in tier F', () => {
     const state = many(2000, (ordinal) => (ordinal % 100 < 3 ? { pod: { state: 'failing' } } : {}))
     const { bars, legend } = gridOf(layout(state, desk))
