@@ -49,11 +49,12 @@ function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, after: Entit
 
 /**
  * A companion of the same slot may know the reason: of a pod that is Ready, its record says who still gets the old answer.
- * What came of it in the next slot is another matter, though one batch may hold both.
+ * What came of it in the next slot is another matter, though one batch may hold both; and why a record came is no reason for
+ * what became of its set.
  */
 function whyOfCompanions({ milestones }: Beat, { subject }: Milestone, after: EntityMaps): Sentence | null {
   for (const milestone of milestones.slice(0, mostAsked)) {
-    if (subject.ordinal !== null && milestone.subject.ordinal !== subject.ordinal) continue
+    if (milestone.subject.ordinal !== subject.ordinal || milestone.subject.kind === 'Node') continue
     const { why } = narrate(milestone, after)
     if (why !== null) return why
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Milestone, StoryCode } from '#shared/story/codes.ts'
 import { plain } from '#shared/words/index.ts'
 import { captionOf } from '../../../../src-renderer/stage/caption.ts'
 import { stretchOf, type BeatScope } from '../../../../src-renderer/stage/beats.ts'
@@ -54,6 +55,31 @@ describe('the caption of a beat', () => {
 
   it('says that the cluster was out of sight', () => {
     expect(captionFor(new SetScript('OrderedReady', 1).claimAdded(0, 1000), 'cut')[1]).toContain('outlined')
+  })
+
+  it('gives what became of a set no reason that belongs to one of its slots', () => {
+    const [beginning] = new SetScript('OrderedReady', 1).changes
+    if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
+    const log = new HandLog()
+    log.begin(beginning)
+    const milestone = (
+      code: StoryCode,
+      kind: string,
+      ordinal: number | null,
+      params: Milestone['params'],
+    ): Milestone => ({
+      code,
+      at: beginning.at,
+      subject: { kind, namespace: 'lesson', name: 'redis', uid: null, ordinal, set: 'redis' },
+      params,
+      synthetic: false,
+    })
+    const done = milestone('rollout-done', 'StatefulSet', null, { set: 'redis', partition: 0, first: 0, back: 'no' })
+    const published = milestone('record-published', 'Record', 0, { name: 'redis-0.redis', addresses: '10.42.0.1' })
+    log.push({ ...beginning, seq: 1, changes: [] }, [done, published])
+    const caption = captionOf(log, stretchOf(log, 0, log.end, 'told', all), 'told', log.maps)
+    expect(plain(caption?.what ?? [])).toMatch(/^The update of redis is done/)
+    expect(caption?.why ?? null).toBeNull()
   })
 
   it('says nothing of what is no milestone', () => {
