@@ -14,8 +14,18 @@ export function findingSentence(finding: Pick<Finding, 'code' | 'params'>, at: n
   return sentence(id, withSpans(finding.params, at))
 }
 
-export function findingText(finding: Pick<Finding, 'code' | 'params'>, at: number): string {
-  return plain(findingSentence(finding, at))
+/** The texts of one instant. When a set begins, each of its thousand slots waits for the same reason. */
+const texts = { at: Number.NaN, byFinding: new Map<string, string>() }
+
+export function findingText({ code, params }: Pick<Finding, 'code' | 'params'>, at: number): string {
+  if (texts.at !== at) texts.byFinding.clear()
+  texts.at = at
+  const key = `${code} ${JSON.stringify(params)}`
+  const known = texts.byFinding.get(key)
+  if (known !== undefined) return known
+  const made = plain(findingSentence({ code, params }, at))
+  texts.byFinding.set(key, made)
+  return made
 }
 
 /** Adds `{name}In` and `{name}For` for each instant `{name}At`, and sets sizes as people write them. */

@@ -17,6 +17,9 @@ export type Language = 'en'
 const catalogues: { readonly [Name in Language]: Readonly<Record<WordId, string>> } = { en: english }
 
 const formats = new Map<string, IntlMessageFormat>()
+/** Sentences that nothing is put into: they are asked for again and again, and always say the same. */
+const fixed = new Map<string, Sentence>()
+const nothing: WordParams = {}
 let language: Language = 'en'
 
 export function useLanguage(name: Language): void {
@@ -28,15 +31,25 @@ export function isWordId(id: string): id is WordId {
 }
 
 /** Looks up a sentence; what stands between `<m>` and `</m>` in the catalogue comes back as mono parts. */
-export function sentence(id: WordId, params: WordParams = {}): Sentence {
+export function sentence(id: WordId, params: WordParams = nothing): Sentence {
+  if (params !== nothing) return formatted(id, params)
+  const key = `${language}:${id}`
+  const known = fixed.get(key)
+  if (known !== undefined) return known
+  const made = formatted(id, params)
+  fixed.set(key, made)
+  return made
+}
+
+function formatted(id: WordId, params: WordParams): Sentence {
   const mono = (chunks: readonly unknown[]): SentencePart => ({ text: chunks.join(''), mono: true })
-  const formatted = format(id).format<SentencePart>({ ...params, m: mono })
-  const list: readonly (string | SentencePart)[] = Array.isArray(formatted) ? formatted : [formatted]
+  const parts = format(id).format<SentencePart>({ ...params, m: mono })
+  const list: readonly (string | SentencePart)[] = Array.isArray(parts) ? parts : [parts]
   return list.map((part) => (typeof part === 'string' ? { text: part, mono: false } : part))
 }
 
 /** The same as one string, for names of roles, the terminal and JSON. */
-export function text(id: WordId, params: WordParams = {}): string {
+export function text(id: WordId, params: WordParams = nothing): string {
   return plain(sentence(id, params))
 }
 
