@@ -1,6 +1,6 @@
 import { finish, type Steps } from '#shared/kit/steps.ts'
-import { nameKey, slotKey, type EntityMaps } from '#shared/model/change.ts'
-import type { Finding, Slot, SlotRecord, Subject } from '#shared/model/entities.ts'
+import { nameKey, slotKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
+import type { Finding, Slot, Subject } from '#shared/model/entities.ts'
 import { Dirty } from './dirty.ts'
 import { Ledger } from './ledger.ts'
 import { ModelIndex, type NameKey } from './model-index.ts'
@@ -9,6 +9,7 @@ import { RecordMemory } from './record-memory.ts'
 import { answer, type Question, type RuleContext } from './rule.ts'
 import type { RecordView } from './rules/50-record.ts'
 import {
+  followPod,
   followSlots,
   gatherSet,
   isSameOutline,
@@ -47,7 +48,7 @@ class IncrementalDiagnosis implements Diagnosis {
     const { at, maps, store } = batch
     const dirty = new Dirty(this.#index, maps)
     for (const change of batch.changes) {
-      dirty.addChange(change)
+      if (!this.#staysQuiet(change)) dirty.addChange(change)
       yield
     }
     for (const subject of batch.eventSubjects) dirty.addEventSubject(subject)
@@ -55,7 +56,7 @@ class IncrementalDiagnosis implements Diagnosis {
     const context: RuleContext = { at, maps, store, recordChangedAt: this.#records.changedAt }
     this.#askSetsOfEvents(batch, dirty)
     for (const [set, places] of dirty.places) {
-      this.#followSlots(set, places, dirty, context)
+      if (!dirty.sets.has(set)) this.#followSlots(set, places, dirty, context)
       yield
     }
     for (const set of dirty.sets) {
@@ -83,6 +84,26 @@ class IncrementalDiagnosis implements Diagnosis {
     return { changes: this.#ledger.takeChanges(), recheckAt: this.#ledger.nextAt() }
   }
 
+  /**
+   * Most changes are of the status of a pod that is Ready and stays so, of which nothing is said: then only its slot's view has to
+   * follow. False where there may be more to it.
+   */
+  #staysQuiet({ entity, before, after }: EntityChange): boolean {
+    if (entity !== 'pod' || before?.state !== 'ready' || after?.state !== 'ready') return false
+    if (before.slot === null || before.slot !== after.slot) return before.slot === after.slot
+    const facts = this.#facts.get(nameKey(after.namespace, after.slot.set))
+    const view = facts === undefined ? null : followPod(facts, before, after)
+    return view !== null && isSettled(view) && this.#isRecordQuiet(view.slot)
+  }
+
+  /** Nothing is to be said of the slot's record, and nothing was. */
+  #isRecordQuiet({ namespace, name, record }: Slot): boolean {
+    const { changedAt } = this.#records
+    if (record === null) return true
+    if (record.state !== 'present' || (changedAt.size > 0 && changedAt.has(nameKey(namespace, name)))) return false
+    return this.#slotsAsked.size === 0 || !this.#slotsAsked.has(nameKey(namespace, record.name))
+  }
+
   /** Events carry the uid of their set, and sets are known by name. */
   #askSetsOfEvents({ eventSubjects, maps }: Batch, dirty: Dirty): void {
     if (eventSubjects.length === 0) return
@@ -98,32 +119,12 @@ class IncrementalDiagnosis implements Diagnosis {
   /** Slots of a set changed: the set is asked only if what its rules read of them differs. */
   #followSlots(key: NameKey, places: ReadonlySet<string>, dirty: Dirty, context: RuleContext): void {
     const { maps, at } = context
-    const facts = dirty.sets.has(key) ? undefined : this.#facts.get(key)
+    const facts = this.#facts.get(key)
     const outline = facts === undefined ? [] : outlineOf(facts)
     const slots = Array.from(places, (place) => maps.slot.get(place))
     const differs = facts === undefined ? null : followSlots(facts, slots, maps, at)
-    if (facts === undefined || differs === null) {
-      dirty.sets.add(key)
-      for (const place of places) dirty.slots.add(place)
-      return
-    }
-    for (const place of places) if (!this.#isQuiet(maps.slot.get(place), facts)) dirty.slots.add(place)
-    if (differs) this.#askSet(key, facts, outline, dirty, context)
-  }
-
-  /** Nothing is to be said of the slot nor of its record, and nothing was. */
-  #isQuiet(slot: Slot | undefined, facts: SetFacts): boolean {
-    const view = slot === undefined ? undefined : viewOf(facts, slot)
-    if (view === undefined || !isSettled(view)) return false
-    const { namespace, name, record } = view.slot
-    if (record === null) return true
-    const isAsked = this.#slotsAsked.size > 0 && this.#slotsAsked.has(nameKey(namespace, record.name))
-    return !isAsked && this.#isRecordQuiet(namespace, name, record)
-  }
-
-  #isRecordQuiet(namespace: string, slotName: string, { state }: SlotRecord): boolean {
-    const { changedAt } = this.#records
-    return state === 'present' && !(changedAt.size > 0 && changedAt.has(nameKey(namespace, slotName)))
+    if (facts === undefined || differs === null) dirty.sets.add(key)
+    else if (differs) this.#askSet(key, facts, outline, dirty, context)
   }
 
   #gatherSet(key: NameKey, dirty: Dirty, context: RuleContext): void {
@@ -176,7 +177,7 @@ class IncrementalDiagnosis implements Diagnosis {
     const record: Subject = { kind: 'Record', namespace, name }
     const { pod } = view ?? { pod: null }
     const published = slot?.record ?? null
-    const isQuiet = published !== null && this.#isRecordQuiet(namespace, subject.name, published)
+    const isQuiet = published?.state === 'present' && !this.#records.changedAt.has(nameKey(namespace, subject.name))
     const isAsked = view !== undefined && pod !== null && published !== null && !isQuiet
     const about: RecordView | null = isAsked ? { ...view, pod, record: published } : null
     if (isAsked) this.#slotsAsked.set(nameKey(namespace, name), key)

@@ -10,10 +10,7 @@ type Place = NonNullable<Pod['slot'] | Claim['slot']>
 export class Dirty {
   /** Sets that are asked themselves, after their facts are gathered anew. */
   readonly sets = new Set<NameKey>()
-  /**
-   * Slots that changed, or whose pod or claims did, by their set: it is asked only if what it reads of them differs. A slot of
-   * which nothing but the pod's status changed is asked itself only where something may be said of it.
-   */
+  /** Slots that changed, or whose pod or claims did, by their set: it is asked only if what it reads of them differs. */
   readonly places = new Map<NameKey, Set<string>>()
   readonly slots = new Set<string>()
   readonly pods = new Set<NameKey>()
@@ -40,7 +37,7 @@ export class Dirty {
           this.#addSharingOfFirst(change.after ?? change.before)
         return
       case 'pod':
-        this.#addPodChange(change.before, change.after)
+        for (const pod of [change.before, change.after]) if (pod !== undefined) this.#addPod(pod)
         return
       case 'claim':
         for (const claim of [change.before, change.after]) if (claim !== undefined) this.#addClaim(claim)
@@ -90,19 +87,8 @@ export class Dirty {
   /** Before and after have one key, and so one set and ordinal. */
   #addSlot(key: string, slot: { readonly namespace: string; readonly set: string } | undefined): void {
     if (slot === undefined) return
-    this.slots.add(key)
     this.#addKey(nameKey(slot.namespace, slot.set), key)
     for (const { name } of this.#maps.slot.get(key)?.claims ?? []) this.claims.add(nameKey(slot.namespace, name))
-  }
-
-  /** Most changes are of the status of a pod that is Ready and stays so: then only its slot's view of it has to follow. */
-  #addPodChange(before: Pod | undefined, after: Pod | undefined): void {
-    if (before?.state === 'ready' && after?.state === 'ready' && before.slot === after.slot) {
-      if (after.slot !== null) this.#addView(after.namespace, after.slot)
-      return
-    }
-    if (before !== undefined) this.#addPod(before)
-    if (after !== undefined) this.#addPod(after)
   }
 
   #addPod(pod: Pod): void {
@@ -118,21 +104,14 @@ export class Dirty {
   }
 
   /** Where nothing is yet there is nothing to ask: what comes and goes there is a change of its own. */
-  #addPlace(namespace: string, place: Place): void {
-    const slot = this.#addView(namespace, place)
-    if (slot !== null) this.slots.add(slot)
-  }
-
-  /** The slot's key, or null where there is no such set. */
-  #addView(namespace: string, { set, ordinal }: Place): string | null {
+  #addPlace(namespace: string, { set, ordinal }: Place): void {
     const setKey = nameKey(namespace, set)
-    if (!this.#maps.workload.has(setKey)) return null
-    const slot = slotKey(namespace, set, ordinal)
-    this.#addKey(setKey, slot)
-    return slot
+    if (!this.#maps.workload.has(setKey)) return
+    this.#addKey(setKey, slotKey(namespace, set, ordinal))
   }
 
   #addKey(set: NameKey, slot: string): void {
+    this.slots.add(slot)
     const places = this.places.get(set)
     if (places === undefined) this.places.set(set, new Set([slot]))
     else places.add(slot)

@@ -69,6 +69,21 @@ export function followSlots(
   return differs
 }
 
+/**
+ * Takes in a pod in the place of what it was, and gives its view; null, with nothing done, where the rules about the set may read
+ * the two differently.
+ */
+export function followPod(facts: SetFacts, before: Pod, after: Pod): SlotView | null {
+  const views = facts.slots as SlotView[]
+  const place = before.slot === null ? -1 : placeOf(facts, before.slot.ordinal)
+  const view = views[place]
+  if (view?.pod !== before || facts.workload.minReadySeconds > 0 || !isPlain(view, facts)) return null
+  const followed = { slot: view.slot, pod: after, set: facts }
+  if (!readsAlike(view, followed)) return null
+  views[place] = followed
+  return followed
+}
+
 /** The view of a slot as it is now. */
 export function viewOf(facts: SetFacts, slot: Slot): SlotView | undefined {
   const view = facts.slots[placeOf(facts, slot.ordinal)]

@@ -1,3 +1,4 @@
+import { equal } from '#shared/kit/equal.ts'
 import { nameKey } from '#shared/model/change.ts'
 import type { ObjectChangeOf } from '#shared/objects/change.ts'
 import type { PodObject, StatefulSetObject } from '#shared/objects/index.ts'
@@ -118,5 +119,5 @@ export class Memory {
 /** Whether a pod came, or says anew whose it is or which claims it uses. Most of its changes are of its status. */
 function saysMore(change: ObjectChangeOf<'Pod'>): change is ObjectChangeOf<'Pod'> & { readonly after: PodObject } {
   const { before, after } = change
-  return after !== undefined && (before?.owners !== after.owners || before.volumes !== after.volumes)
+  return after !== undefined && !(equal(before?.owners, after.owners) && equal(before?.volumes, after.volumes))
 }
