@@ -11,6 +11,8 @@ export interface CellPaint {
   readonly form: GridForm
 }
 
+const lowCellPx = 14
+
 /** Below this a glyph is a speck; the height of a black foot tells how far a pod has come instead. */
 const leastGlyphPx = 9
 
@@ -127,7 +129,8 @@ function paintWell(paint: CellPaint, look: CellLook, box: Box): void {
   context.fillStyle = tier === 'D' ? palette.surface : palette.sunken
   context.fillRect(box.x, box.y, box.width, box.height)
   context.fillStyle = palette.ok
-  if (tier !== 'D') return context.fillRect(...inset(box, 0.24))
+  // Of a low cell it takes more of the height, so that it is still seen from afar.
+  if (tier !== 'D') return context.fillRect(...inset(box, 0.24, box.height < lowCellPx ? 0.14 : 0.24))
   outline(context, palette.rule, box)
   const sign = signBox(box, paint.form)
   context.beginPath()
@@ -257,8 +260,8 @@ function dashed(context: CanvasRenderingContext2D, colour: string, box: Box): vo
   context.setLineDash([])
 }
 
-function inset({ x, y, width, height }: Box, share: number): [number, number, number, number] {
+function inset({ x, y, width, height }: Box, share: number, shareY = share): [number, number, number, number] {
   const side = Math.round(width * share)
-  const top = Math.round(height * share)
+  const top = Math.round(height * shareY)
   return [x + side, y + top, Math.max(1, width - 2 * side), Math.max(1, height - 2 * top)]
 }
