@@ -1,7 +1,7 @@
 import { findingText } from '#shared/words/finding.ts'
 import { plain, text } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
-import { podWord, recordWord, shownSize, claimMore, emptyReason, waitsFor } from './layout/words-of.ts'
+import { podWord, recordPresence, shownSize, claimMore, emptyReason, waitsFor } from './layout/words-of.ts'
 import { isKept } from './layout/context.ts'
 import { spokenDuration } from './spoken-duration.ts'
 import type { StageRow, StageSlot, StageState } from './types.ts'
@@ -35,10 +35,9 @@ function recordName({ slot, pod }: StageSlot, state: StageState): string {
   if (slot.record === null) return text('stage.cell.recordNone', { pod: slot.name })
   const { addresses } = slot.record
   const recordState = state.readable.slices ? slot.record.state : 'notReadable'
-  // Read aloud, a record that is there is "present"; the other words are those of the picture.
   return text('stage.cell.record', {
     pod: slot.name,
-    state: recordState === 'present' ? text('stage.cell.present') : recordWord(recordState, pod),
+    state: recordPresence(recordState, pod),
     answers: orNone(addresses.join(', ')),
   })
 }

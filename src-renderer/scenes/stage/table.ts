@@ -1,6 +1,6 @@
 import { text } from '#shared/words/index.ts'
 import { isKept, orderedSlots } from './layout/context.ts'
-import { claimMore, claimWord, podWord, recordWord } from './layout/words-of.ts'
+import { claimMore, claimWord, podWord, recordPresence } from './layout/words-of.ts'
 import { sinceOf, spokenWhy, volumeWord } from './names.ts'
 import { spokenDuration } from './spoken-duration.ts'
 import type { StageSlot, StageState } from './types.ts'
@@ -87,7 +87,7 @@ function sinceCell({ pod }: StageSlot, atMs: number): string {
 
 function recordCell({ slot, pod }: StageSlot, { readable }: StageState): string {
   if (slot.record === null) return ''
-  return recordWord(readable.slices ? slot.record.state : 'notReadable', pod)
+  return recordPresence(readable.slices ? slot.record.state : 'notReadable', pod)
 }
 
 function claimCell({ claims }: StageSlot, template: string, { readable }: StageState): string {

@@ -1,7 +1,7 @@
 import type { Finding } from '#shared/model/entities.ts'
 import { findingSentence } from '#shared/words/finding.ts'
 import { sentence, text, type Sentence } from '#shared/words/index.ts'
-import { podWord, recordWord } from './layout/words-of.ts'
+import { podWord, recordPresence } from './layout/words-of.ts'
 import type { StagePlace, StageSlot, StageState } from './types.ts'
 
 /** What a place shows, and why, as far as a rule of ours knows; it never guesses. Null for a place that is gone. */
@@ -37,7 +37,7 @@ function stateAt({ row, template }: StagePlace, { slot, pod, claims }: StageSlot
     case 'record':
       return {
         name: slot.record?.name ?? slot.name,
-        state: slot.record === null ? text('state.record.absent') : recordWord(slot.record.state, pod),
+        state: slot.record === null ? text('state.record.absent') : recordPresence(slot.record.state, pod),
       }
     case 'claim':
     case 'volume':

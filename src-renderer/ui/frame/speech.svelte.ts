@@ -1,3 +1,4 @@
+import { plain, type Sentence } from '#shared/words/index.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import { createAnnouncer, type Announcer } from './announcer.ts'
 
@@ -49,6 +50,12 @@ export class Speech {
     this.#announcer.stop()
     this.#cancel?.()
   }
+}
+
+/** Sentences as they are read aloud: a heading without a full stop would run into what follows. */
+export function spokenText(sentences: readonly Sentence[]): string {
+  const texts = sentences.map((each) => plain(each).trim()).filter((each) => each !== '')
+  return texts.map((each, index) => (index === texts.length - 1 || /[.!?]$/.test(each) ? each : `${each}.`)).join(' ')
 }
 
 /** A region whose text does not change is not read again; a no-break space at the end is read as nothing. */

@@ -33,6 +33,7 @@ export const hands = {
   'keys.changeOf': 'Change the keys of {action}, now {keys}',
   'keys.none': 'no keys',
   'keys.press': 'Press the new keys. Esc keeps the old ones.',
+  'keys.pressFor': 'Press the new keys for {action}. Esc keeps the old ones.',
   'keys.take': 'No keys',
   'keys.takeOf': 'No keys for {action}',
   'keys.reset': 'Reset',
@@ -73,7 +74,7 @@ export const hands = {
 
   'why.what': '<m>{name}</m>: {state}',
   'why.noPod': 'no pod',
-  'why.none': 'No rule of Podium knows a reason: nothing seems to hold it back.',
+  'why.none': 'No rule of Podium speaks of it: nothing seems to be wrong, or to hold it back.',
 
   'palette.title': 'Commands',
   'palette.filter': 'Type what you want to do',

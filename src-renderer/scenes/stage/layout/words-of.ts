@@ -23,6 +23,11 @@ export function recordWord(state: RecordState, pod: Pod | null): string {
     : text(`state.record.${state}`)
 }
 
+/** The same where it is plain that a record is spoken of: one that is there is "present". */
+export function recordPresence(state: RecordState, pod: Pod | null): string {
+  return state === 'present' ? text('stage.cell.present') : recordWord(state, pod)
+}
+
 /** What is left of it in a narrow column. */
 export function shortRecordWord(state: RecordState): string {
   if (state === 'notPublished' || state === 'publishedEarly') return text(`state.recordShort.${state}`)

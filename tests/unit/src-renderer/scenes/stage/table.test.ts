@@ -15,7 +15,7 @@ test('a row for each slot, a column for each fact, as a spreadsheet takes it', (
   expect(tableText(stageTable(state, stageAt, everything)).split('\n')).toMatchInlineSnapshot(`
     [
       "Ordinal	Pod	State	For	Node	Restarts	DNS record	Answer	Claim data	Volume data",
-      "0	redis-0	Ready	3 minutes	node-a	0	record	10.42.0.11	Bound, 1 Gi	Bound",
+      "0	redis-0	Ready	3 minutes	node-a	0	present	10.42.0.11	Bound, 1 Gi	Bound",
       "1	redis-1	Creating	3 minutes	node-b	0	no record		Pending, waits for pod	",
       "2	redis-2	no pod: waits for redis-1				no record		no claim yet	",
     ]
