@@ -37,6 +37,14 @@ describe('cells of a beat', () => {
   const before = restFrame(sceneOf(200), null)
   const after = sceneOf(200, (ordinal) => (ordinal >= 190 ? { pod: { state: 'notReady' } } : {}))
 
+  it('are one frame at two instants of a stage in which they hold still', () => {
+    const plan = planBeat(before, after, still)
+    const at = plan.tracks.reduce((ms, { startMs, endMs }) => (endMs > startMs ? Math.min(ms, startMs) : ms), Infinity)
+    const moving = sampleFrame(plan, at + 1)
+    expect(sampleFrame(plan, at + 1)).toBe(moving)
+    expect(sampleFrame(plan, at + 20)).not.toBe(moving)
+  })
+
   it('change together, and are at rest before and after', () => {
     const plan = planBeat(before, after, still)
     const look = plan.tracks.find(({ key }) => key === 'grid')?.look
