@@ -1,3 +1,4 @@
+import { equalWithSharing } from '#shared/kit/equal.ts'
 import type { PodObject, WatchedKind } from '#shared/objects/index.ts'
 import { isFields } from './answers.ts'
 import type { KnownObjects } from './known-objects.ts'
@@ -42,6 +43,9 @@ export class LineReader {
     const event = parsed(line.rest())
     if (!isFields(event) || !isFields(event['object'])) return null
     const pod = projectObject('Pod', { ...event['object'], status }) as PodObject
+    const before = this.#known.get(line.namespace, line.name)
+    // What the list told already is kept once, and whoever compares the two is done at once.
+    if (before?.uid === pod.uid) equalWithSharing(before, pod)
     // Pods that are gone have left theirs behind.
     if (this.#read.size > this.#known.size) this.#read.clear()
     // Its own text, not the line's: that is a part of a longer one, which it would keep.

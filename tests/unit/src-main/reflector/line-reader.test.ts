@@ -114,6 +114,22 @@ describe('a line of a watch of pods', () => {
     expect(after.conditions).toBe(before.conditions)
   })
 
+  test('that is the first of a pod after its list keeps what the list told', () => {
+    const { known, read } = reading()
+    const listed = readWatchLine('Pod', lineOf(web0))
+    if (listed.kind !== 'put') throw new Error('Expected a pod.')
+    known.put(listed.object)
+    const first = read(lineOf({ ...web0, version: 2, status: { ...running, phase: 'Failed' } }))
+    if (first.kind !== 'put') throw new Error('Expected a pod.')
+    const changed = Object.entries(first.object).filter(
+      ([field, value]) => !Object.is(Reflect.get(listed.object, field), value),
+    )
+    expect(changed).toEqual([
+      ['resourceVersion', '2'],
+      ['phase', 'Failed'],
+    ])
+  })
+
   test('that goes back to a spec of before a list is not taken for the pod of the list', () => {
     const { known, read } = reading()
     read(lineOf(web0))
