@@ -1,3 +1,4 @@
+import { equal } from '#shared/kit/equal.ts'
 import { nameKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
 import type { Claim, Finding, Slot, Volume, Workload } from '#shared/model/entities.ts'
 import { whyOfSlot } from '#shared/story/findings.ts'
@@ -26,6 +27,7 @@ export class Gathering {
   #stuck: Finding | null = null
   #ordered: readonly StageSlot[] = []
   #findings: readonly Finding[] = []
+  /** Something else is said, or of other things, or in another order. */
   #isSaidAnew = true
   #workload: Workload | null = null
 
@@ -121,7 +123,7 @@ export class Gathering {
       ? this.#ordered.map((entry) => this.#slots.get(entry.key)?.entry ?? entry)
       : [...this.#slots.values()].map(({ entry }) => entry)
     this.#ordered = isOrderKept ? entries : entries.toSorted(byPlace)
-    this.#isSaidAnew = true
+    if (!isOrderKept) this.#isSaidAnew = true
   }
 
   /** The slot as it is now: the same object as before while all of it is the same; null when it is no more. */
@@ -130,7 +132,8 @@ export class Gathering {
     const slot = this.#maps.slot.get(key)
     if (slot !== undefined && this.#isOurs(slot)) {
       const entry = this.#entryOf(key, slot, last?.entry)
-      const subjects = last !== undefined && last.entry.slot === slot ? last.subjects : subjectsOf(slot)
+      const subjects = last?.entry.slot === slot ? last.subjects : subjectsOf(slot)
+      if (subjects !== last?.subjects && !equal(subjects, last?.subjects)) this.#isSaidAnew = true
       if (last?.entry !== entry) {
         this.#forget(last)
         for (const thing of thingsOf(entry, subjects)) this.#slotOf.set(thing, key)
