@@ -13,12 +13,14 @@ export class Speech {
   readonly #clock: Clock
   readonly #announcer: Announcer
   #said = $state('')
+  /** The same, apart from what components watch: whoever tells from an effect would otherwise be asked to tell again. */
+  #last = ''
   #urged = $state<string | null>(null)
   #cancel: (() => void) | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#announcer = createAnnouncer({ clock, say: (message) => (this.#said = distinct(message, this.#said)) })
+    this.#announcer = createAnnouncer({ clock, say: (message) => this.#say(distinct(message, this.#last)) })
   }
 
   /** The last polite message, for the live region. */
@@ -43,7 +45,12 @@ export class Speech {
 
   /** What was said of one cluster is not left standing for the next. */
   forget(): void {
-    this.#said = ''
+    this.#say('')
+  }
+
+  #say(message: string): void {
+    this.#last = message
+    this.#said = message
   }
 
   stop(): void {
@@ -52,10 +59,16 @@ export class Speech {
   }
 }
 
-/** Sentences as they are read aloud: a heading without a full stop would run into what follows. */
+/**
+ * Sentences as they are read aloud. A heading without a full stop would run into what follows, and what the next sentence begins
+ * with need not be heard twice.
+ */
 export function spokenText(sentences: readonly Sentence[]): string {
   const texts = sentences.map((each) => plain(each).trim()).filter((each) => each !== '')
-  return texts.map((each, index) => (index === texts.length - 1 || /[.!?]$/.test(each) ? each : `${each}.`)).join(' ')
+  return texts
+    .filter((each, index) => texts[index + 1]?.startsWith(each.replace(/[.!?]$/, '')) !== true)
+    .map((each, index, said) => (index === said.length - 1 || /[.!?]$/.test(each) ? each : `${each}.`))
+    .join(' ')
 }
 
 /** A region whose text does not change is not read again; a no-break space at the end is read as nothing. */
