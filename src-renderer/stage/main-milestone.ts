@@ -4,6 +4,7 @@ import type { Milestone, StoryCode } from '#shared/story/codes.ts'
 const importance: readonly StoryCode[] = [
   'gap',
   'set-deleted',
+  'set-gone',
   'node-lost',
   'rollout-stuck',
   'pod-crashed',

@@ -82,6 +82,32 @@ describe('the caption of a beat', () => {
     expect(caption?.why ?? null).toBeNull()
   })
 
+  it('says that a set is gone rather than its last pod', () => {
+    const [beginning] = new SetScript('OrderedReady', 1).changes
+    if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
+    const log = new HandLog()
+    log.begin(beginning)
+    const about = { namespace: 'lesson', uid: null, set: 'redis' }
+    log.push({ ...beginning, seq: 1, changes: [] }, [
+      {
+        code: 'pod-gone',
+        at: 0,
+        subject: { ...about, kind: 'Pod', name: 'redis-0', ordinal: 0 },
+        params: { pod: 'redis-0' },
+        synthetic: false,
+      },
+      {
+        code: 'set-gone',
+        at: 0,
+        subject: { ...about, kind: 'StatefulSet', name: 'redis', ordinal: null },
+        params: { set: 'redis' },
+        synthetic: false,
+      },
+    ])
+    const caption = captionOf(log, stretchOf(log, 0, log.end, 'told', all), 'told', log.maps)
+    expect(plain(caption?.what ?? [])).toBe('StatefulSet redis is gone.')
+  })
+
   it('says nothing of what is no milestone', () => {
     const script = new SetScript('OrderedReady', 1).record(0, 'notPublished', 1000)
     expect(captionFor(script, 'told')).toEqual([null, null])
