@@ -11,7 +11,7 @@ export interface CellPaint {
   readonly form: GridForm
 }
 
-const lowCellPx = 14
+const lowCellPx = 13
 
 /** Below this a glyph is a speck; the height of a black foot tells how far a pod has come instead. */
 const leastGlyphPx = 9
