@@ -348,3 +348,23 @@ describe('why a set, a node or a feed', () => {
     expect(why('pod-started', podSubject(1), { pod: 'redis-1' }, change('finding', null, broken))).toBeNull()
   })
 })
+
+describe('why a set is scaled down', () => {
+  const params = { set: 'redis', from: 4, to: 2 }
+
+  it('tells the order when nothing stops it', () => {
+    expect(why('set-scaled', setSubject, params, set({ replicas: 2 }))).toBe(
+      'Pods go one by one, the highest ordinal first.',
+    )
+  })
+
+  it('names the pod for which it waits', () => {
+    const blocked = finding({
+      code: 'scale-down-blocked',
+      subject: { kind: 'Slot', namespace: 'lesson', name: 'redis-3' },
+      params: { lower: 'redis-1', state: 'notReady' },
+    })
+    const world = [set({ replicas: 2 }), change('finding', null, blocked)]
+    expect(why('set-scaled', setSubject, params, ...world)).toBe('Scaling down waits: redis-1 is not Ready.')
+  })
+})
