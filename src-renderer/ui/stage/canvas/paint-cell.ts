@@ -204,6 +204,11 @@ function dotRadius({ labelPx }: GridForm): number {
   return Math.max(2.5, labelPx * 0.27)
 }
 
+/** Where an ordinal of two digits ends; a numeral of the interface's bold type is 0.64 of its size wide. */
+function twoDigitsEnd({ labelPx }: GridForm): number {
+  return 6 + 2 * (labelPx + 1) * 0.64
+}
+
 /** Where the glyph of a cell of tier D stands: at its lower right, clear of ordinal and dot; in a low cell beside the dot. */
 function signBox(box: Box, form: GridForm): { readonly x: number; readonly y: number; readonly size: number } {
   const dot = 2 * dotRadius(form) + 4
@@ -211,7 +216,12 @@ function signBox(box: Box, form: GridForm): { readonly x: number; readonly y: nu
   if (box.height - usual - 3 >= dot)
     return { x: box.x + box.width - usual - box.width * 0.16, y: box.y + box.height - usual - 3, size: usual }
   const size = Math.min(box.height - 4, box.width * 0.28)
-  return { x: box.x + box.width - size - dot - 3, y: box.y + (box.height - size) / 2, size }
+  const besideDot = box.width - size - dot - 3
+  // A narrow cell has no room for two digits, glyph and dot in one line, so the glyph goes under the dot as far as it can.
+  const under = Math.min(usual, box.height - dot - 4)
+  if (besideDot < twoDigitsEnd(form) && under >= leastGlyphPx)
+    return { x: box.x + box.width - under - 4, y: box.y + box.height - under - 2, size: under }
+  return { x: box.x + besideDot, y: box.y + (box.height - size) / 2, size }
 }
 
 /** What stands on the fill of a look: where that has the colour of text, the ground shows through. */
