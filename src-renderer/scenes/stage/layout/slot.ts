@@ -238,15 +238,21 @@ export function gateNode(context: LayoutContext, left: PlacedSlot, right: Placed
   }
 }
 
-/** Closed while the pod on its left is not available; the way through turns round while ordinals go away or are replaced from the right. */
+/**
+ * Closed while the pod on its left is not available; the way through turns round while ordinals go away or are replaced from the
+ * right. What has to go waits behind closed gates while any wanted pod is not available (facts sheet 1.2).
+ */
 function gateState(context: LayoutContext, left: StageSlot, right: StageSlot): GateNode['state'] {
-  const { state, viewAtMs } = context
-  const { workload } = state
+  const { state } = context
+  const mustGo = !right.slot.wanted && right.pod !== null && right.pod.state !== 'terminating'
+  if (mustGo && state.slots.some(({ slot, pod }) => slot.wanted && !isAvailable(context, pod))) return 'closed'
   const backwards = isScalingDown(state.slots) || isRollingOut(state)
   if (backwards && (right.pod !== null || right.slot.podUid !== null)) return 'reversed'
-  const pod = left.pod
-  if (pod === null || pod.state !== 'ready') return 'closed'
-  return isSettling(pod, workload.minReadySeconds, viewAtMs) ? 'closed' : 'open'
+  return isAvailable(context, left.pod) ? 'open' : 'closed'
+}
+
+function isAvailable({ state, viewAtMs }: LayoutContext, pod: StageSlot['pod']): boolean {
+  return pod !== null && pod.state === 'ready' && !isSettling(pod, state.workload.minReadySeconds, viewAtMs)
 }
 
 function isScalingDown(slots: readonly StageSlot[]): boolean {

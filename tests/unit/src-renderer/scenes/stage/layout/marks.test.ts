@@ -117,6 +117,18 @@ describe('gates', () => {
     ])
   })
 
+  it('are closed to what has to go while a wanted pod is not Ready', () => {
+    const unwanted = (ordinal: number): SlotSketch => ({ ...ready(ordinal), slot: { wanted: false } })
+    const slots: readonly SlotSketch[] = [
+      ready(0),
+      { ordinal: 1, pod: { state: 'notReady' } },
+      unwanted(2),
+      unwanted(3),
+    ]
+    expect(gates(slots)).toEqual(['reversed', 'closed', 'closed'])
+    expect(gates([ready(0), ready(1), unwanted(2), unwanted(3)])).toEqual(['reversed', 'reversed', 'reversed'])
+  })
+
   it('turn round while an update walks down', () => {
     const rolling = {
       set: { update: { strategy: 'RollingUpdate', partition: 0, currentRevision: 'rev-1', updateRevision: 'rev-2' } },
