@@ -109,7 +109,7 @@ test('a key is changed where it is listed, and dialogs give the focus back', asy
   await page.getByRole('button', { name: 'Change keys' }).press('Enter')
   await page.getByRole('button', { name: /^Change the keys of Go live, now K/ }).press('Enter')
   await press('j')
-  await expect(page.getByRole('alert')).toContainText('J already does this: One beat back.')
+  await expect(page.getByRole('alert')).toContainText('J already does this: One beat back')
   await press('g')
   await expect(page.getByRole('button', { name: /^Change the keys of Go live, now G/ })).toBeVisible()
   await press('Escape')

@@ -39,7 +39,7 @@ export const hands = {
   'keys.reset': 'Reset',
   'keys.resetOf': 'Reset the keys of {action}',
   'keys.resetAll': 'Reset all keys',
-  'keys.taken': '{chord} already does this: {action}.',
+  'keys.taken': '{chord} already does this: {action}',
   'keys.takeOver': 'Take it from there',
   'keys.reserved': '{chord} is needed in lists and text fields. Press other keys.',
   'keys.single': 'Keys without Ctrl, Alt or Cmd do something',
