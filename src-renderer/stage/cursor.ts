@@ -7,7 +7,6 @@ import {
   type MutableEntityMaps,
 } from '#shared/model/change.ts'
 import type { EntityName } from '#shared/model/entities.ts'
-import type { Milestone } from '#shared/story/codes.ts'
 import type { ChangeLog } from '#shared/story/log.ts'
 import { skipQuiet, type BeatScope } from './beats.ts'
 
@@ -87,17 +86,6 @@ export class Cursor {
     this.#position = this.#log.end
     this.#world = this.#log.world
     this.#quiet = null
-  }
-
-  /** What was told in the time before `at`, up to here, oldest first. */
-  told(at: number, withinMs: number): readonly Milestone[] {
-    const entries: (readonly Milestone[])[] = []
-    for (let index = this.#position - 1; index >= this.#log.first; index--) {
-      const { change, milestones } = this.#log.entry(index)
-      if (change.at <= at - withinMs) break
-      if (milestones.length > 0) entries.push(milestones)
-    }
-    return entries.toReversed().flat()
   }
 }
 

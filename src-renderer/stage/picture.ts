@@ -25,7 +25,7 @@ export interface PictureView<Setting> {
   readonly workload: string
   /** View time, on the agent's clock. */
   readonly at: number
-  /** What was told in the last seconds of view time. */
+  /** What was told of the workload in the last seconds of view time, oldest first. */
   readonly recent: readonly Milestone[]
   readonly setting: Setting
 }

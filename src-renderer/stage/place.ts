@@ -3,6 +3,7 @@ import type { ChangeLog } from '#shared/story/log.ts'
 import { nextBeat, previousBeat, skipQuiet, stretchOf, type Beat, type BeatScope } from './beats.ts'
 import { Cursor } from './cursor.ts'
 import { recentMs, type Picture } from './picture.ts'
+import { Recent } from './recent.ts'
 import { Stretches } from './stretches.ts'
 
 /** Where the view stands: at which place of the log, at which instant, and with which set in view. */
@@ -11,6 +12,7 @@ export class Place<Setting, Scene, Frame> {
   readonly #picture: Picture<Setting, Scene, Frame>
   readonly #cursor: Cursor
   readonly #stretches = new Stretches()
+  readonly #recent: Recent
   #workload: string | null
   /** The instant in view, on the agent's clock. */
   viewAt: number
@@ -19,6 +21,7 @@ export class Place<Setting, Scene, Frame> {
     this.#log = log
     this.#picture = picture
     this.#cursor = new Cursor(log)
+    this.#recent = new Recent(log, recentMs)
     this.#workload = workload
     this.viewAt = this.liveAt(nowMs)
   }
@@ -69,11 +72,13 @@ export class Place<Setting, Scene, Frame> {
   }
 
   sceneAt(at: number, setting: Setting): Scene | null {
-    if (this.#workload === null) return null
-    const { maps } = this.#cursor
-    const recent = this.#cursor.told(at, recentMs)
+    const workload = this.#workload
+    const { scope } = this
+    if (workload === null || scope === null) return null
+    const { maps, position } = this.#cursor
+    const recent = this.#recent.at({ position, at, workload, concerns: scope.concerns })
     const changes = this.#cursor.takeChanges()
-    return this.#picture.sceneOf({ maps, changes, workload: this.#workload, at, recent, setting })
+    return this.#picture.sceneOf({ maps, changes, workload, at, recent, setting })
   }
 
   moveTo(position: number): void {

@@ -65,14 +65,10 @@ function gatheringOf({ maps, workload, changes }: PictureView<StageSetting>): Ga
 }
 
 function stageSceneOf(seen: PictureView<StageSetting>): Scene | null {
-  const { workload, at, recent, setting } = seen
+  const { at, recent, setting } = seen
   const state = gatheringOf(seen).stateAt(at)
   if (state === null) return null
-  const target = targetOf(workload)
-  const news = stageNewsOf(
-    state,
-    recent.filter((milestone) => concernsSet(milestone, target)),
-  )
+  const news = stageNewsOf(state, recent)
   const scene = layoutStage(state, setting.size, setting.selection, at, { news, view: setting.view })
   states.set(scene, state)
   return scene
