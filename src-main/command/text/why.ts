@@ -15,8 +15,9 @@ const tones: { readonly [Severity in WhyFinding['severity']]: Tone } = {
 export function whyText(document: WhyDocument, state: FoundSubject['state'], looks: Looks): string {
   const { kind, name } = document.subject
   const title = paint(text('command.why.title', { kind, name: harmless(name) }), 'strong', looks)
-  const said = document.findings.map((finding) => findingLines(finding, looks))
-  return `${title}${state === null ? '' : `: ${state.text}`}\n${said.join('')}${verdict(document, looks)}\n`
+  // Two pods may wait for the very same thing, which is a finding of each and one sentence.
+  const said = new Set(document.findings.map((finding) => findingLines(finding, looks)))
+  return `${title}${state === null ? '' : `: ${state.text}`}\n${[...said].join('')}${verdict(document, looks)}\n`
 }
 
 function findingLines({ severity, text: sentence, evidence }: WhyFinding, looks: Looks): string {

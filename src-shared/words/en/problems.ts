@@ -18,7 +18,7 @@ export const problems = {
   'problem.no-such-context':
     'Expected a context{context, select, none {} other { <m>{context}</m>}} in the kubeconfig, found {contexts, select, none {no such name} other {<m>{contexts}</m>}}. Choose one that is there.',
   'problem.no-current-context':
-    'Expected a current context in the kubeconfig, found none{contexts, select, none {} other { (it has <m>{contexts}</m>)}}. Choose one with --context.',
+    'Expected a current context in the kubeconfig, found none{contexts, select, none {, and no context that it could be. Choose another file with --kubeconfig} other { (it has <m>{contexts}</m>). Choose one with --context}}.',
   'problem.connection-refused':
     'Expected an API server{address, select, none {} other { at <m>{address}</m>}}, but the connection was refused{detail, select, none {} other { ({detail})}}. Start the cluster or correct the address.',
   'problem.connection-reset':
