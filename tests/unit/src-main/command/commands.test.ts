@@ -117,7 +117,7 @@ describe('inspect', () => {
     writeFileSync(join(folder, 'broken'), 'clusters: [')
     const { status, stderr } = await new Podium(join(folder, 'broken')).run(['inspect'])
     expect(status).toBe(1)
-    expect(stderr).toMatch(/^podium: Expected a readable kubeconfig.*\n$/)
+    expect(stderr).toMatch(/^podium: Expected YAML in the kubeconfig .*broken, found a wrong indentation.*\n$/)
     expect(fake.requests).toEqual([])
   })
 
