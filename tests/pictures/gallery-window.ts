@@ -75,8 +75,10 @@ async function show(page: Page, address: PageAddress, isForced = false): Promise
   await page.goto('about:blank')
   await page.goto(`${gallery}${addressOf(address)}`)
   await page.locator('.page > *').first().waitFor()
-  // Letters, and then two frames: a canvas paints in the first.
+  // Letters, and then two frames: a canvas paints in the first. A face is fetched when something is laid out in it, which may
+  // be later than this on a busy machine, so each is asked for.
   await page.evaluate(async () => {
+    await Promise.all([...document.fonts].map((face) => face.load()))
     await document.fonts.ready
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
