@@ -36,6 +36,14 @@ interface Change {
   readonly keys: ReadonlySet<string> | null
 }
 
+/** What is on the moving layer. */
+interface Moved {
+  readonly change: Change
+  readonly mix: number
+  readonly share: number
+  readonly palette: Palette
+}
+
 type Except = ReadonlySet<string> | 'all' | null
 
 /** A grid at one instant: what is drawn of it is what is given here. */
@@ -54,7 +62,8 @@ export interface GridMoment {
 export class GridPainter {
   readonly #layers: GridLayers
   #settled: Settled | null = null
-  #isMoving = false
+  /** Null while the moving layer is empty. */
+  #moved: Moved | null = null
   #change: Change | null = null
 
   constructor(layers: GridLayers) {
@@ -64,14 +73,18 @@ export class GridPainter {
   /** `mix` runs from the look of `from` (0) to that of `node` (1), `share` from its places to those of `node`. */
   draw({ node, from, mix, share }: GridMoment, palette: Palette, ratio: number): void {
     this.#fit(node.box, ratio)
-    if (from === null) this.#settle(node, palette, ratio, null)
-    else {
-      const change = this.#changeOf(from, node)
-      this.#settle(node, palette, ratio, change.keys ?? 'all')
-      this.#move({ from, node, mix, share }, palette, change)
+    if (from === null) {
+      this.#settle(node, palette, ratio, null)
+      return this.#clearMoving(node.box)
     }
-    if (from === null && this.#isMoving) this.#clearMoving(node.box)
-    this.#isMoving = from !== null
+    const change = this.#changeOf(from, node)
+    this.#settle(node, palette, ratio, change.keys ?? 'all')
+    // A layer that is drawn on is shown anew as a whole, so in a beat that changes no cell nothing is drawn, nor while a fade stands.
+    if (change.pairs.length === 0) return this.#clearMoving(node.box)
+    const last = this.#moved
+    if (last?.change === change && last.mix === mix && last.share === share && last.palette === palette) return
+    this.#move({ from, node, mix, share }, palette, change)
+    this.#moved = { change, mix, share, palette }
   }
 
   /** Asked in each frame of a motion, found once. */
@@ -94,6 +107,7 @@ export class GridPainter {
       canvas.width = wide
       canvas.height = high
       this.#settled = null
+      this.#moved = null
     }
   }
 
@@ -144,6 +158,8 @@ export class GridPainter {
   }
 
   #clearMoving({ x, y, width, height }: Box): void {
+    if (this.#moved === null) return
+    this.#moved = null
     this.#layers.moving.clearRect(x - 1, y - 1, width + 2, height + 2)
   }
 }

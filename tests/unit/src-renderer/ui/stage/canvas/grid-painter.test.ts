@@ -89,6 +89,21 @@ describe('the painter of a grid', () => {
     expect(moving.erased).toHaveLength(1)
   })
 
+  it('draws nothing in a beat that changes no cell, nor while a fade stands', () => {
+    const [settled, moving] = [new NotedLayer(), new NotedLayer()]
+    const painter = painterOn(settled, moving)
+    painter.draw({ node: from, from: null, mix: 1, share: 1 }, palette, 1)
+    settled.forget()
+    for (const mix of [0, 0.5, 1]) painter.draw({ node: gridOf([]), from, mix, share: 1 }, palette, 1)
+    expect([settled, moving].flatMap(({ painted, erased }) => [...painted, ...erased])).toEqual([])
+    painter.draw({ node, from, mix: 0, share: 1 }, palette, 1)
+    moving.forget()
+    painter.draw({ node, from, mix: 0, share: 1 }, palette, 1)
+    expect([...moving.painted, ...moving.erased]).toEqual([])
+    painter.draw({ node, from, mix: 0.1, share: 1 }, palette, 1)
+    expect(moving.painted).not.toEqual([])
+  })
+
   it('moves every cell when each has another place', () => {
     const [settled, moving] = [new NotedLayer(), new NotedLayer()]
     const painter = painterOn(settled, moving)
