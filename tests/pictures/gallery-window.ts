@@ -32,6 +32,7 @@ export const pictureTest = test.extend<object, { readonly galleryWindow: Gallery
     async ({}, use) => {
       const app = await open()
       const page = await app.firstWindow()
+      await page.addInitScript(keepPointerOut)
       const engine = await app.evaluate(() => process.versions['electron'])
       await use({
         hasGoldenEngine: readFileSync(engineFile, 'utf8').trim() === engine,
@@ -43,6 +44,12 @@ export const pictureTest = test.extend<object, { readonly galleryWindow: Gallery
     { scope: 'worker', timeout: 120_000 },
   ],
 })
+
+/** Runs in the page before its own code. A pointer that happens to rest over the window is no part of a picture. */
+function keepPointerOut(): void {
+  for (const name of ['mousemove', 'mouseover', 'mouseenter', 'pointermove', 'pointerover', 'pointerenter'])
+    addEventListener(name, (event) => event.stopImmediatePropagation(), { capture: true })
+}
 
 function open(): Promise<ElectronApplication> {
   const executable = process.env['PODIUM_ELECTRON']
