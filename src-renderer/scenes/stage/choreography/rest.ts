@@ -9,8 +9,9 @@ export function restFrame(scene: Scene, previous: SceneFrame | null): SceneFrame
   const known = new Map(previous?.nodes.map((node) => [node.key, node]))
   const nodes = scene.nodes.map((node): FrameNode => {
     const former = known.get(node.key)
-    if (former !== undefined && isResting(former) && equal(former.node, node)) return former
-    const shared = former !== undefined && equal(former.node, node) ? former.node : node
+    const isSame = former !== undefined && equal(former.node, node)
+    if (isSame && isResting(former)) return former
+    const shared = isSame ? former.node : node
     return { key: node.key, node: shared, from: null, pose: restPose }
   })
   if (previous !== null && isSameRest(previous, scene, nodes)) return previous
