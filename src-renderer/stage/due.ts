@@ -32,8 +32,8 @@ export function dueBeat(due: Due): Beat | null {
 }
 
 /** How many changes of the set may wait to be told one by one, and how far ahead they are counted. */
-const mostWaiting = 80
-const lookAhead = 160
+const mostWaiting = 50
+const lookAhead = 100
 
 /**
  * True when more waits than could be told one by one: hundreds of changes a second in one set, of which each would be a beat. They are

@@ -28,8 +28,8 @@ function dueAfter(own: number, others: number, follows = true): ReturnType<typeo
 }
 
 test('changes are told one by one while they are few, whatever happens to other sets', () => {
-  expect(dueAfter(80, 0)).toMatchObject({ kind: 'told', from: 0, to: 1 })
-  expect(dueAfter(40, 4_000)).toMatchObject({ kind: 'told' })
+  expect(dueAfter(50, 0)).toMatchObject({ kind: 'told', from: 0, to: 1 })
+  expect(dueAfter(20, 4_000)).toMatchObject({ kind: 'told' })
 })
 
 test('more than can be told one by one are told together, unless the viewer holds the view back', () => {
