@@ -26,27 +26,9 @@ export function isCatchingUp(due: Due): boolean {
 export function dueBeat(due: Due): Beat | null {
   const { log, scope, position, pace, follows } = due
   const lagMs = lagOf(due)
-  if (follows && (lagMs > pace.limitMs || isFlooded(due))) return allReceived(due)
+  if (follows && lagMs > pace.limitMs) return allReceived(due)
   const windowMs = lagMs > pace.catchUpMs ? pace.catchUpWindowMs : pace.windowMs
   return nextBeat(log, position, log.end, scope, windowMs)
-}
-
-/** How many changes of the set may wait to be told one by one, and how far ahead they are counted. */
-const mostWaiting = 50
-const lookAhead = 100
-
-/**
- * True when more waits than could be told one by one: hundreds of changes a second in one set, of which each would be a beat. They are
- * told together before the view falls behind, since to show each of them is what it would fall behind by.
- */
-function isFlooded({ log, scope, position }: Due): boolean {
-  const end = Math.min(log.end, position + lookAhead)
-  let waiting = 0
-  for (let index = skipQuiet(log, position, end, scope); index < end; index = skipQuiet(log, index + 1, end, scope)) {
-    waiting += 1
-    if (waiting > mostWaiting) return true
-  }
-  return false
 }
 
 export function allReceived({ log, scope, position }: Due): Beat {
