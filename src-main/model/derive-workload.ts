@@ -1,4 +1,5 @@
 import type { Workload } from '#shared/model/entities.ts'
+import type { StatefulSetObject } from '#shared/objects/index.ts'
 import { deriveZone } from './derive-zone.ts'
 import { nameOfKey } from './keys.ts'
 import type { Look } from './look.ts'
@@ -30,6 +31,7 @@ export function deriveWorkload(look: Look, key: string): Workload | undefined {
       currentRevision: object.status.currentRevision,
       updateRevision: object.status.updateRevision,
     },
+    goesBack: goesBack(look, object),
     retention: { whenDeleted: object.whenDeleted, whenScaled: object.whenScaled },
     counts: countsOf(set),
     generation: object.generation ?? 0,
@@ -42,6 +44,21 @@ export function deriveWorkload(look: Look, key: string): Workload | undefined {
     images: object.containers.map(({ name: container, image }) => ({ container, image })),
     dns: deriveZone(look, object),
   }
+}
+
+/**
+ * A rollback takes an equal older revision again, whose object is older too (facts sheet 1.2). The object of a new revision may come
+ * later than the status that names it; those of older ones are known. Their times are whole seconds, so two may be alike.
+ */
+function goesBack({ store }: Look, { namespace, status }: StatefulSetObject): boolean | null {
+  const { currentRevision, updateRevision } = status
+  if (currentRevision === '' || currentRevision === updateRevision) return null
+  if (!store.canRead('ControllerRevision', namespace)) return null
+  const currentAt = store.named('ControllerRevision', namespace, currentRevision)?.createdAt ?? null
+  const update = store.named('ControllerRevision', namespace, updateRevision)
+  if (update === undefined) return false
+  if (currentAt === null || update.createdAt === null || update.createdAt === currentAt) return null
+  return update.createdAt < currentAt
 }
 
 function stateOf(set: SetView): Workload['state'] {

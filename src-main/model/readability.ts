@@ -31,6 +31,8 @@ export function markReadability(kind: WatchedKind, namespace: string, look: Rela
     case 'EndpointSlice':
       markKnown(['workload', 'slot'], namespace, look, mark)
       return markServiceRecords(namespace, look, mark)
+    case 'ControllerRevision':
+      return markKnown(['workload'], namespace, look, mark)
     case 'Node':
       return markPodsOfMissingNodes(look, mark)
     default:

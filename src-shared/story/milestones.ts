@@ -28,7 +28,7 @@ export function createTracker(maps?: EntityMaps): Tracker {
     rolling: new Set(sets.filter((set) => set.state === 'present' && isUnderWay(set)).map(({ uid }) => uid)),
     announced: new Set(),
     revisions: new Map(sets.map(({ uid, update }) => [uid, revisionsOf(update)])),
-    goingBack: new Set(),
+    direction: new Map(sets.flatMap((set) => (set.goesBack === null ? [] : [[set.uid, set.goesBack ? 'yes' : 'no']]))),
     slotsOfGoneClaims: new Map(),
     goneSets: new Set(sets.filter((set) => set.state === 'gone' && !hasPods(set, maps)).map(({ uid }) => uid)),
     specChangedAt: new Map(),

@@ -43,8 +43,15 @@ function isSentAway({ conditions }: Pod): boolean {
   return conditions.some(({ type, reason }) => type === 'DisruptionTarget' && reason === 'DeletionByTaintManager')
 }
 
-/** The highest pod that is wanted is asked to go right after the spec has changed: an update has begun, whatever it changes. */
-function isFirstOfUpdate({ update, startOrdinal, replicas }: Workload, { slot, readyCondition }: Pod): boolean {
+/**
+ * The highest pod that is wanted is asked to go right after the spec has changed: the template has, whatever in it. A pod of an
+ * older version goes because a partition lets it, which the revisions known already explain.
+ */
+function isFirstOfUpdate(
+  { update, startOrdinal, replicas }: Workload,
+  { slot, readyCondition, revision }: Pod,
+): boolean {
+  if (revision !== '' && revision !== update.updateRevision) return false
   const ordinal = slot?.ordinal ?? -1
   const isHighest = ordinal === startOrdinal + replicas - 1 && ordinal >= startOrdinal + update.partition
   return update.strategy === 'RollingUpdate' && update.updateRevision !== '' && readyCondition && isHighest

@@ -1,7 +1,7 @@
 import { equal } from '../kit/equal.ts'
 import type { EntityChange } from '../model/change.ts'
 import type { Workload } from '../model/entities.ts'
-import { subjectOfSet, type Telling } from './telling.ts'
+import { subjectOfSet, type Direction, type Telling } from './telling.ts'
 
 type Change = Extract<EntityChange, { readonly entity: 'workload' }>
 
@@ -24,7 +24,7 @@ function tellRemoved(telling: Telling, set: Workload): void {
   telling.tracker.specChangedAt.delete(set.uid)
   telling.tracker.announced.delete(set.uid)
   telling.tracker.revisions.delete(set.uid)
-  telling.tracker.goingBack.delete(set.uid)
+  telling.tracker.direction.delete(set.uid)
   const isReplaced = telling.change.changes.some(
     ({ entity, before, after }) =>
       entity === 'workload' && before === undefined && after?.name === set.name && after.namespace === set.namespace,
@@ -48,19 +48,20 @@ function tellUpdated(telling: Telling, before: Workload, after: Workload): void 
 }
 
 /**
- * An update is told when it is asked for, as far as that is seen: the controller asks the first pod to go before it writes the
- * new revision into the status.
+ * A change of the template is told when it is seen: the controller asks the first pod to go before it writes the new revision
+ * into the status. Only that tells a rollback, which is then told as one, also where the change was told before.
  */
 function tellRollout(telling: Telling, before: Workload, after: Workload): void {
-  const { rolling, announced, goingBack } = telling.tracker
+  const { rolling, announced, direction } = telling.tracker
   const { updateRevision: from } = before.update
   const { updateRevision: to } = after.update
   const isNewRevision = from !== '' && to !== '' && from !== to
   const isAsked = from !== '' && from === to && !equal(before.images, after.images)
-  const goesBack = isNewRevision && isOlderRevision(telling, before, after)
-  // That it goes back is known only now, so it is told now, also of an update that was told when it was asked for.
-  if (isNewRevision && (!announced.delete(after.uid) || goesBack))
-    tellRolloutStarted(telling, after, { from, to, back: goesBack })
+  if (isNewRevision) {
+    const back = whetherBack(telling, before, after)
+    if (!announced.delete(after.uid) || back === 'yes') tellRolloutStarted(telling, after, { from, to, back })
+    direction.set(after.uid, back)
+  }
   if (isAsked) tellRolloutAsked(telling, after)
   else if (after.observedGeneration >= after.generation) announced.delete(after.uid)
   const { partition } = after.update
@@ -70,7 +71,8 @@ function tellRollout(telling: Telling, before: Workload, after: Workload): void 
   if (!wasRolling || announced.has(after.uid) || !isRolledOut(after)) return
   if (!rolling.has(after.uid) && isRolledOut(before) && from === to) return
   rolling.delete(after.uid)
-  const back = goingBack.delete(after.uid) ? 'yes' : 'no'
+  const back = direction.get(after.uid) ?? 'unknown'
+  direction.delete(after.uid)
   const first = after.startOrdinal + partition
   const params = { set: after.name, revision: to, partition, first, back }
   telling.tell('rollout-done', subjectOfSet(after), params, ['result', 0])
@@ -80,29 +82,30 @@ function tellRollout(telling: Telling, before: Workload, after: Workload): void 
 export function tellRolloutAsked(telling: Telling, set: Workload): void {
   if (telling.tracker.announced.has(set.uid)) return
   telling.tracker.announced.add(set.uid)
-  tellRolloutStarted(telling, set, { from: set.update.updateRevision, to: '', back: false })
+  tellRolloutStarted(telling, set, { from: set.update.updateRevision, to: '', back: 'unknown' })
 }
 
 function tellRolloutStarted(
   telling: Telling,
   set: Workload,
-  { from, to, back }: { readonly from: string; readonly to: string; readonly back: boolean },
+  { from, to, back }: { readonly from: string; readonly to: string; readonly back: Direction },
 ): void {
-  const { rolling, goingBack } = telling.tracker
-  rolling.add(set.uid)
-  if (back) goingBack.add(set.uid)
-  else goingBack.delete(set.uid)
+  telling.tracker.rolling.add(set.uid)
   const { partition } = set.update
-  const params = { set: set.name, from, to, partition, back: back ? 'yes' : 'no' }
+  const params = { set: set.name, from, to, partition, back }
   telling.tell('rollout-started', subjectOfSet(set), params, ['intent', 3])
 }
 
-/** The controller takes an equal older revision again instead of making a new one (facts sheet 1.2): nothing else tells of it. */
-function isOlderRevision({ tracker }: Telling, before: Workload, { uid, update }: Workload): boolean {
-  const seen = tracker.revisions.get(uid) ?? revisionsOf(before.update)
-  tracker.revisions.set(uid, seen)
+/**
+ * The controller takes an equal older revision again instead of making a new one (facts sheet 1.2). Which one is older the
+ * revisions themselves tell; where they may not be read it is known only of those that were seen in use.
+ */
+function whetherBack({ tracker }: Telling, before: Workload, after: Workload): Direction {
+  const seen = tracker.revisions.get(after.uid) ?? revisionsOf(before.update)
+  tracker.revisions.set(after.uid, seen)
   for (const revision of revisionsOf(before.update)) seen.add(revision)
-  return seen.has(update.updateRevision)
+  if (after.goesBack === true || seen.has(after.update.updateRevision)) return 'yes'
+  return after.goesBack === false ? 'no' : 'unknown'
 }
 
 export function revisionsOf({ currentRevision, updateRevision }: Workload['update']): Set<string> {

@@ -4,6 +4,9 @@ import type { WatchedKind } from '../objects/index.ts'
 import type { Milestone, MilestoneSubject, StoryCode } from './codes.ts'
 import type { Stage, Told } from './order.ts'
 
+/** Whether an update leads back to an earlier version: before the status names its revision nobody knows. */
+export type Direction = 'yes' | 'no' | 'unknown'
+
 /** What a teller remembers between batches, because a change alone does not hold it. */
 export interface Tracker {
   /** Sets, by uid, whose update was seen to begin and not to end. */
@@ -12,8 +15,8 @@ export interface Tracker {
   readonly announced: Set<string>
   /** The revisions that each set, by uid, was seen to have, so that a return to an older one is known as such. */
   readonly revisions: Map<string, Set<string>>
-  /** Sets, by uid, whose update under way is such a return. */
-  readonly goingBack: Set<string>
+  /** Where the update under way leads, by uid of its set. */
+  readonly direction: Map<string, Direction>
   /** Sets, by uid, of which it was told that they are gone. */
   readonly goneSets: Set<string>
   /** Nodes that were told to be lost. */

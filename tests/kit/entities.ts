@@ -39,6 +39,7 @@ export function workload(fields: Partial<Workload> = {}): Workload {
     policy: 'OrderedReady',
     minReadySeconds: 0,
     update: { strategy: 'RollingUpdate', partition: 0, currentRevision: 'r1', updateRevision: 'r1' },
+    goesBack: null,
     retention: { whenDeleted: 'Retain', whenScaled: 'Retain' },
     counts: {
       wanted: replicas,

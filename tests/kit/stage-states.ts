@@ -244,6 +244,7 @@ export function workload(sketch: Partial<Workload> = {}, wanted = 3, ready = 2):
     policy: 'OrderedReady',
     minReadySeconds: 0,
     update: { strategy: 'RollingUpdate', partition: 0, currentRevision: 'rev-1', updateRevision: 'rev-1' },
+    goesBack: null,
     retention: { whenDeleted: 'Retain', whenScaled: 'Retain' },
     counts: { wanted, created: wanted, ready, updated: wanted, available: ready, current: wanted },
     generation: 1,

@@ -10,7 +10,7 @@ export const motion = {
   'motion.lasted': '{state} of <m>{pod}</m> lasted {seconds} s.',
   'motion.moreLasted': 'And {count, plural, one {# more state} other {# more states}} not shown.',
   /** Beside the line that an update moves from the right to the left. */
-  'motion.revisionLine': 'new version',
+  'motion.revisionLine': '{back, select, yes {earlier version} other {new version}}',
   'motion.resynced': 'The cluster was out of sight for a while and is read anew.',
   'motion.outlined': 'What is different from before is outlined.',
 } as const

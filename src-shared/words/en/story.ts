@@ -89,12 +89,12 @@ export const story = {
   'story.record-withdrawn.why.notSelected': 'Service <m>{service}</m> does not select <m>{pod}</m>.',
 
   'story.rollout-started.what':
-    '{back, select, yes {<m>{set}</m> goes back to an earlier version} other {An update of <m>{set}</m> begins}}.',
+    '{back, select, yes {<m>{set}</m> goes back to an earlier version} other {The pod template of <m>{set}</m> has changed}}.',
   'story.rollout-started.why.highestFirst': '<m>{pod}</m> first: updates go from the highest ordinal down.',
   'story.rollout-started.why.partition': 'Only ordinals from {partition} on are updated: partition is {partition}.',
   'story.rollout-started.why.onDelete': 'Nothing is restarted: update strategy is OnDelete.',
   'story.rollout-done.what':
-    '{back, select, yes {<m>{set}</m> is back at the earlier version} other {The update of <m>{set}</m> is done}}: {partition, plural, =0 {all pods} other {ordinals from {first} on}} run {back, select, yes {it} other {the new version}}.',
+    '{back, select, yes {<m>{set}</m> is back at the earlier version} other {The update of <m>{set}</m> is done}}: {partition, plural, =0 {all pods} other {ordinals from {first} on}} run {back, select, yes {it} no {the new version} other {what the template says now}}.',
   'story.rollout-stuck.what': 'The update of <m>{set}</m> is stuck at <m>{pod}</m>.',
   'story.rollout-stuck.why.deletePod':
     'Stuck: <m>{pod}</m> never became Ready. Delete <m>{pod}</m> to try the fixed version.',

@@ -18,6 +18,7 @@ const done: Workload = {
   policy: 'OrderedReady',
   minReadySeconds: 0,
   update: { strategy: 'RollingUpdate', partition: 0, currentRevision: 'b', updateRevision: 'b' },
+  goesBack: null,
   retention: { whenDeleted: 'Retain', whenScaled: 'Retain' },
   counts: { wanted: 3, created: 3, ready: 3, updated: 3, available: 3, current: 3 },
   generation: 2,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { claim, owner, pod, service, statefulSet } from '../../../kit/builders.ts'
+import { claim, controllerRevision, owner, pod, service, statefulSet } from '../../../kit/builders.ts'
 import { ModelWorld } from '../../../kit/model-world.ts'
 
 const slotNames = (world: ModelWorld): readonly string[] => [...world.maps.slot.values()].map(({ name }) => name).sort()
@@ -242,4 +242,41 @@ test('Services that select one pod by its name belong to its slot, pod or not', 
   expect(world.maps.service.get('default/web-0-outside')).toMatchObject({ onlyPod: 'web-0', selects: [] })
   world.put(pod({ set: 'web' }))
   expect(world.maps.service.get('default/web-0-outside')).toMatchObject({ selects: ['web-0'] })
+})
+
+describe('where an update leads', () => {
+  const revisionOf = (name: string, createdAt: string) =>
+    controllerRevision({
+      name,
+      owners: [owner('StatefulSet', 'web', 'uid-web')],
+      override: { metadata: { creationTimestamp: createdAt } },
+    })
+  const first = revisionOf('web-a', '2026-01-01T00:00:00Z')
+  const second = revisionOf('web-b', '2026-01-01T00:01:00Z')
+  const updating = (from: string, to: string) =>
+    statefulSet({ name: 'web', status: { currentRevision: from, updateRevision: to } })
+  const goesBack = (world: ModelWorld) => world.maps.workload.get('default/web')?.goesBack
+
+  test('back where its revision is older than the current one, forward where it is newer or not yet in sight', () => {
+    const world = new ModelWorld()
+    world.put(first, second, updating('web-b', 'web-a'))
+    expect(goesBack(world)).toBe(true)
+    world.put(updating('web-a', 'web-b'))
+    expect(goesBack(world)).toBe(false)
+    world.put(updating('web-b', 'web-c'))
+    expect(goesBack(world)).toBe(false)
+  })
+
+  test('is not known without an update, of two revisions of one second, and where revisions may not be read', () => {
+    const world = new ModelWorld()
+    world.put(first, second, updating('web-b', 'web-b'))
+    expect(goesBack(world)).toBeNull()
+    world.put(revisionOf('web-c', '2026-01-01T00:01:00Z'), updating('web-b', 'web-c'))
+    expect(goesBack(world)).toBeNull()
+    world.put(updating('web-b', 'web-a'))
+    world.feed('ControllerRevision', 'forbidden')
+    expect(goesBack(world)).toBeNull()
+    world.feed('ControllerRevision', 'live')
+    expect(goesBack(world)).toBe(true)
+  })
 })

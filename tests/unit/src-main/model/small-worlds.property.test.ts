@@ -5,6 +5,7 @@ import type { FeedChange, ObjectChange } from '#shared/objects/change.ts'
 import { watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
 import {
   claim,
+  controllerRevision,
   event,
   job,
   node,
@@ -178,6 +179,14 @@ const others = fc.oneof(
     const owners = made ? [owner('CronJob', 'hourly', 'hourly')] : []
     return job({ namespace, uid: `job-${namespace}`, owners, status: { active } })
   }),
+  fc
+    .record({ namespace: namespaces, name: setName, number: fc.constantFrom('1', '2'), second: fc.nat(2) })
+    .map(({ namespace, name, number, second }) => {
+      const owners = [owner('StatefulSet', name, `set-${namespace}-${name}`)]
+      const metadata = { creationTimestamp: `2026-01-01T00:00:0${second}Z` }
+      const uid = `revision-${namespace}-${name}-${number}`
+      return controllerRevision({ namespace, name: `${name}-${number}`, uid, owners, override: { metadata } })
+    }),
   fc.constantFrom('api-1', 'api-2').map((name) => {
     const metadata = { name, namespace: 'default', uid: name, ownerReferences: [owner('Deployment', 'api', 'api')] }
     return { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, spec: {} }
@@ -219,6 +228,7 @@ const telling: readonly WatchedKind[] = [
   'Service',
   'EndpointSlice',
   'Node',
+  'ControllerRevision',
 ]
 const conditions: readonly FeedCondition[] = ['live', 'live', 'stale', 'forbidden', 'connecting']
 

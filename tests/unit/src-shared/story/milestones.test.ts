@@ -179,30 +179,61 @@ describe('sets', () => {
     ])
   })
 
-  it('an update to a revision that was there before goes back, also where it was told when it was asked for', () => {
+  /** What is told of a set that goes through these states, in words. */
+  function linesOf(...states: readonly [Workload, ...Workload[]]): readonly string[] {
+    const teller = createStoryTeller(mapsAfter(change('workload', null, states[0])))
+    return states.slice(1).flatMap((after, index) => {
+      const maps = mapsAfter(change('workload', null, after))
+      return teller
+        .tell(modelChange([change('workload', states[index] ?? after, after)]), maps)
+        .map((milestone) => plain(narrate(milestone, maps).what))
+    })
+  }
+
+  it('of a change that is only asked for it says what holds for an update and for a rollback', () => {
     const first = { ...update, currentRevision: 'r1', updateRevision: 'r1' }
     const start = workload({ images: [{ container: 'redis', image: 'redis:7' }], update: first })
     const changed = { ...start, images: [{ container: 'redis', image: 'redis:8' }], generation: 2 }
-    const rolling = { ...changed, observedGeneration: 2, update: { ...update, updateRevision: 'r2' } }
-    const updated = { ...rolling, update: { ...update, currentRevision: 'r2', updateRevision: 'r2' } }
+    const rolling = { ...changed, goesBack: false, observedGeneration: 2, update: { ...update, updateRevision: 'r2' } }
+    const updated = { ...rolling, goesBack: null, update: { ...update, currentRevision: 'r2', updateRevision: 'r2' } }
     const undone = { ...updated, images: start.images, generation: 3 }
     const reverting = { ...undone, observedGeneration: 3, update: { ...updated.update, updateRevision: 'r1' } }
     const back = { ...reverting, update: first }
-    const states = [start, changed, rolling, updated, undone, reverting, back]
-    const teller = createStoryTeller(mapsAfter(change('workload', null, start)))
-    const lines = states.slice(1).flatMap((after, index) => {
-      const maps = mapsAfter(change('workload', null, after))
-      return teller
-        .tell(modelChange([change('workload', states[index] ?? start, after)]), maps)
-        .map((milestone) => plain(narrate(milestone, maps).what))
-    })
-    expect(lines).toEqual([
-      'An update of redis begins.',
+    expect(linesOf(start, changed, rolling, updated, undone, reverting, back)).toEqual([
+      'The pod template of redis has changed.',
       'The update of redis is done: all pods run the new version.',
-      'An update of redis begins.',
+      'The pod template of redis has changed.',
       'redis goes back to an earlier version.',
       'redis is back at the earlier version: all pods run it.',
     ])
+  })
+
+  it.each([
+    {
+      goesBack: true,
+      started: 'redis goes back to an earlier version.',
+      done: 'redis is back at the earlier version: all pods run it.',
+    },
+    {
+      goesBack: false,
+      started: 'The pod template of redis has changed.',
+      done: 'The update of redis is done: all pods run the new version.',
+    },
+    {
+      goesBack: null,
+      started: 'The pod template of redis has changed.',
+      done: 'The update of redis is done: all pods run what the template says now.',
+    },
+  ])('a revision never seen before is known by its age: older is $goesBack', ({ goesBack, started, done }) => {
+    const start = workload({ update: { ...update, currentRevision: 'r2', updateRevision: 'r2' } })
+    const rolling = { ...start, goesBack, update: { ...start.update, updateRevision: 'r1' } }
+    const over = {
+      ...rolling,
+      goesBack: null,
+      update: { ...start.update, currentRevision: 'r1', updateRevision: 'r1' },
+    }
+    expect(linesOf(start, rolling, over)).toEqual([started, done])
+    expect(linesOf(rolling, over)).toEqual([done])
   })
 
   it('an update that is undone half-way goes back', () => {
@@ -226,6 +257,15 @@ describe('sets', () => {
         [change('pod', pod(1), going)],
       ),
     ).toEqual(['rollout-started redis', 'pod-terminating redis-1'])
+  })
+
+  it('a pod that a smaller partition lets go is no change of the template', () => {
+    const canary = workload({ replicas: 2, update: { ...update, partition: 2, updateRevision: 'r2' } })
+    const wider = { ...canary, generation: 2, update: { ...canary.update, partition: 1 } }
+    const going = pod(1, { state: 'terminating', deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 } })
+    expect(toldInTurn(canary, [change('workload', canary, wider)], [change('pod', pod(1), going)])).toEqual([
+      'pod-terminating redis-1',
+    ])
   })
 
   it('an update with a partition is done when the ordinals from it on are', () => {
