@@ -186,9 +186,12 @@ function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: Gr
   if (fill === 'kept') {
     context.clearRect(box.x + 3, box.y + 3, context.measureText(label).width + 6, form.labelPx + 6)
   }
-  // At the top, and in a low cell in the middle: capitals and numerals are 0.73 of their size high.
-  const below = Math.min(form.labelPx + 5, (box.height + (form.labelPx + 1) * 0.73) / 2)
-  context.fillText(label, box.x + 6, box.y + below)
+  context.fillText(label, box.x + 6, box.y + numeralBottom(form, box.height))
+}
+
+/** Where the ordinal ends: it stands at the top, and in a low cell in the middle. Numerals are 0.73 of their size high. */
+export function numeralBottom({ labelPx }: GridForm, headPx: number): number {
+  return Math.min(labelPx + 5, (headPx + (labelPx + 1) * 0.73) / 2)
 }
 
 /** Published in DNS: a dot at the top right, as the flag stands above the slot. */
