@@ -70,12 +70,17 @@ describe('the middle of a card', () => {
   })
 
   it('has the row of the restarts where there were none and rows are few', () => {
-    const low = { ...desk, height: 646 }
+    const low = { ...desk, height: 540 }
     const kinds = (restarts: number) => card({ state: 'ready', restarts }, low)?.facts.map(({ kind }) => kind)
     expect(kinds(0)).toEqual(['ip', 'node', 'seal'])
     expect(card({ state: 'ready' }, low)?.inside.containers).toHaveLength(1)
     expect(kinds(2)).toEqual(['ip', 'node', 'seal', 'restarts'])
-    expect(card({ state: 'ready' }, { ...desk, height: 692 })?.facts).toHaveLength(4)
+  })
+
+  it.each([692, 646, 621, 575])('keeps a container and four facts in a stage of %i px', (height) => {
+    const node = card({ state: 'ready', restarts: 2 }, { ...desk, width: 1080, height })
+    expect(node?.inside.containers).toHaveLength(1)
+    expect(node?.facts.map(({ kind }) => kind)).toEqual(['ip', 'node', 'seal', 'restarts'])
   })
 
   it('is empty where there is no room: in a low window, in tier C, in Lesson mode', () => {
