@@ -1,6 +1,6 @@
 import type { ChangeLog } from '#shared/story/log.ts'
 import { mergedBeat, nextBeat, skipQuiet, type Beat, type BeatScope } from './beats.ts'
-import type { Pace } from './pace.ts'
+import { presentationDelayMs, type Pace } from './pace.ts'
 
 /** Where the view stands, and how it is to follow. */
 export interface Due {
@@ -12,6 +12,11 @@ export interface Due {
   readonly pace: Pace
   /** False after the viewer has stopped, gone back or slowed down: then nothing is merged or hurried to catch up. */
   readonly follows: boolean
+}
+
+/** Whether the oldest change that is to be shown has waited for those that belong with it. */
+export function isDue({ log, position, nowMs }: Pick<Due, 'log' | 'position' | 'nowMs'>): boolean {
+  return nowMs - log.entry(position).receivedAt >= presentationDelayMs
 }
 
 export function lagOf({ log, position, nowMs }: Pick<Due, 'log' | 'position' | 'nowMs'>): number {

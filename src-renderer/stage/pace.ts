@@ -9,6 +9,11 @@ export interface Pace {
   /** How long changes of one kind may be apart and still form one beat, up to date and when catching up. */
   readonly windowMs: number
   readonly catchUpWindowMs: number
+  /**
+   * How far apart beats of one sort are shown for which nothing moves, so that their caption is not another one in each frame; what
+   * comes between is one beat. Null where they are told one by one.
+   */
+  readonly stillMs: number | null
   /** Null where the view never waits for a reader. */
   readonly holds: CaptionHolds | null
 }
@@ -29,13 +34,22 @@ export interface CaptionHolds {
 export type PaceName = 'live' | 'lesson'
 
 export const paces: { readonly [Name in PaceName]: Pace } = {
-  live: { catchUpMs: 1_000, limitMs: 2_000, overtimeMs: 250, windowMs: 150, catchUpWindowMs: 150, holds: null },
+  live: {
+    catchUpMs: 1_000,
+    limitMs: 2_000,
+    overtimeMs: 250,
+    windowMs: 150,
+    catchUpWindowMs: 150,
+    stillMs: 200,
+    holds: null,
+  },
   lesson: {
     catchUpMs: 8_000,
     limitMs: 20_000,
     overtimeMs: 900,
     windowMs: 150,
     catchUpWindowMs: 1_000,
+    stillMs: null,
     holds: {
       baseMs: 1_200,
       perWordMs: 350,

@@ -2,12 +2,13 @@ import type { EntityMaps } from '#shared/model/change.ts'
 import { Alarm } from './alarm.ts'
 import { badgeOf, liveLimitMs, untilBadgeChangesMs } from './badge.ts'
 import { mergedBeat, type Beat } from './beats.ts'
-import { allReceived, dueBeat, isCatchingUp, roomAfter, type Due } from './due.ts'
+import { allReceived, dueBeat, isCatchingUp, isDue, roomAfter, type Due } from './due.ts'
 import { factorOf, paces, presentationDelayMs, shareOfTime, speedFrom, type Pace, type PaceName } from './pace.ts'
 import { Place } from './place.ts'
 import { equalViews, type CaptionStyle, type PlayerOptions, type PlayerView } from './player-view.ts'
 import { Readers } from './reading.ts'
 import { Screen, type Showing } from './screen.ts'
+import { stillAfter, stillForMs, withAlike, type Still } from './still.ts'
 
 /** From this far behind, going live is a cut and not a chase. */
 const skipFromMs = 5_000
@@ -36,6 +37,8 @@ export class Player<Setting, Scene, Frame, Caption> {
   #caption: Caption | null = null
   /** How much longer the picture stands still for the caption to be read, once nothing moves. */
   #holdMs = 0
+  /** What the last beats told, if nothing moved for them. */
+  #still: Still | null = null
   #lastTickMs: number
   #view: PlayerView<Scene, Frame, Caption>
 
@@ -146,6 +149,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     if (name === this.#paceName) return
     this.#paceName = name
     this.#holdMs = 0
+    this.#still = null
     this.#readers.forget()
     this.#settle()
   }
@@ -233,9 +237,9 @@ export class Player<Setting, Scene, Frame, Caption> {
       this.#hasUserMoved = false
       return false
     }
-    if (nowMs - log.entry(position).receivedAt < presentationDelayMs) return false
     const due: Due = { log, scope, position, nowMs, pace: this.#pace, follows: this.#follows }
-    const beat = dueBeat(due)
+    if (!isDue(due) || stillForMs(this.#still, due) > 0) return false
+    const beat = this.#dueBeat(due)
     if (beat === null) return false
     const hurries = isCatchingUp(due)
     const share = shareOfTime(factorOf(this.#speed, hurries))
@@ -244,6 +248,11 @@ export class Player<Setting, Scene, Frame, Caption> {
     if (roomMs >= 0) this.#show(beat, showing, { isCatchingUp: hurries, roomMs })
     else this.#showAll(due, share)
     return true
+  }
+
+  #dueBeat(due: Due): Beat | null {
+    const beat = dueBeat(due)
+    return beat === null || this.#still === null ? beat : withAlike(beat, this.#still, due)
   }
 
   /** A last beat before the limit must not take so long that the changes behind it grow too old meanwhile. */
@@ -273,6 +282,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     this.#place.viewAt = this.#isPaused ? beat.at : Math.max(viewAt, beat.at)
     this.#place.remember(beat)
     this.#screen.show(showing)
+    this.#still = showing.running === null ? stillAfter(beat, this.#still, this.#pace, this.#lastTickMs) : null
     const caption = this.#options.caption(beat, style, maps)
     this.#caption = caption ?? this.#caption
     this.#holdMs = this.#isPaused || caption === null ? 0 : this.#holdOf(beat, style, caption, hurries, roomMs)
@@ -319,6 +329,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     this.#readers.forget()
     this.#caption = null
     this.#holdMs = 0
+    this.#still = null
   }
 
   #cutToState(kind: 'cut' | 'switch'): void {
@@ -366,12 +377,16 @@ export class Player<Setting, Scene, Frame, Caption> {
     const { clock, log, connection } = this.#options
     if (!this.#place.isInLog) return 0
     const nowMs = clock.nowMs()
-    const { waiting: position } = this.#place
+    const { scope, waiting: position } = this.#place
     const waiting = position < log.end ? log.entry(position) : null
+    const stillMs =
+      scope === null || waiting === null
+        ? 0
+        : stillForMs(this.#still, { log, scope, position, nowMs, follows: this.#follows })
     const isTelling = !this.#isPaused && connection().kind === 'live'
     const delays = [
       ...(waiting !== null && !this.#isPaused
-        ? [Math.max(this.#holdMs, waiting.receivedAt + presentationDelayMs - nowMs)]
+        ? [Math.max(this.#holdMs, stillMs, waiting.receivedAt + presentationDelayMs - nowMs)]
         : []),
       ...(waiting === null ? [] : [untilBadgeChangesMs(this.lagMs, [liveLimitMs, offerFromMs])]),
       ...(isTelling && this.#screen.scene !== null ? [1000 - (this.#place.liveAt(nowMs) % 1000)] : []),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
 import type { EntityMaps } from '#shared/model/change.ts'
+import type { Milestone } from '#shared/story/codes.ts'
 import type { ConnectionNow } from '../../../../src-renderer/stage/badge.ts'
 import { frameClockOf } from '../../../../src-renderer/stage/clock.ts'
 import type { Picture } from '../../../../src-renderer/stage/picture.ts'
@@ -9,6 +10,7 @@ import type { PaceName } from '../../../../src-renderer/stage/pace.ts'
 import { Player } from '../../../../src-renderer/stage/player.ts'
 import { stagePicture } from '../../../../src-renderer/scenes/stage/stage-picture.ts'
 import { HandLog } from '../../../kit/change-log.ts'
+import { modelChange } from '../../../kit/entities.ts'
 import { scriptWorkload, SetScript } from '../../../kit/set-script.ts'
 import { stageAt } from '../../../kit/stage-states.ts'
 
@@ -81,6 +83,12 @@ function setUp(script: SetScript, pace: PaceName = 'live') {
   return { clock, log, player, until, styles, connect }
 }
 
+function crash(ordinal: number): Milestone {
+  const [namespace = '', set = ''] = scriptWorkload.split('/')
+  const subject = { kind: 'Pod', namespace, name: `${set}-${ordinal}`, uid: null, ordinal, set }
+  return { code: 'pod-crashed', at: 0, subject, params: {}, synthetic: false }
+}
+
 const oneLife = (): SetScript => {
   const script = new SetScript('OrderedReady', 1)
   script.life(0, 1000)
@@ -145,6 +153,28 @@ describe('the player', () => {
     until(13_000)
     expect(new Set(styles)).toEqual(new Set(['told']))
     expect(player.view).toMatchObject({ badge: { kind: 'live' }, frame: { text: 'redis-0 ready', share: 1 } })
+  })
+
+  it('tells a flood for which nothing moves in a few beats that can be read, at the Lesson pace one by one', () => {
+    const counted = (pace: PaceName): { readonly told: number; readonly merged: number } => {
+      const { clock, log, player, styles } = setUp(new SetScript('OrderedReady', 1), pace)
+      for (let count = 0; count < 100; count++) {
+        clock.advance(10)
+        log.push(modelChange([], { at: clock.nowMs() }), [crash(count)])
+        expect(player.view.badge).toEqual({ kind: 'live' })
+      }
+      clock.advance(60_000)
+      expect(player.view.position).toBe(log.end)
+      return {
+        told: styles.filter((style) => style === 'told').length,
+        merged: styles.filter((style) => style === 'merged').length,
+      }
+    }
+    const live = counted('live')
+    expect(live.told).toBeLessThan(5)
+    expect(live.merged).toBeGreaterThan(3)
+    expect(live.merged).toBeLessThan(8)
+    expect(counted('lesson')).toEqual({ told: 100, merged: 0 })
   })
 
   it('goes live from far behind with one cut', () => {
