@@ -1,7 +1,7 @@
 import type { Claim, ClusterNode, Pod } from '#shared/model/entities.ts'
 import type { Question } from './rule.ts'
 import { replacementRule, slotWaitRules } from './rules/01-slot-waits.ts'
-import { scalingRules } from './rules/12-scaling.ts'
+import { scalingRules, setScalingRules } from './rules/12-scaling.ts'
 import { setOrderRules } from './rules/20-set-order.ts'
 import { rolloutRules } from './rules/30-rollout.ts'
 import { sharedServiceRules, zoneRules } from './rules/40-zone.ts'
@@ -22,6 +22,7 @@ import type { SetFacts, SlotView } from './set-facts.ts'
 export const slotQuestion: Question<SlotView> = { rules: [...slotWaitRules, ...scalingRules, replacementRule] }
 
 export const setQuestions: readonly Question<SetFacts>[] = [
+  { rules: setScalingRules },
   { rules: setOrderRules },
   { rules: rolloutRules },
   { rules: zoneRules },

@@ -136,7 +136,8 @@ function summaryOf(facts: SetFacts, at: number): Summary {
   return {
     blocker: findBlocker(facts, at),
     condemned,
-    firstUnavailable: condemned.findLast(({ pod }) => pod !== null && blockerState(pod, workload, at) !== null) ?? null,
+    firstUnavailable:
+      condemned.findLast(({ pod }) => pod !== null && unavailability(pod, workload, at) !== null) ?? null,
     outdated: isObserved(workload) ? slots.filter((view) => view.slot.wanted && isOutdated(view)) : [],
   }
 }
@@ -174,17 +175,21 @@ function findBlocker(facts: SetFacts, at: number): Blocker | null {
     const { slot, pod } = view
     if (!slot.wanted) continue
     if (pod === null && !slot.podReadable) return null
-    const state = pod === null ? 'absent' : blockerState(pod, facts.workload, at)
+    const state = pod === null ? 'absent' : unavailability(pod, facts.workload, at)
     if (state === null) continue
-    const isWaiting = state === 'minReady' && pod?.readyAt !== null && pod?.readyAt !== undefined
-    return { view, state, availableAt: isWaiting ? pod.readyAt + facts.workload.minReadySeconds * 1_000 : null }
+    return { view, state, availableAt: state === 'minReady' && pod !== null ? availableAt(pod, facts.workload) : null }
   }
   return null
 }
 
-function blockerState(pod: Pod, workload: Workload, at: number): Blocker['state'] | null {
+/** Why a pod does not count as available, or null where it does (facts sheet 1.3). */
+export function unavailability(pod: Pod, workload: Workload, at: number): Exclude<Blocker['state'], 'absent'> | null {
   if (pod.deletion !== null) return 'terminating'
   if (pod.phase !== 'Running' || !pod.readyCondition) return 'notReady'
-  const availableAt = (pod.readyAt ?? 0) + workload.minReadySeconds * 1_000
-  return workload.minReadySeconds > 0 && availableAt > at ? 'minReady' : null
+  return workload.minReadySeconds > 0 && (availableAt(pod, workload) ?? 0) > at ? 'minReady' : null
+}
+
+/** When a pod will have been Ready for `minReadySeconds`; null where it is not Ready. */
+export function availableAt({ readyAt }: Pod, { minReadySeconds }: Workload): number | null {
+  return readyAt === null ? null : readyAt + minReadySeconds * 1_000
 }

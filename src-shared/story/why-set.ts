@@ -1,5 +1,5 @@
 import { findingKey, type EntityMaps } from '../model/change.ts'
-import type { Pod, Subject, Workload } from '../model/entities.ts'
+import type { Pod, Workload } from '../model/entities.ts'
 import type { Milestone } from './codes.ts'
 import { podOf, setOf, slotAt } from './neighbours.ts'
 import type { Why } from './why-sentence.ts'
@@ -35,19 +35,17 @@ function whyAdded(set: Workload, maps: EntityMaps): Why | null {
 }
 
 function whyScaled(set: Workload, { params }: Milestone, maps: EntityMaps): Why {
-  const from = Number(params['from'])
-  const isUp = Number(params['to']) > from
+  const isUp = Number(params['to']) > Number(params['from'])
   if (set.policy === 'Parallel')
     return { code: isUp ? 'story.set-scaled.why.parallelUp' : 'story.set-scaled.why.parallelDown', params: {} }
   if (isUp) return { code: 'story.set-scaled.why.up', params: {} }
-  return whyScaleDownWaits(set, from, maps) ?? { code: 'story.set-scaled.why.down', params: {} }
+  return whyScaleDownWaits(set, maps) ?? { code: 'story.set-scaled.why.down', params: {} }
 }
 
 /** The pod that stops a scale-down is worth more than the order of those that wait for it. */
-function whyScaleDownWaits({ namespace, name, startOrdinal }: Workload, from: number, maps: EntityMaps): Why | null {
+function whyScaleDownWaits({ namespace, name }: Workload, maps: EntityMaps): Why | null {
   const code = 'scale-down-blocked'
-  const highest: Subject = { kind: 'Slot', namespace, name: `${name}-${startOrdinal + from - 1}` }
-  const finding = maps.finding.get(findingKey(code, highest))
+  const finding = maps.finding.get(findingKey(code, { kind: 'StatefulSet', namespace, name }))
   return finding === undefined ? null : { code: `finding.${code}`, params: finding.params }
 }
 

@@ -20,7 +20,7 @@ export const findings = {
   'finding.pod-refused-by-quota': '<m>{pod}</m> cannot be made: quota <m>{quota}</m> is used up.',
   'finding.create-refused': '<m>{pod}</m> cannot be made: "{message}"',
   'finding.scale-down-blocked':
-    'Scaling down waits: <m>{lower}</m> {state, select, terminating {is still ending} other {is not Ready}}.',
+    'Scaling down waits: <m>{lower}</m> {state, select, terminating {is still ending} absent {is not there yet} minReady {is not Ready for long enough (minReadySeconds)} other {is not Ready}}.',
   'finding.waits-for-higher-ordinal': '<m>{pod}</m> stays for now: <m>{higher}</m> must be gone first.',
   'finding.replaced-when-gone': 'A new <m>{pod}</m> is made only when the old one is gone.',
 

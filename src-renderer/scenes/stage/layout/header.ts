@@ -1,11 +1,11 @@
-import { findingSentence } from '#shared/words/finding.ts'
+import { findingSentence, findingText } from '#shared/words/finding.ts'
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import { readyCount } from '../ready-count.ts'
 import type { HeaderNode, NoteNode, ZoneNode } from '../types.ts'
 import type { LayoutContext } from './context.ts'
 
-export function headerNode({ state, size, bands }: LayoutContext): HeaderNode {
+export function headerNode({ state, size, bands, viewAtMs }: LayoutContext): HeaderNode {
   const { workload } = state
   const ordered = workload.policy === 'OrderedReady'
   return {
@@ -27,11 +27,11 @@ export function headerNode({ state, size, bands }: LayoutContext): HeaderNode {
     policyNote: `(${workload.policy})`,
     // In Lesson mode the names on the flags say it.
     serviceName: workload.dns.serviceName === '' || size.mode === 'lesson' ? null : workload.dns.serviceName,
-    notes: headerNotes(state),
+    notes: headerNotes(state, viewAtMs),
   }
 }
 
-function headerNotes({ workload, slots }: LayoutContext['state']): readonly string[] {
+function headerNotes({ workload, slots, findings }: LayoutContext['state'], viewAtMs: number): readonly string[] {
   if (workload.state === 'gone') {
     const left = slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)
     return [text(left ? 'stage.setGone' : 'stage.onlyClaimsLeft')]
@@ -39,6 +39,8 @@ function headerNotes({ workload, slots }: LayoutContext['state']): readonly stri
   const notes: string[] = []
   if (workload.state === 'deleting') notes.push(text('stage.setDeleting'))
   if (workload.observedGeneration < workload.generation) notes.push(text('stage.notSeenYet'))
+  const blocked = findings.find(({ code, subject }) => code === 'scale-down-blocked' && subject.kind === 'StatefulSet')
+  if (blocked !== undefined) notes.push(findingText(blocked, viewAtMs))
   if (workload.update.strategy === 'OnDelete') notes.push(text('stage.onDelete'))
   else if (workload.update.partition > 0) notes.push(partitionNote(workload.update.partition, workload.startOrdinal))
   return notes

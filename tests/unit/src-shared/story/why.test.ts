@@ -361,7 +361,7 @@ describe('why a set is scaled down', () => {
   it('names the pod for which it waits', () => {
     const blocked = finding({
       code: 'scale-down-blocked',
-      subject: { kind: 'Slot', namespace: 'lesson', name: 'redis-3' },
+      subject: { kind: 'StatefulSet', namespace: 'lesson', name: 'redis' },
       params: { lower: 'redis-1', state: 'notReady' },
     })
     const world = [set({ replicas: 2 }), change('finding', null, blocked)]

@@ -20,6 +20,32 @@ describe('12 scale-down-blocked', () => {
     const free = new DiagnosisWorld(none, node(), redis(0), redis(1, { ready: false }))
     expect(free.codes('Slot/redis-1')).toEqual([])
   })
+
+  it('12 is said of the set too, from the first look on and until the pod is Ready', () => {
+    const world = new DiagnosisWorld(one, node(), redis(0, { ready: false }), redis(1), redis(2))
+    expect(world.says('StatefulSet/redis')).toBe('Scaling down waits: redis-0 is not Ready.')
+    world.put(redis(0))
+    expect(world.codes('StatefulSet/redis')).not.toContain('scale-down-blocked')
+  })
+
+  it('12 is not said of a set whose highest pod is ending, nor of one that nobody scales down', () => {
+    const ending = redis(2, { deletionTimestamp: deletion })
+    const going = new DiagnosisWorld(one, node(), redis(0), redis(1), ending)
+    expect(going.codes('StatefulSet/redis')).not.toContain('scale-down-blocked')
+    const wanted = new DiagnosisWorld(statefulSet({ replicas: 3 }), node(), redis(0, { ready: false }), redis(1))
+    expect(wanted.codes('StatefulSet/redis')).not.toContain('scale-down-blocked')
+  })
+
+  it('12 ends by time alone where a pod is Ready and minReadySeconds have not passed', () => {
+    const patient = statefulSet({ replicas: 1, override: { spec: { replicas: 1, minReadySeconds: 90 } } })
+    const world = new DiagnosisWorld(patient, node(), redis(0), redis(1))
+    expect(world.says('StatefulSet/redis')).toBe(
+      'Scaling down waits: redis-0 is not Ready for long enough (minReadySeconds).',
+    )
+    world.advance((world.recheckAt ?? 0) - world.world.at)
+    expect(world.codes('StatefulSet/redis')).not.toContain('scale-down-blocked')
+    expect(world.codes('Slot/redis-1')).toEqual([])
+  })
 })
 
 describe('13 waits-for-higher-ordinal', () => {

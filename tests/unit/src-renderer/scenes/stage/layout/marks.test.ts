@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { plain } from '#shared/words/index.ts'
 import { layoutStage } from '../../../../../../src-renderer/scenes/stage/layout/layout.ts'
 import type { SceneNode, StageState } from '../../../../../../src-renderer/scenes/stage/types.ts'
+import { finding } from '../../../../../kit/entities.ts'
 import { clusterNode, stageAt, stageState, waitsForLower, zone } from '../../../../../kit/stage-states.ts'
 import type { SlotSketch } from '../../../../../kit/stage-states.ts'
 
@@ -235,6 +236,18 @@ describe('what is not there, and what may not be seen', () => {
     ],
   ] as const)('the header notes: %s', (note, set) => {
     expect(marks(stageState([{ ordinal: 5, pod: { state: 'ready' } }], { set }), 'header')[0]?.notes).toEqual([note])
+  })
+
+  it('the header notes which pod stops a scale-down, once, though each pod that has to go says it too', () => {
+    const about = (kind: 'StatefulSet' | 'Slot', name: string) =>
+      finding({
+        code: 'scale-down-blocked',
+        subject: { kind, namespace: 'lesson', name },
+        params: { lower: 'redis-0', state: 'notReady' },
+      })
+    const state = stageState([{ ordinal: 0, pod: { state: 'notReady' } }])
+    const findings = [about('StatefulSet', 'redis'), about('Slot', 'redis-1'), about('Slot', 'redis-2')]
+    expect(marks({ ...state, findings }, 'header')[0]?.notes).toEqual(['Scaling down waits: redis-0 is not Ready.'])
   })
 
   it('shrinks storage to one line for a set that asks for none', () => {
