@@ -15,11 +15,11 @@ export async function getJson(
     const response = await transport.get(path, { signal })
     const chunks: Uint8Array[] = []
     let bytes = 0
-    for await (const chunk of response.body) {
-      bytes += chunk.length
+    for await (const more of response.body) {
+      for (const chunk of more) bytes += chunk.length
       if (bytes > limitBytes)
         return failed({ code: 'bad-answer', params: { detail: `${path}: more than ${limitBytes} bytes` } })
-      chunks.push(chunk)
+      chunks.push(...more)
     }
     if (response.status !== 200) return failed(problemOfStatus(response.status, path))
     return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')))

@@ -1,6 +1,5 @@
 import type { Clock } from '#shared/kit/clock.ts'
 
-import { abortReason } from './abort.ts'
 import type { RequestHeaders } from './request-headers.ts'
 import type { OpenSocket, SocketTarget } from './socket.ts'
 import type { TransportError, TransportResponse } from './types.ts'
@@ -25,24 +24,4 @@ export interface ChannelOptions {
   readonly clock: Clock
   /** The base path with the version endpoint, and headers that sign in: the sign of life of HTTP/1.1. */
   readonly probe: { readonly path: string; readonly headers: (signal: AbortSignal) => Promise<RequestHeaders> }
-}
-
-/**
- * Hands chunks on until the stream ends, and gives every other ending as an error: the signal's reason after an abort,
- * else what `explain` makes of it. Nothing is delivered after the abort. Leaving the loop early destroys the stream.
- */
-export async function* readChunks(
-  stream: AsyncIterable<unknown>,
-  signal: AbortSignal,
-  explain: (error: unknown) => TransportError,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for await (const chunk of stream) {
-      signal.throwIfAborted()
-      if (chunk instanceof Uint8Array) yield chunk
-    }
-    signal.throwIfAborted()
-  } catch (error) {
-    throw signal.aborted ? abortReason(signal) : explain(error)
-  }
 }

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 import { abortReason } from './abort.ts'
-import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
+import { readBody } from './body.ts'
+import type { Channel, ChannelOptions } from './channel.ts'
 import { noAnswer, toTransportError } from './network-problem.ts'
 import type { RequestHeaders } from './request-headers.ts'
 import { silenceTimes, watchForSilence } from './silence.ts'
@@ -112,7 +113,11 @@ export class Http1Channel implements Channel {
       return {
         status: answer.statusCode ?? 0,
         headers: plainHeaders(answer.headers),
-        body: readChunks(this.#heard(answer, listening), signal, (error) => this.#explain(error)),
+        body: readBody(answer, {
+          signal,
+          explain: (error) => this.#explain(error),
+          onChunk: (bytes) => this.#hear(listening, bytes),
+        }),
         protocol: 'http/1.1',
       }
     } catch (error) {
@@ -159,13 +164,6 @@ export class Http1Channel implements Channel {
     answer.on('error', () => undefined).resume()
     // 502 and 504 are a gateway's words for a server behind it that does not answer.
     return answer.statusCode !== 502 && answer.statusCode !== 504
-  }
-
-  async *#heard(body: AsyncIterable<unknown>, listening: Listening): AsyncGenerator<unknown, void, undefined> {
-    for await (const chunk of body) {
-      this.#hear(listening, chunk instanceof Uint8Array ? chunk.length : 0)
-      yield chunk
-    }
   }
 
   #hear(listening: Listening, bytes: number): void {

@@ -8,7 +8,8 @@ import {
 import type { Socket } from 'node:net'
 
 import { abortReason } from './abort.ts'
-import { type Channel, type ChannelOptions, readChunks } from './channel.ts'
+import { readBody } from './body.ts'
+import type { Channel, ChannelOptions } from './channel.ts'
 import { noAnswer, toTransportError } from './network-problem.ts'
 import type { RequestHeaders } from './request-headers.ts'
 import { silenceTimes, watchForSilence } from './silence.ts'
@@ -97,7 +98,11 @@ export class Http2Channel implements Channel {
     return {
       status: head[':status'] ?? 0,
       headers: plainHeaders(head),
-      body: readChunks(this.#untilEnd(stream), signal, (error) => this.#explain(error)),
+      body: readBody(stream, {
+        signal,
+        explain: (error) => this.#explain(error),
+        flawAtEnd: () => this.#cancellation(stream),
+      }),
       protocol: 'h2',
     }
   }
@@ -134,14 +139,10 @@ export class Http2Channel implements Channel {
   }
 
   /** A stream that the other side cancelled ends without an error in Node; only its code tells that it is not whole. */
-  async *#untilEnd(stream: ClientHttp2Stream): AsyncGenerator<unknown, void, undefined> {
-    yield* stream
-    if (stream.rstCode !== constants.NGHTTP2_NO_ERROR || stream.aborted) {
-      throw new TransportError({
-        code: 'connection-reset',
-        params: { address: this.#address, detail: `stream reset ${stream.rstCode ?? 0}` },
-      })
-    }
+  #cancellation(stream: ClientHttp2Stream): TransportError | null {
+    if (stream.rstCode === constants.NGHTTP2_NO_ERROR && !stream.aborted) return null
+    const params = { address: this.#address, detail: `stream reset ${stream.rstCode ?? 0}` }
+    return new TransportError({ code: 'connection-reset', params })
   }
 
   #ping(): Promise<boolean> {

@@ -66,8 +66,8 @@ export interface Transport {
 export interface TransportResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Raw bytes as they come. Iterating rejects with a `TransportError` when the stream breaks. */
-  readonly body: AsyncIterable<Uint8Array>
+  /** Raw bytes: each time what has come since the last, as it came. Iterating rejects with a `TransportError` when the stream breaks. */
+  readonly body: AsyncIterable<readonly Uint8Array[]>
   /** 'h2' or 'http/1.1': decides how silence is noticed. */
   readonly protocol: 'h2' | 'http/1.1'
 }

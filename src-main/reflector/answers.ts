@@ -20,10 +20,10 @@ export async function readText(response: TransportResponse, largestBytes = LARGE
 export async function readBytes(response: TransportResponse, largestBytes = LARGEST_ANSWER_BYTES): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength
+  for await (const more of response.body) {
+    for (const chunk of more) bytes += chunk.byteLength
     if (bytes > largestBytes) throw new AttemptEnded(badAnswer(`more than ${largestBytes} bytes`))
-    chunks.push(chunk)
+    chunks.push(...more)
   }
   return Buffer.concat(chunks, bytes)
 }

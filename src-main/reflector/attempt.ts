@@ -209,7 +209,7 @@ class Attempt {
     }
   }
 
-  /** Takes each line of the stream, and delivers what it means before the next chunk, also when a line ends the attempt. */
+  /** Takes each line of the stream, and delivers what it means before the next chunks, also when a line ends the attempt. */
   async #readLines(
     response: TransportResponse,
     options: { readonly pauseLimitMs: number | null; readonly take: (line: WatchLine) => readonly ObjectChange[] },

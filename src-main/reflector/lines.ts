@@ -18,9 +18,14 @@ export class LineSplitter {
     return this.#pendingBytes
   }
 
-  /** The lines that this chunk completes, without empty ones. A line may share the chunk's memory: use it before the next. */
-  *push(chunk: Uint8Array): Generator<Buffer, void, undefined> {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  /** The lines that these chunks complete, without empty ones. A line may share a chunk's memory: use it before the next. */
+  *push(chunks: readonly Uint8Array[]): Generator<Buffer, void, undefined> {
+    for (const chunk of chunks) {
+      yield* this.#cut(chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+    }
+  }
+
+  *#cut(bytes: Buffer): Generator<Buffer, void, undefined> {
     let start = 0
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       const line = this.#complete(bytes, start, end)

@@ -39,10 +39,10 @@ function responseOf(response: IncomingMessage, pieceBytes: number | undefined): 
   return { status: response.statusCode ?? 0, headers, body: bodyOf(response, pieceBytes), protocol: 'http/1.1' }
 }
 
-async function* bodyOf(response: IncomingMessage, pieceBytes = Infinity): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bodyOf(response: IncomingMessage, pieceBytes = Infinity): TransportResponse['body'] {
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
-      for (let start = 0; start < chunk.length; start += pieceBytes) yield chunk.subarray(start, start + pieceBytes)
+      for (let start = 0; start < chunk.length; start += pieceBytes) yield [chunk.subarray(start, start + pieceBytes)]
     }
   } catch (error) {
     throw asTransportError(error)

@@ -67,9 +67,9 @@ async function pour(response: TransportResponse, { clock, signal, tell }: Questi
   }
   signal.addEventListener('abort', () => cancel?.(), { once: true })
   try {
-    for await (const chunk of response.body) {
+    for await (const chunks of response.body) {
       await taken
-      add(text.push(chunk))
+      for (const chunk of chunks) add(text.push(chunk))
       if (lines.length < portionLines && characters < portionCharacters) continue
       send()
       await wait(clock, portionEveryMs, signal)

@@ -27,8 +27,26 @@ export function projectNode(source: Source, meta: Meta): NodeObject {
       effect: wordAt(taint, 'effect'),
     })),
     conditions: conditionsAt(status),
+    lastReportAt: lastReportAt(status),
     allocatable: labelsAt(status, 'allocatable'),
   }
+}
+
+/**
+ * A node that reports does so every few minutes, and that is no news. The controller that finds it silent leaves the time of the
+ * last report as it was; of a kubelet that never reported it writes when the node was made.
+ */
+function lastReportAt(status: Source): number | null {
+  const [at = null] = listAt(
+    status,
+    'conditions',
+    (condition) => timeOrNullAt(condition, 'lastHeartbeatTime'),
+    (condition) =>
+      wordAt(condition, 'type') === 'Ready' &&
+      wordAt(condition, 'status') === 'Unknown' &&
+      wordAt(condition, 'reason') !== 'NodeStatusNeverUpdated',
+  )
+  return at
 }
 
 export function projectNamespace(source: Source, meta: Meta): NamespaceObject {

@@ -48,8 +48,8 @@ export function credentials(
 /** Real time, in which no test lasts long enough for silence to be noticed; those about silence bring a manual clock. */
 export const transportOptions = { clock: systemClock, version: '1.2.3' } as const
 
-export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+export async function textOf(body: AsyncIterable<readonly Uint8Array[]>): Promise<string> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of body) chunks.push(chunk)
+  for await (const more of body) chunks.push(...more)
   return Buffer.concat(chunks).toString('utf8')
 }

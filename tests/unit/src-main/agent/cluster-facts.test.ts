@@ -16,7 +16,7 @@ function scripted(script: Readonly<Record<string, readonly (readonly [status: nu
       if (answer === undefined || answer === null) throw new TransportError({ code: 'connection-refused', params: {} })
       const bytes = new TextEncoder().encode(JSON.stringify(answer[1]))
       const body = (async function* () {
-        yield bytes
+        yield [bytes]
       })()
       return { status: answer[0], headers: {}, protocol: 'http/1.1', body }
     },

@@ -115,7 +115,7 @@ describe.each(protocols)('a certificate over %s', (protocol) => {
     const abort = new AbortController()
     const watch = await transport.get('/watch', { signal: abort.signal })
     const chunks = watch.body[Symbol.asyncIterator]()
-    expect(Buffer.from((await chunks.next()).value ?? '').toString()).toBe('{}\n')
+    expect(Buffer.concat((await chunks.next()).value ?? []).toString()).toBe('{}\n')
     const socketsBefore = started.sockets
     certificate = stranger.issue(['second'])
     await textOf((await transport.get('/', { signal: abort.signal })).body)

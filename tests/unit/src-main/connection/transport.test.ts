@@ -168,7 +168,7 @@ describe.each(protocols)('a transport over %s', (protocol) => {
     const { signal } = new AbortController()
     const watches = await Promise.all([1, 2, 3].map((n) => transport.get(`/watch-${n}`, { signal })))
     const readers = watches.map(({ body }) => body[Symbol.asyncIterator]())
-    for (const reader of readers) expect(Buffer.from((await reader.next()).value ?? '').toString()).toBe('{}\n')
+    for (const reader of readers) expect(Buffer.concat((await reader.next()).value ?? []).toString()).toBe('{}\n')
     const ends = readers.map((reader) => problemOf(reader.next()))
     wire.silence()
     clock.advance(15_000)

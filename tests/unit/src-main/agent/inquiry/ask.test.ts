@@ -181,13 +181,13 @@ describe('a question about a log', () => {
     let wake = Promise.withResolvers<void>()
     let state: 'open' | 'ended' | TransportError = 'open'
     let taken = 0
-    async function* body(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    async function* body(signal: AbortSignal): AsyncGenerator<readonly Uint8Array[]> {
       signal.addEventListener('abort', () => wake.resolve(), { once: true })
       while (!signal.aborted) {
         const chunk = chunks.shift()
         if (chunk !== undefined) {
           taken += 1
-          yield chunk
+          yield [chunk]
         } else if (state === 'ended') return
         else if (state !== 'open') throw state
         else {

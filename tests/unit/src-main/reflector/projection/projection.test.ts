@@ -353,7 +353,20 @@ describe('the others', () => {
     {
       name: 'a node has no heartbeats',
       object: node(),
-      has: { conditions: [{ type: 'Ready', status: 'True', changedAt: Date.UTC(2026, 10, 21, 10) }] },
+      has: {
+        conditions: [{ type: 'Ready', status: 'True', changedAt: Date.UTC(2026, 10, 21, 10) }],
+        lastReportAt: null,
+      },
+    },
+    {
+      name: 'a silent node has the time of its last report',
+      object: node({ ready: 'Unknown' }),
+      has: { lastReportAt: Date.UTC(2026, 10, 21, 10) },
+    },
+    {
+      name: 'a node that never reported has none',
+      object: node({ ready: 'Unknown', reason: 'NodeStatusNeverUpdated' }),
+      has: { lastReportAt: null },
     },
     {
       name: 'a Job',
