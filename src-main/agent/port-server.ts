@@ -22,6 +22,9 @@ export interface PortServerOptions {
 }
 
 const frameDelayMs = 5
+/** A page paints no faster than this. After a frame of many changes others are gathered for as long: each frame has a price of its own. */
+const gatherMs = 16
+const manyChanges = 20
 /** Pieces of a snapshot go out one per turn, so that a large one blocks nobody. */
 const pieceDelayMs = 0
 
@@ -35,6 +38,7 @@ export class PortServer {
   #pieces: (() => FromAgent)[] = []
   #cancelPiece: () => void = () => undefined
   #cancelFlush: (() => void) | null = null
+  #gathersUntilMs = 0
   #cancelBehind: (() => void) | null = null
   /** Set from a gap until the page gives a sign of life: nothing more is sent to one that does not take anything. */
   #lost: OutGap | null = null
@@ -120,7 +124,10 @@ export class PortServer {
 
   #scheduleFlush(delayMs: number): void {
     if (this.#cancelFlush !== null || this.#outbox.waiting === 0) return
-    this.#cancelFlush = this.#options.clock.after(delayMs, () => {
+    const { clock } = this.#options
+    // A wall clock that was set back must not hold a frame for longer.
+    const gathersMs = Math.min(gatherMs, this.#gathersUntilMs - clock.nowMs())
+    this.#cancelFlush = clock.after(Math.max(delayMs, gathersMs), () => {
       this.#cancelFlush = null
       this.#flush()
     })
@@ -131,11 +138,13 @@ export class PortServer {
     if (this.#pieces.length > 0) return
     const gap = this.#outbox.overflow(this.#options.clock.nowMs())
     if (gap !== null) return this.#overflowed(gap)
+    const { waiting } = this.#outbox
     for (let frame = this.#outbox.take(); frame !== null; frame = this.#outbox.take()) {
       const { seqFrom, seqTo } = frame
       const batches = frame.batches.map(sentBatch)
       this.#post({ kind: 'frame', epoch: this.#epoch, seqFrom, seqTo, sentAt: this.#options.clock.nowMs(), batches })
     }
+    if (waiting - this.#outbox.waiting > manyChanges) this.#gathersUntilMs = this.#options.clock.nowMs() + gatherMs
     this.#watchDelay()
   }
 

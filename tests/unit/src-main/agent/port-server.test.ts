@@ -160,6 +160,23 @@ describe('PortServer', () => {
     expect(rest.at(-1)).toMatchObject({ seqFrom: 2, seqTo: 2 })
   })
 
+  test('after a frame of many changes others are gathered for as long as a page takes to paint', () => {
+    const { agent, clock, take } = open()
+    clock.advance(100)
+    take()
+    agent.change(1_100, ...Array.from({ length: 21 }, arrival))
+    clock.advance(5)
+    agent.change(1_105, arrival())
+    clock.advance(15)
+    expect(kindsOf(take())).toEqual(['frame'])
+    agent.change(1_120, arrival())
+    clock.advance(1)
+    expect(take()).toMatchObject([{ kind: 'frame', seqFrom: 2, seqTo: 3 }])
+    agent.change(1_121, arrival())
+    clock.advance(5)
+    expect(kindsOf(take())).toEqual(['frame'])
+  })
+
   test('a frame leaves four to eight milliseconds after the first waiting batch', () => {
     const { agent, clock, take } = open()
     take()
