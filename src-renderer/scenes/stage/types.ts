@@ -333,6 +333,8 @@ export interface NoteNode extends NodeBase {
 export interface LensNode extends NodeBase {
   readonly mark: 'lens'
   readonly text: Sentence
+  /** Beside a grid the heading has less width and takes more of them. */
+  readonly lines: 1 | 2 | 3
   readonly isPinned: boolean
 }
 

@@ -17,24 +17,48 @@ export interface GridBands {
  */
 const gridShare = { desk: 0.44, lesson: 0.35 } as const
 
-/** From the top: header, heading of the lens, flags, pods, cables, claims, and the grid below. */
-export function gridBandsOf(size: StageSize, lengths: Lengths, hasStorage: boolean, gridMost: number): GridBands {
-  const isLesson = size.mode === 'lesson'
-  const header = isLesson ? Math.round(lengths.level1 * 1.7) : 54
-  const heading = Math.round(isLesson ? lengths.level2 * 1.8 : 38)
+/** What the parts of the lens need, from the top. */
+export interface LensHeights {
+  readonly header: number
+  readonly heading: number
+  readonly flags: number
+  readonly card: number
+  readonly pods: number
+  readonly cables: number
+  readonly claims: number
+}
+
+export function lensHeightsOf({ mode }: Pick<StageSize, 'mode'>, lengths: Lengths): LensHeights {
+  const { level1, level2, level3, plate, inset, cardTop, cardBottom, tag, ticket, pole } = lengths
+  const isLesson = mode === 'lesson'
   // Word and one line; Desk has two below the word, since a laptop is read from near.
-  const line = isLesson ? lengths.level2 * 1.35 : lengths.level3 * 2.7
-  const leastCard = Math.round(
-    lengths.cardTop +
-      (isLesson ? lengths.cardBottom : lengths.cardTop) +
-      Math.max(lengths.level1 * 1.2 + line, lengths.plate),
-  )
-  const leastPods = lengths.plate + lengths.inset + leastCard
-  const cables = Math.round(lengths.plate * (isLesson ? 0.5 : 0.8))
-  const claims = lengths.ticket + (isLesson ? 8 : 12)
-  const flags = lengths.pole + 4
+  const line = isLesson ? level2 * 1.35 : level3 * 2.7
+  const card = Math.round(cardTop + (isLesson ? cardBottom : cardTop) + Math.max(level1 * 1.2 + line, plate))
+  return {
+    header: isLesson ? Math.round(level1 * 1.7) : 54,
+    heading: Math.round(isLesson ? level2 * 1.8 : 38),
+    flags: pole + 4,
+    card,
+    pods: plate + inset + card,
+    // The tag of a disk hangs between card and ticket.
+    cables: tag + 2,
+    claims: ticket + (isLesson ? 8 : 12),
+  }
+}
+
+/** How high a grid is at which its cells would not grow any more, and at which they still are of use. */
+export interface GridHeights {
+  readonly most: number
+  readonly least: number
+}
+
+/** From the top: header, heading of the lens, flags, pods, cables, claims, and the grid below. */
+export function gridBandsOf(size: StageSize, lengths: Lengths, hasStorage: boolean, wanted: GridHeights): GridBands {
+  const needs = lensHeightsOf(size, lengths)
+  const { header, heading, flags, cables, claims, card: leastCard, pods: leastPods } = needs
+  const gridMost = wanted.most
   const room =
-    size.height - Math.min(gridMost, Math.ceil(size.height * gridShare[size.mode])) - header - heading - leastPods
+    size.height - Math.min(wanted.least, Math.ceil(size.height * gridShare[size.mode])) - header - heading - leastPods
   const hasClaims = hasStorage && room >= cables + claims
   const hasFlags = room - (hasClaims ? cables + claims : 0) >= flags
   const used = (hasClaims ? cables + claims : 0) + (hasFlags ? flags : 0)

@@ -8,6 +8,8 @@ export interface GridInput {
   /** Where cells and their labels may stand. */
   readonly area: Box
   readonly lengths: Lengths
+  /** Rows are as long as they can be, or as long as it takes for the largest cells. */
+  readonly rows: 'longest' | 'largestCells'
 }
 
 /** Where each ordinal has its cell. */
@@ -34,25 +36,19 @@ export function gridPlaces(input: GridInput): GridPlaces {
   return input.tier === 'F' ? barPlaces(input) : cellPlaces(input)
 }
 
-function cellPlaces({ tier, ordinals, area, lengths }: GridInput): GridPlaces {
+function cellPlaces(input: GridInput): GridPlaces {
+  const { tier, ordinals, area, lengths } = input
   const labelPx = labelSize(lengths)
   const left = area.x + labelRoom(ordinals, labelPx)
   const width = area.x + area.width - left
   const isLarge = tier === 'D'
   const isLow = area.height < grown(lengths, 220)
-  const least = leastPitch[isLarge ? 'D' : 'E']
-  const choices: readonly number[] = isLarge ? tierDRows : tierERows
-  const perRow = choices.find((count) => pitchFor(count, width, least) >= least) ?? 10
-  const numbers = rowNumbers(ordinals, perRow)
+  const headRoom = isLarge ? 0 : Math.ceil(labelPx * (isLow ? 1.2 : 1.5))
+  const { perRow, numbers, pitchX, pitchY } = rowsFitting(input, width, area.height - headRoom)
   const groups = perRow / 10
-  const most = grown(lengths, isLarge ? 92 : 24)
-  const pitchX = Math.max(3, Math.min(Math.floor(most), Math.floor(pitchFor(perRow, width, least))))
   const spare = groups === 1 ? 0 : Math.floor((width - perRow * pitchX) / (groups - 1))
   const groupGap = Math.max(0, Math.min(isLarge ? 10 : Math.max(10, pitchX), spare))
-  const headRoom = isLarge ? 0 : Math.ceil(labelPx * (isLow ? 1.2 : 1.5))
   const top = area.y + headRoom
-  const tallest = Math.round(isLarge ? Math.min(pitchX * 0.88, grown(lengths, 60)) : pitchX * 2.1)
-  const pitchY = Math.max(5, Math.min(tallest, Math.floor((area.height - headRoom) / Math.max(1, numbers.length))))
   const cellWidth = pitchX - (pitchX > 5 ? 2 : 1)
   const cellHeight = pitchY - (isLarge ? Math.min(6, Math.round(pitchY / 9)) : Math.max(1, Math.round(pitchY / 5)))
   const form: GridForm = {
@@ -80,13 +76,39 @@ function cellPlaces({ tier, ordinals, area, lengths }: GridInput): GridPlaces {
       : Array.from({ length: groups }, (_, group) => ({
           text: `+${group * 10}`,
           x: xOf(group * 10),
-          y: area.y + headRoom / 2,
+          y: area.y + labelPx * 0.6,
         })),
     boxOf(ordinal) {
       const row = rows.get(Math.floor(ordinal / perRow))
       return { x: xOf(ordinal % perRow), y: row?.y ?? top, width: cellWidth, height: cellHeight }
     },
   }
+}
+
+interface RowsFitting {
+  readonly perRow: number
+  readonly numbers: readonly number[]
+  readonly pitchX: number
+  readonly pitchY: number
+}
+
+/** The longest rows whose cells are wide enough, or those of them that make the largest cells. */
+function rowsFitting({ tier, ordinals, lengths, rows }: GridInput, width: number, height: number): RowsFitting {
+  const isLarge = tier === 'D'
+  const least = grown(lengths, leastPitch[isLarge ? 'D' : 'E'])
+  const most = grown(lengths, isLarge ? 92 : 24)
+  const fittingOf = (perRow: number): RowsFitting => {
+    const numbers = rowNumbers(ordinals, perRow)
+    const pitchX = Math.max(3, Math.min(Math.floor(most), Math.floor(pitchFor(perRow, width, least))))
+    const tallest = Math.round(isLarge ? Math.min(pitchX * 0.88, grown(lengths, 60)) : pitchX * 2.1)
+    const pitchY = Math.max(5, Math.min(tallest, Math.floor(height / Math.max(1, numbers.length))))
+    return { perRow, numbers, pitchX, pitchY }
+  }
+  const choices: readonly number[] = isLarge ? tierDRows : tierERows
+  const [longest = 10, ...shorter] = choices.filter((count) => pitchFor(count, width, least) >= least)
+  if (rows === 'longest') return fittingOf(longest)
+  const sizeOf = ({ pitchX, pitchY }: RowsFitting): number => pitchX * pitchY
+  return shorter.map(fittingOf).reduce((best, each) => (sizeOf(each) > sizeOf(best) ? each : best), fittingOf(longest))
 }
 
 /** Rows of a hundred as bars, in as many columns as it takes for each to be seen. */

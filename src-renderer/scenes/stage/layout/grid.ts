@@ -25,6 +25,9 @@ export interface GridOptions {
   readonly tier: GridTier
   readonly lens: Lens
   readonly area: Box
+  /** Where the legend stands, or null where it has the upper edge of the area. */
+  readonly legend: Box | null
+  readonly rows: GridInput['rows']
   readonly lengths: Lengths
   readonly view: Pick<ViewOptions, 'fill' | 'filter'>
 }
@@ -50,13 +53,21 @@ export function gridNode(options: GridOptions): GridNode {
   const { state, slots, tier, area, lengths, view } = options
   // In a low window cells are worth more than the air around them.
   const isLow = area.height < grown(lengths, 220)
-  const legendHeight = tier === 'D' ? 0 : Math.round(grown(lengths, isLow ? 30 : 34))
+  const legendHeight = tier === 'D' || options.legend !== null ? 0 : legendHeightOf(lengths, isLow)
+  // Cells of tier E stand below the labels of their columns, bars below the legend.
+  const air = tier === 'D' ? 10 : tier === 'F' && options.legend !== null ? 6 : 0
   const cellArea = {
     ...area,
-    y: area.y + legendHeight + (tier === 'D' ? 10 : 0),
+    y: area.y + legendHeight + air,
     height: area.height - legendHeight - (isLow && tier !== 'D' ? 8 : 14),
   }
-  const places = placesOf({ tier, ordinals: slots.map(({ slot }) => slot.ordinal), area: cellArea, lengths })
+  const places = placesOf({
+    tier,
+    ordinals: slots.map(({ slot }) => slot.ordinal),
+    area: cellArea,
+    lengths,
+    rows: options.rows,
+  })
   const matches = filterOf(view.filter)
   const cells = slots.map((entry) =>
     gridCell({
@@ -81,8 +92,12 @@ export function gridNode(options: GridOptions): GridNode {
     brackets: bracketsOf(cells, options.lens),
     dividers: tier === 'F' ? [] : dividersOf(slots, cells),
     fillChoice: view.fill,
-    legend: tier === 'D' ? null : legendOf(cells, view.fill, { ...area, height: legendHeight }),
+    legend: tier === 'D' ? null : legendOf(cells, view.fill, options.legend ?? { ...area, height: legendHeight }),
   }
+}
+
+export function legendHeightOf(lengths: Lengths, isLow: boolean): number {
+  return Math.round(grown(lengths, isLow ? 30 : 34))
 }
 
 /** The places last found. They stay the same object from beat to beat while the same ordinals stand in the same room. */

@@ -4,11 +4,11 @@ import type { ViewOptions } from '../view.ts'
 import { claimNodes } from './claims.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept, spineOf } from './context.ts'
-import { gridBandsOf } from './grid-bands.ts'
+import { divisionOf } from './grid-division.ts'
 import { gridNode } from './grid.ts'
 import { withRoomForName } from './header-room.ts'
 import { headerNode, isBroken } from './header.ts'
-import { fittingInLens, lensColumns, lensNode, lensOf, type Lens, type LongestNames } from './lens.ts'
+import { lensNode, lensOf, type Lens, type LongestNames } from './lens.ts'
 import { grown, roomOf } from './lengths.ts'
 import { classNames } from './shelf.ts'
 import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts'
@@ -24,24 +24,26 @@ export function gridScene(input: GridSceneInput): Scene {
   const { tier, slots, view, state, size, lengths, hasStorage } = input
   const isOrdered = state.workload.policy === 'OrderedReady'
   const gap = isOrdered ? lengths.gate : roomOf(lengths).gap.B
-  const { bands, heading, grid, hasFlags, hasClaims } = gridBandsOf(size, lengths, hasStorage, gridMost(input))
-  const lens = lensOf(state, slots, view.pinned, fittingInLens(size, gap, lengths, longestNames(slots, state)))
-  const columns = lensColumns(size.width, lens.count, gap, lengths)
+  const division = divisionOf({ tier, size, lengths, gap, hasStorage, names: longestNames(slots, state), slots })
+  const { bands, columns, hasFlags, hasClaims } = division
+  const lens = lensOf(state, slots, view.pinned, columns.columns.length)
   const context: LayoutContext = { ...input, bands, columns }
   const placed = slots.slice(lens.first, lens.first + lens.count).flatMap((entry, index): readonly PlacedSlot[] => {
     const column = columns.columns[index]
     return column === undefined ? [] : [{ entry, column, spine: spineOf(context, column) }]
   })
-  const area = { x: lengths.pad, y: grid.y, width: size.width - 2 * lengths.pad, height: grid.height }
   return {
     size,
     tier,
     nodes: [
       headerWithSums(context),
-      lensNode(lens, slots, heading, size.width, lengths),
+      lensNode(lens, slots, division.heading, division.headingLines),
       ...placed.flatMap((slot) => lensSlot(context, slot, hasFlags, hasClaims)),
       ...frontierGate(context, placed, lens),
-      gridNode({ state, slots, tier, lens, area, lengths, view }),
+      gridNode({
+        ...{ state, slots, tier, lens, lengths, view },
+        ...{ area: division.grid, legend: division.legend, rows: division.rows },
+      }),
     ],
   }
 }
@@ -50,12 +52,6 @@ export function gridScene(input: GridSceneInput): Scene {
 function longestNames(slots: readonly StageSlot[], { workload }: LayoutContext['state']): LongestNames {
   const pod = slots.at(-1)?.slot.name ?? ''
   return { pod, record: `${pod}.${workload.dns.serviceName}` }
-}
-
-/** The height beyond which cells would not grow, with their labels. */
-function gridMost({ tier, slots, lengths, size }: GridSceneInput): number {
-  const rows = Math.ceil(slots.length / (tier === 'D' ? 20 : 100)) + 1
-  return tier === 'D' ? Math.round(grown(lengths, 56) * rows + 24) : size.height
 }
 
 function lensSlot(
@@ -74,17 +70,17 @@ function lensSlot(
   ]
 }
 
-/** Of all gates only the one where the way is closed, or where it leads back, is drawn. */
+/** Of all gates only the one where the way is closed, or where it leads back, is drawn; between two slots there is just one. */
 function frontierGate(context: LayoutContext, placed: readonly PlacedSlot[], lens: Lens): readonly SceneNode[] {
   const at = lens.index - lens.first
   const isBackwards = lens.reason === 'terminating' || lens.reason === 'updating'
   const left = placed[isBackwards ? at - 1 : at]
   const right = placed[isBackwards ? at : at + 1]
-  if (lens.reason === 'pinned') {
+  if (lens.reason === 'pinned' || placed.length === 2) {
     return placed.flatMap((slot, index) => {
       const next = placed[index + 1]
       const gate = next === undefined ? null : gateNode(context, slot, next)
-      return gate === null || gate.state === 'open' ? [] : [gate]
+      return gate === null || (gate.state === 'open' && placed.length > 2) ? [] : [gate]
     })
   }
   return left === undefined || right === undefined ? [] : present(gateNode(context, left, right))

@@ -1,8 +1,7 @@
 import { sentence } from '#shared/words/index.ts'
-import type { LensNode, StageSize, StageSlot, StageState } from '../types.ts'
+import type { Box, LensNode, StageSize, StageSlot, StageState } from '../types.ts'
 import type { Columns } from './columns.ts'
 import { frontierOf, type Frontier } from './frontier.ts'
-import type { Band } from './bands.ts'
 import { charactersFitting, roomOf, type Lengths } from './lengths.ts'
 
 export const mostInLens = 5
@@ -16,7 +15,7 @@ export interface Lens {
   readonly reason: Frontier['reason'] | 'pinned'
 }
 
-/** The lens on a pinned ordinal has it in its middle; while it follows the action it goes in steps. */
+/** The lens on a pinned ordinal has it in its middle, or the one after it, too; while it follows the action it goes in steps. */
 export function lensOf(
   state: Pick<StageState, 'workload'>,
   slots: readonly StageSlot[],
@@ -27,7 +26,7 @@ export function lensOf(
   const last = Math.max(0, slots.length - count)
   const pinnedAt = pinned === null ? -1 : slots.findIndex(({ slot }) => slot.ordinal === pinned)
   if (pinnedAt !== -1) {
-    const first = Math.max(0, Math.min(last, pinnedAt - Math.floor(count / 2)))
+    const first = Math.max(0, Math.min(last, pinnedAt - Math.floor((count - 1) / 2)))
     return { first, count, index: pinnedAt, reason: 'pinned' }
   }
   const { index, reason } = frontierOf(state, slots)
@@ -37,11 +36,11 @@ export function lensOf(
 /**
  * A lens that moved with every ordinal would never stand still while a set grows. It stays for as many ordinals as it has
  * slots between its two ends: around 61, 62 and 63 five slots begin with 60, so that the one before and the one after are
- * seen, too.
+ * seen, too. One or two slots have nothing between their ends, and go on as a whole.
  */
 function stepOf(index: number, count: number): number {
-  if (count < 2) return index
-  const step = Math.max(1, count - 2)
+  if (count < 3) return count * Math.floor(index / Math.max(1, count))
+  const step = count - 2
   return step * Math.floor((index - 1) / step)
 }
 
@@ -89,16 +88,16 @@ export function lensColumns(width: number, count: number, gap: number, lengths: 
 export function lensNode(
   { index, reason }: Lens,
   slots: readonly StageSlot[],
-  { y, height }: Band,
-  width: number,
-  lengths: Lengths,
+  box: Box,
+  lines: LensNode['lines'],
 ): LensNode {
   const name = slots[index]?.slot.name ?? ''
   return {
     mark: 'lens',
     key: 'lens',
     slot: null,
-    box: { x: lengths.pad, y, width: width - 2 * lengths.pad, height },
+    box,
+    lines,
     text: sentence(`grid.lens.${reason}`, { name }),
     isPinned: reason === 'pinned',
   }

@@ -207,6 +207,9 @@ function dotRadius({ labelPx }: GridForm): number {
   return Math.max(2.5, labelPx * 0.27)
 }
 
+/** A glyph that would cover the ordinal is better small. */
+const leastUnderDotPx = 7
+
 /** Where an ordinal of two digits ends; a numeral of the interface's bold type is 0.64 of its size wide. */
 function twoDigitsEnd({ labelPx }: GridForm): number {
   return 6 + 2 * (labelPx + 1) * 0.64
@@ -222,7 +225,7 @@ function signBox(box: Box, form: GridForm): { readonly x: number; readonly y: nu
   const besideDot = box.width - size - dot - 3
   // A narrow cell has no room for two digits, glyph and dot in one line, so the glyph goes under the dot as far as it can.
   const under = Math.min(usual, box.height - dot - 4)
-  if (besideDot < twoDigitsEnd(form) && under >= leastGlyphPx)
+  if (besideDot < twoDigitsEnd(form) + 2 && under >= leastUnderDotPx)
     return { x: box.x + box.width - under - 4, y: box.y + box.height - under - 2, size: under }
   return { x: box.x + besideDot, y: box.y + (box.height - size) / 2, size }
 }

@@ -60,9 +60,11 @@ describe.each(counts)('a grid of %i', (count) => {
     tops.slice(1).forEach((top, index) => {
       expect(top).toBeGreaterThanOrEqual((tops[index] ?? 0) + grid.form.cellHeight - 0.01)
     })
-    // The lens and its heading end where the grid begins.
-    for (const node of scene.nodes) {
-      if (node.mark !== 'grid') expect(node.box.y + node.box.height, node.key).toBeLessThanOrEqual(grid.box.y + 1)
+    // The lens and its heading end where the grid begins, above it or left of it.
+    for (const { mark, key, box } of scene.nodes) {
+      const isBefore = box.y + box.height <= grid.box.y + 1 || box.x + box.width <= grid.box.x
+      if (mark !== 'grid') expect(isBefore, key).toBe(true)
+      expect(isInside(box, { x: 0, y: 0, width: size.width, height: size.height }), key).toBe(true)
     }
   })
 
@@ -106,7 +108,7 @@ describe('rows and columns', () => {
   it('a hundred that holds no slot takes no row, and a set that begins at 4711 has its own numbers', () => {
     const lengths = lengthsOf({ mode: 'desk' })
     const area = { x: 24, y: 400, width: 1336, height: 280 }
-    const places = gridPlaces({ tier: 'E', ordinals: [4711, 4712, 9000], area, lengths })
+    const places = gridPlaces({ tier: 'E', ordinals: [4711, 4712, 9000], area, lengths, rows: 'longest' })
     expect(places.rowLabels.map(({ text }) => text)).toEqual(['4700', '9000'])
     expect(places.boxOf(9000).y - places.boxOf(4711).y).toBe(places.form.pitchY)
   })
@@ -119,17 +121,6 @@ describe('what cells tell', () => {
     const state = many(200)
     const again: StageState = { ...state, at: state.at + 1000 }
     expect(gridOf(layout(again, desk)).cells[17]).toBe(gridOf(layout(state, desk)).cells[17])
-  })
-
-  it.each([
-    { width: 1280, height: 525, windowHeight: 720 },
-    { width: 1440, height: 656, windowHeight: 900 },
-  ])('in Lesson mode at $width x $windowHeight every row has its label and the lens its claims', (size) => {
-    const { nodes } = layout(many(1000), { ...size, mode: 'lesson' })
-    const grid = nodes.find((node) => node.mark === 'grid')
-    expect(grid?.rowLabels.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, row) => `${row * 100}`))
-    const tickets = nodes.filter((node) => node.mark === 'ticket')
-    expect(tickets).toHaveLength(4)
   })
 
   it('has as many Ready pods in its header as in its legend, whatever the set has written down of itself', () => {
@@ -220,6 +211,56 @@ describe('what cells tell', () => {
     expect(brackets).toHaveLength(2)
     expect(brackets[0]?.x).toBe(cells[98]?.box.x)
     expect(brackets[1]?.y).toBe(cells[100]?.box.y)
+  })
+})
+
+describe('in Lesson mode', () => {
+  const windows: readonly StageSize[] = [
+    { width: 1280, height: 526, mode: 'lesson', windowHeight: 720 },
+    { width: 1440, height: 657, mode: 'lesson', windowHeight: 900 },
+    { width: 1920, height: 789, mode: 'lesson', windowHeight: 1080 },
+    { width: 1024, height: 561, mode: 'lesson', windowHeight: 768 },
+  ]
+
+  it.each(windows)('at $width x $windowHeight a thousand have square cells beside a whole slot', (size) => {
+    const { nodes } = layout(many(1000), size)
+    const grid = nodes.find((node) => node.mark === 'grid')
+    expect(grid?.rowLabels.map(({ text }) => text)).toEqual(Array.from({ length: 20 }, (_, row) => `${row * 50}`))
+    expect(grid?.form.pitchY).toBeGreaterThanOrEqual(size.height / 28)
+    for (const mark of ['flag', 'card', 'cable', 'ticket'] as const)
+      expect(nodes.filter((node) => node.mark === mark)).toHaveLength(1)
+  })
+
+  it.each(windows)('at $width x $windowHeight a hundred stand in rows of ten, and the lens has its flags', (size) => {
+    const { nodes } = layout(many(100), size)
+    const grid = nodes.find((node) => node.mark === 'grid')
+    expect(grid?.rowLabels.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, row) => `${row * 10}`))
+    const of = (mark: string): number => nodes.filter((node) => node.mark === mark).length
+    expect(of('flag')).toBe(of('slotPlate'))
+    expect(of('ticket')).toBe(of('slotPlate'))
+  })
+
+  it.each(windows)(
+    'at $width x $windowHeight few cells leave room above them for a row of slots with flags',
+    (size) => {
+      const { nodes } = layout(many(20), size)
+      const grid = nodes.find((node) => node.mark === 'grid')
+      const flags = nodes.filter((node) => node.mark === 'flag')
+      expect(flags.length).toBeGreaterThan(2)
+      for (const { box } of flags) expect(box.y + box.height).toBeLessThan(grid?.box.y ?? 0)
+    },
+  )
+
+  it.each(windows)('at $width x $windowHeight the tag of a disk covers neither card nor ticket', (size) => {
+    const state = many(100, (ordinal) =>
+      ordinal === 7 ? { pod: { state: 'notReady' }, claim: { state: 'inUse', disk: 'same' } } : {},
+    )
+    const news = { tags: [{ slot: 'lesson/redis/7', template: 'data' }], formerPods: [] }
+    const { nodes } = layoutStage(state, size, null, stageAt, { news })
+    const boxOf = (mark: string) => nodes.find((node) => node.mark === mark && node.slot === 'lesson/redis/7')?.box
+    const [card, tag, ticket] = ['card', 'tag', 'ticket'].map(boxOf)
+    expect(tag?.y).toBeGreaterThanOrEqual((card?.y ?? 0) + (card?.height ?? 0))
+    expect((tag?.y ?? 0) + (tag?.height ?? 0)).toBeLessThanOrEqual(ticket?.y ?? 0)
   })
 })
 

@@ -16,6 +16,7 @@ describe.each([
     ordinals: hundred,
     area: { x: 0, y: 0, width, height },
     lengths,
+    rows: 'longest',
   })
   const { form } = places
   const cell = places.boxOf(47)
@@ -40,7 +41,7 @@ describe('around a small cell', () => {
   it('the number stands above it, in its middle', () => {
     const lengths = lengthsOf({ mode: 'desk' })
     const area = { x: 0, y: 0, width: 1392, height: 300 }
-    const places = gridPlaces({ tier: 'E', ordinals: hundred, area, lengths })
+    const places = gridPlaces({ tier: 'E', ordinals: hundred, area, lengths, rows: 'longest' })
     const { form } = places
     const cell = places.boxOf(47)
     const size = 1.5 * lengths.level3
