@@ -41,8 +41,15 @@ export function gridScene(input: GridSceneInput): Scene {
       ...placed.flatMap((slot) => lensSlot(context, slot, hasFlags, hasClaims)),
       ...frontierGate(context, placed, lens),
       gridNode({
-        ...{ state, slots, tier, lens, lengths, view },
-        ...{ area: division.grid, legend: division.legend, rows: division.rows },
+        state,
+        slots,
+        tier,
+        lens,
+        lengths,
+        view,
+        area: division.grid,
+        legend: division.legend,
+        rows: division.rows,
       }),
     ],
   }
