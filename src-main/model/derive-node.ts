@@ -11,6 +11,7 @@ export function deriveNode(look: Look, name: string): ClusterNode | undefined {
     name,
     state: ready?.status === 'True' ? 'ready' : ready?.status === 'Unknown' ? 'silent' : 'notReady',
     since: ready?.changedAt ?? null,
+    lastReportAt: node.lastReportAt,
     unschedulable: node.unschedulable,
     taints: node.taints,
   }

@@ -390,7 +390,10 @@ export interface ClusterNode {
   readonly name: string
   /** `ready`, `notReady`, or `silent` when its Ready condition is Unknown. */
   readonly state: 'ready' | 'notReady' | 'silent'
+  /** Since when it is in this state: for a silent node, when the control plane found it silent, which is later than its last word. */
   readonly since: number | null
+  /** When a silent node last reported its status; null for any other, and where that is not known. */
+  readonly lastReportAt: number | null
   readonly unschedulable: boolean
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[]
 }

@@ -6,6 +6,8 @@ export interface NodeObject extends Meta {
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[]
   /** Without heartbeats: a condition whose only change is a heartbeat time is the same condition. */
   readonly conditions: readonly Condition[]
+  /** When the kubelet last posted its status, of a node whose Ready condition is Unknown; null for any other, and where it never did. */
+  readonly lastReportAt: number | null
   readonly allocatable: Labels
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../kit/assert.ts'
-import type { Container, Pod } from '../model/entities.ts'
+import type { ClusterNode, Container, Pod } from '../model/entities.ts'
 import { duration, roughDuration } from './duration.ts'
 import { literal, sentence, type Sentence, type WordId } from './index.ts'
 import { schedulerReason } from './scheduler.ts'
@@ -11,14 +11,14 @@ export function podWord(pod: Pick<Pod, 'state' | 'failure'>, length: 'long' | 's
   return length === 'long' ? `state.pod.${pod.state}` : `state.podShort.${pod.state}`
 }
 
+/** What is known of the node that a pod is on. */
+export type NodeOfPod = Pick<ClusterNode, 'state' | 'lastReportAt'> | 'gone' | 'notReadable'
+
 /**
- * The second line of a pod's card (visual language 3.1), from the pod, its node's silence and the instant in view.
+ * The second line of a pod's card (visual language 3.1), from the pod, its node and the instant in view.
  * Null where there is nothing to say.
  */
-export function podLine(
-  pod: Pod,
-  options: { readonly at: number; readonly nodeSilentSince: number | null },
-): Sentence | null {
+export function podLine(pod: Pod, options: { readonly at: number; readonly node: NodeOfPod }): Sentence | null {
   switch (pod.state) {
     case 'unknown':
       return unknownLine(pod, options)
@@ -65,14 +65,14 @@ export function unplacedReason(pod: Pick<Pod, 'conditions'>): Sentence | null {
     : sentence(`state.scheduler.${reason.code}`, { resource: reason.detail, text: reason.detail })
 }
 
-function unknownLine(
-  pod: Pod,
-  options: { readonly at: number; readonly nodeSilentSince: number | null },
-): Sentence | null {
+function unknownLine(pod: Pod, { at, node }: { readonly at: number; readonly node: NodeOfPod }): Sentence | null {
   if (pod.deletion !== null) return sentence('state.line.askedToStop')
-  if (pod.node === null) return null
-  if (options.nodeSilentSince === null) return sentence('state.line.nodeGone', { node: pod.node })
-  return sentence('state.line.nodeSilent', { node: pod.node, duration: duration(options.at - options.nodeSilentSince) })
+  if (pod.node === null || node === 'notReadable') return null
+  if (node === 'gone') return sentence('state.line.nodeGone', { node: pod.node })
+  if (node.state !== 'silent') return null
+  return node.lastReportAt === null
+    ? sentence('state.line.nodeNeverReported', { node: pod.node })
+    : sentence('state.line.nodeSilent', { node: pod.node, duration: roughDuration(at - node.lastReportAt) })
 }
 
 function graceLine(pod: Pod, at: number): Sentence | null {

@@ -210,7 +210,16 @@ export function volume(fields: Partial<Volume> = {}): Volume {
 }
 
 export function node(fields: Partial<ClusterNode> = {}): ClusterNode {
-  return { uid: 'uid-node-a', name: 'node-a', state: 'ready', since: 0, unschedulable: false, taints: [], ...fields }
+  return {
+    uid: 'uid-node-a',
+    name: 'node-a',
+    state: 'ready',
+    since: 0,
+    lastReportAt: null,
+    unschedulable: false,
+    taints: [],
+    ...fields,
+  }
 }
 
 export function feed(fields: Partial<FeedState> = {}): FeedState {

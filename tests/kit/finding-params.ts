@@ -57,7 +57,7 @@ export const findingParams: { readonly [Code in FindingCode]: Finding['params'] 
   'readiness-failing': { pod: 'web-1' },
   'readiness-not-yet': { pod: 'web-1' },
   'image-pulling': { pod: 'web-1', image: 'nginx:1.29' },
-  'node-silent': { node: 'node-b', silentAt: spokenAt - 45_000 },
+  'node-silent': { node: 'node-b', foundSilentAt: spokenAt - 5_000, lastReportAt: spokenAt - 45_000 },
   'claim-deleted-by-policy': { claim: 'data-web-2', policy: 'whenScaled' },
   'claim-deleting-in-use': { claim: 'data-web-1', pods: 'web-1' },
   'claim-lost': { claim: 'data-web-1' },

@@ -280,7 +280,16 @@ export const localPath: StorageClass = {
 }
 
 export function clusterNode(name: string, sketch: Partial<ClusterNode> = {}): ClusterNode {
-  return { uid: `uid-${name}`, name, state: 'ready', since: null, unschedulable: false, taints: [], ...sketch }
+  return {
+    uid: `uid-${name}`,
+    name,
+    state: 'ready',
+    since: null,
+    lastReportAt: sketch.since ?? null,
+    unschedulable: false,
+    taints: [],
+    ...sketch,
+  }
 }
 
 export function waitsForLower(ordinal: number, lower: number): Finding {

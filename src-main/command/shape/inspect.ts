@@ -46,8 +46,9 @@ export interface DeploymentShape extends Omit<Deployment, 'podUids'> {
   readonly pods: readonly NamedPodShape[]
 }
 
-export interface NodeShape extends Omit<ClusterNode, 'since'> {
+export interface NodeShape extends Omit<ClusterNode, 'since' | 'lastReportAt'> {
   readonly since: string | null
+  readonly lastReportAt: string | null
 }
 
 export interface InspectInput {
@@ -74,7 +75,11 @@ export function inspectShape({ maps, info, at }: InspectInput): InspectShape {
     cronJobs: cronJobShapes(maps),
     deployments: byName(maps.deployment.values()).map((deployment) => deploymentShape(deployment, maps)),
     otherPods: byName(podsOfNoWorkload(maps)).map(namedPodShape),
-    nodes: byName(maps.node.values()).map((node) => ({ ...node, since: iso(node.since) })),
+    nodes: byName(maps.node.values()).map((node) => ({
+      ...node,
+      since: iso(node.since),
+      lastReportAt: iso(node.lastReportAt),
+    })),
     findings: findingShapes(maps.finding.values(), at),
   }
 }

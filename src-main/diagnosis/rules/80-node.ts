@@ -8,7 +8,11 @@ export const nodeRules: readonly Rule<ClusterNode>[] = [{ code: 'node-silent', f
 function nodeSilent(node: ClusterNode): Match | null {
   if (node.state !== 'silent') return null
   return match(
-    { node: node.name, ...(node.since === null ? {} : { silentAt: node.since }) },
+    {
+      node: node.name,
+      ...(node.since === null ? {} : { foundSilentAt: node.since }),
+      ...(node.lastReportAt === null ? {} : { lastReportAt: node.lastReportAt }),
+    },
     field('Node', node.name, 'status.conditions[Ready].status', 'Unknown'),
   )
 }

@@ -75,7 +75,12 @@ function nodeFact({ state, at, hidesAddresses }: DrawerView, pod: Pod): Fact | n
   if (node === undefined && !state.readable.nodes) return null
   const parts =
     node?.state === 'silent'
-      ? said('drawer.nodeSilent', { node: pod.node, duration: duration(at - (node.since ?? at)) })
+      ? said('drawer.nodeSilent', {
+          node: pod.node,
+          report: node.lastReportAt === null ? 'unknown' : 'known',
+          duration: node.lastReportAt === null ? '' : duration(at - node.lastReportAt),
+          found: node.since === null ? 'none' : duration(at - node.since),
+        })
       : node === undefined
         ? said('drawer.nodeGone', { node: pod.node })
         : null

@@ -100,7 +100,8 @@ export const drawer = {
   'drawer.phase': 'phase <m>{phase}</m>',
   'drawer.waits': '<m>{container}</m> waits: <m>{reason}</m>',
   'drawer.endedWith': '<m>{container}</m> ended with {exitCode}',
-  'drawer.nodeSilent': '<m>{node}</m> silent for {duration}',
+  'drawer.nodeSilent':
+    '<m>{node}</m> silent: {report, select, known {last status report {duration} ago} other {when it last reported is not known}}{found, select, none {} other {, found silent {found} ago}}',
   'drawer.nodeGone': '<m>{node}</m> is gone',
   'drawer.grace': 'grace {grace} s, ends at the latest',
   'drawer.mountedSince': '≈ mounted since',

@@ -30,7 +30,8 @@ export const states = {
   'state.failureShort.failed': 'Failed',
 
   // The second line of a card.
-  'state.line.nodeSilent': '<m>{node}</m> silent for {duration}',
+  'state.line.nodeSilent': '<m>{node}</m>: last report {duration} ago',
+  'state.line.nodeNeverReported': '<m>{node}</m>: last report unknown',
   'state.line.nodeGone': '<m>{node}</m> is gone',
   'state.line.askedToStop': 'asked to stop, nobody can confirm',
   'state.line.grace': 'grace {grace} s, {gone} s gone',

@@ -3,11 +3,13 @@ import { built, CREATED, type Fields, type Named } from './built.ts'
 
 export interface NodeOptions extends Named {
   readonly ready?: 'True' | 'False' | 'Unknown'
+  /** Of the Ready condition. */
+  readonly reason?: string
   readonly taints?: readonly Fields[]
 }
 
 export function node(options: NodeOptions = {}): ApiObject {
-  const { name = 'node-1', ready = 'True' } = options
+  const { name = 'node-1', ready = 'True', reason = 'KubeletReady' } = options
   return built(
     'Node',
     'v1',
@@ -20,7 +22,7 @@ export function node(options: NodeOptions = {}): ApiObject {
           {
             type: 'Ready',
             status: ready,
-            reason: 'KubeletReady',
+            reason,
             lastHeartbeatTime: CREATED,
             lastTransitionTime: CREATED,
           },

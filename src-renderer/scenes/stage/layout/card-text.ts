@@ -1,6 +1,6 @@
 import type { Pod } from '#shared/model/entities.ts'
 import { duration, roughDuration } from '#shared/words/duration.ts'
-import { podLine } from '#shared/words/pod-line.ts'
+import { podLine, type NodeOfPod } from '#shared/words/pod-line.ts'
 import { literal, sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Box, CardFact, StageSlot } from '../types.ts'
@@ -25,7 +25,7 @@ export function cardLines(
     const said = (size.mode === 'lesson' && columns.tier !== 'A') || isNarrow ? roughDuration : duration
     return pod.readyAt === null ? [] : [sentence('state.line.readyFor', { duration: said(viewAtMs - pod.readyAt) })]
   }
-  const line = podLine(pod, { at: viewAtMs, nodeSilentSince: nodeSilentSince(state, pod) })
+  const line = podLine(pod, { at: viewAtMs, node: nodeOf(state, pod) })
   const doing = pod.state === 'creating' ? mountingLine(entry) : null
   const exact = pod.state === 'notReady' && pod.reason !== null && line !== null ? literal(pod.reason) : null
   return [line, doing, exact].filter((each) => each !== null)
@@ -36,9 +36,8 @@ function settlingLine(pod: Pod, minReadySeconds: number, viewAtMs: number): Sent
   return sentence('stage.settling', { passed, total: minReadySeconds })
 }
 
-function nodeSilentSince({ nodes }: LayoutContext['state'], pod: Pod): number | null {
-  const node = nodes.find(({ name }) => name === pod.node)
-  return node?.state === 'silent' ? node.since : null
+function nodeOf({ nodes, readable }: LayoutContext['state'], pod: Pod): NodeOfPod {
+  return nodes.find(({ name }) => name === pod.node) ?? (readable.nodes ? 'gone' : 'notReadable')
 }
 
 function mountingLine({ claims }: StageSlot): Sentence | null {

@@ -3,7 +3,16 @@ import type { ClusterNode } from '#shared/model/entities.ts'
 
 /** A node is the smallest entity that has both a milestone (`state`) and a part that is none (`since`). */
 export function node(name: string, over: Partial<ClusterNode> = {}): ClusterNode {
-  return { uid: `uid-${name}`, name, state: 'ready', since: 0, unschedulable: false, taints: [], ...over }
+  return {
+    uid: `uid-${name}`,
+    name,
+    state: 'ready',
+    since: 0,
+    lastReportAt: null,
+    unschedulable: false,
+    taints: [],
+    ...over,
+  }
 }
 
 export function nodeChange(before: ClusterNode | undefined, after: ClusterNode | undefined): EntityChange {

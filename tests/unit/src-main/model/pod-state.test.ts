@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { node, pod, type PodOptions } from '../../../kit/builders.ts'
+import { CREATED, node, pod, type PodOptions } from '../../../kit/builders.ts'
 import { ModelWorld } from '../../../kit/model-world.ts'
 
 const DELETED = '2026-11-21T10:00:30Z'
@@ -121,6 +121,20 @@ describe('a silent node', () => {
     expect(world.pod('redis-0')).toMatchObject({ state: 'unknown', reason: 'Terminating' })
     world.put(node())
     expect(world.pod('redis-0')?.state).toBe('terminating')
+  })
+
+  test('tells when it last reported, and when it was found silent, which is later', () => {
+    const world = new ModelWorld()
+    world.put(node())
+    expect(world.maps.node.get('node-1')).toMatchObject({ state: 'ready', lastReportAt: null })
+    const foundAt = '2026-11-21T10:00:50Z'
+    const condition = { type: 'Ready', status: 'Unknown', lastHeartbeatTime: CREATED, lastTransitionTime: foundAt }
+    world.put(node({ override: { status: { conditions: [condition] } } }))
+    expect(world.maps.node.get('node-1')).toMatchObject({
+      state: 'silent',
+      since: Date.parse(foundAt),
+      lastReportAt: Date.parse(CREATED),
+    })
   })
 
   test('that only says it is not ready has spoken', () => {

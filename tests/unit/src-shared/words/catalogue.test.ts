@@ -66,7 +66,7 @@ describe('problems', () => {
 
   it('joins parts to plain text', () => {
     expect(plain(sentence('state.line.nodeSilent', { node: 'node-b', duration: '45 s' }))).toBe(
-      'node-b silent for 45 s',
+      'node-b: last report 45 s ago',
     )
   })
 })

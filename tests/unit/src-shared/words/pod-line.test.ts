@@ -1,42 +1,50 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '#shared/model/entities.ts'
 import { plain, text } from '#shared/words/index.ts'
-import { containerWord, podLine, podWord } from '#shared/words/pod-line.ts'
+import { containerWord, podLine, podWord, type NodeOfPod } from '#shared/words/pod-line.ts'
 import { pod } from '../../../kit/entities.ts'
 
 const at = 100_000
 
-function line(fields: Partial<Pod>, nodeSilentSince: number | null = null): string | null {
-  const told = podLine(pod(0, fields), { at, nodeSilentSince })
+function line(fields: Partial<Pod>, node: NodeOfPod = 'gone'): string | null {
+  const told = podLine(pod(0, fields), { at, node })
   return told === null ? null : plain(told)
 }
 
 const container = pod(0).containers.slice(0, 1)
+const silent = { state: 'silent', lastReportAt: 55_000 } as const
 const containers = (fields: Partial<(typeof container)[number]>) => container.map((each) => ({ ...each, ...fields }))
 const unplaced = (message: string) => [
   { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, changedAt: 0 },
 ]
 
 describe('the second line of a card', () => {
-  it.each<readonly [string, Partial<Pod>, number | null, string | null]>([
-    ['unknown', { state: 'unknown' }, 55_000, 'node-a silent for 45 s'],
+  it.each<readonly [string, Partial<Pod>, NodeOfPod, string | null]>([
+    ['unknown', { state: 'unknown' }, silent, 'node-a: last report 45 s ago'],
+    [
+      'unknown, and when its node last reported, too',
+      { state: 'unknown' },
+      { ...silent, lastReportAt: null },
+      'node-a: last report unknown',
+    ],
+    ['unknown, nodes may not be listed', { state: 'unknown' }, 'notReadable', null],
     [
       'unknown, asked to stop',
       { state: 'unknown', deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 } },
-      55_000,
+      silent,
       'asked to stop, nobody can confirm',
     ],
-    ['unknown, node gone', { state: 'unknown' }, null, 'node-a is gone'],
+    ['unknown, node gone', { state: 'unknown' }, 'gone', 'node-a is gone'],
     [
       'terminating',
       { state: 'terminating', deletion: { askedAt: 88_000, graceSeconds: 30, endsAt: 118_000 } },
-      null,
+      'gone',
       'grace 30 s, 12 s gone',
     ],
     [
       'terminating too long',
       { state: 'terminating', deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 } },
-      null,
+      'gone',
       'grace 30 s is over',
     ],
     [
@@ -48,35 +56,40 @@ describe('the second line of a card', () => {
         restarts: 3,
         containers: containers({ state: 'waiting', lastEnd: { exitCode: 1, reason: 'Error', finishedAt: 0 } }),
       },
-      null,
+      'gone',
       'CrashLoopBackOff, exit 1, 3 restarts',
     ],
-    ['image error', { state: 'failing', failure: 'image', reason: 'ErrImagePull' }, null, 'ErrImagePull'],
-    ['completed', { state: 'completed', startedAt: 90_000, finishedAt: 98_000 }, null, 'took 8 s'],
-    ['pending', { state: 'pending' }, null, 'not placed yet'],
+    ['image error', { state: 'failing', failure: 'image', reason: 'ErrImagePull' }, 'gone', 'ErrImagePull'],
+    ['completed', { state: 'completed', startedAt: 90_000, finishedAt: 98_000 }, 'gone', 'took 8 s'],
+    ['pending', { state: 'pending' }, 'gone', 'not placed yet'],
     [
       'pending, refused',
       { state: 'pending', conditions: unplaced('0/3 nodes are available: 3 Insufficient memory.') },
-      null,
+      'gone',
       'not enough memory',
     ],
-    ['creating', { state: 'creating', reason: 'ContainerCreating' }, null, 'ContainerCreating'],
-    ['creating, init', { state: 'creating', reason: 'Init:0/2', initDone: { done: 1, total: 2 } }, null, 'init 1 of 2'],
+    ['creating', { state: 'creating', reason: 'ContainerCreating' }, 'gone', 'ContainerCreating'],
+    [
+      'creating, init',
+      { state: 'creating', reason: 'Init:0/2', initDone: { done: 1, total: 2 } },
+      'gone',
+      'init 1 of 2',
+    ],
     [
       'not ready',
       { state: 'notReady', readyCondition: false, containers: containers({ startedAt: 99_000 }), unreadySince: 98_000 },
-      null,
+      'gone',
       'started 1 s ago',
     ],
     [
       'not ready any more',
       { state: 'notReady', readyCondition: false, unreadySince: 88_000, containers: containers({ startedAt: 1_000 }) },
-      null,
+      'gone',
       'readiness check fails for 12 s',
     ],
-    ['ready', { state: 'ready', readyAt: 0 }, null, 'for 1 min'],
-  ])('%s', (_state, fields, nodeSilentSince, expected) => {
-    expect(line(fields, nodeSilentSince)).toBe(expected)
+    ['ready', { state: 'ready', readyAt: 0 }, 'gone', 'for 1 min'],
+  ])('%s', (_state, fields, node, expected) => {
+    expect(line(fields, node)).toBe(expected)
   })
 
   it('an init container of which nothing is told was not reached, unless its pod has started', () => {

@@ -5,7 +5,15 @@ import { drawerOf } from '../../../../../src-renderer/scenes/drawer/drawer.ts'
 import type { DrawerContent, Fact, FactSource } from '../../../../../src-renderer/scenes/drawer/types.ts'
 import type { DrawerView } from '../../../../../src-renderer/scenes/drawer/view.ts'
 import type { StagePlace, StageRow } from '../../../../../src-renderer/scenes/stage/types.ts'
-import { pod, stageAt, stageState, uidOf, waitsForLower, type SlotSketch } from '../../../../kit/stage-states.ts'
+import {
+  clusterNode,
+  pod,
+  stageAt,
+  stageState,
+  uidOf,
+  waitsForLower,
+  type SlotSketch,
+} from '../../../../kit/stage-states.ts'
 
 const second = 1_000
 
@@ -141,12 +149,12 @@ describe('Now', () => {
   test('of a silent node is concluded from the node, and nothing is said of its name where names are hidden', () => {
     const slot = { ordinal: 0, pod: { state: 'unknown' } } as const
     const nodes = [
-      { uid: 'a', name: 'node-a', state: 'silent', since: stageAt - 45 * second, unschedulable: false, taints: [] },
-    ] as const
+      clusterNode('node-a', { state: 'silent', since: stageAt - 5 * second, lastReportAt: stageAt - 45 * second }),
+    ]
     const view = viewOf([slot], { nodes })
     expect(said(contentOf(view, at(0)), 'now').slice(0, 2)).toEqual([
       'state: Unknown',
-      'because: node-a silent for 45 s',
+      'because: node-a silent: last status report 45 s ago, found silent 5 s ago',
     ])
     expect(sourceOf(contentOf(view, at(0)), 'state')).toBe('derived')
     expect(JSON.stringify(contentOf({ ...view, hidesAddresses: true }, at(0)).sections)).not.toContain('node-a')

@@ -69,9 +69,12 @@ describe('cards', () => {
     expect(card(pod)).toEqual(words)
   })
 
-  it('name the node that is silent', () => {
-    const nodes = [clusterNode('node-b', { state: 'silent', since: stageAt - 45 * second })]
-    expect(card({ state: 'unknown', node: 'node-b' }, { nodes })).toEqual(['Unknown', 'node-b silent for 45 s'])
+  it.each([
+    ['its last report', 'node-b: last report 45 s ago', { lastReportAt: stageAt - 45 * second }],
+    ['that nobody knows', 'node-b: last report unknown', { lastReportAt: null }],
+  ])('name the node that is silent, and count from %s', (_name, line, known) => {
+    const nodes = [clusterNode('node-b', { state: 'silent', since: stageAt - 5 * second, ...known })]
+    expect(card({ state: 'unknown', node: 'node-b' }, { nodes })).toEqual(['Unknown', line])
   })
 
   it('count in whole seconds of the instant in view', () => {
