@@ -10,6 +10,12 @@ export const podAdded: Verb = ({ subject }, pairs, score) => {
   const isReplaced = pairs.of('card', slotOf(subject)).some(({ before, after }) => before !== null && after === null)
   if (!isReplaced) score.cause(gateBefore(subject, pairs) ?? 'header')
   score.time('enter', times.t3)
+  // The card falls over the words of its empty place: they are gone before both could be read.
+  for (const { key, before, after } of pairs.of('well', slotOf(subject))) {
+    if (before === null || before.reason === null || after?.reason !== null) continue
+    score.look(key, 'enter', [0, 0.3])
+    score.use('state')
+  }
   // A kept claim is in use from the moment that the pod names it.
   for (const ticket of turned(pairs.of('ticket', slotOf(subject)))) score.look(ticket.key, 'enter', [0, 0.4])
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../../../../../../src-renderer/scenes/stage/choreogra
 import { restFrame } from '../../../../../../src-renderer/scenes/stage/choreography/rest.ts'
 import { sampleFrame } from '../../../../../../src-renderer/scenes/stage/choreography/sample.ts'
 import type { FrameNode, Scene, SceneFrame } from '../../../../../../src-renderer/scenes/stage/types.ts'
-import { stageAt, stageState, uidOf, type SlotSketch } from '../../../../../kit/stage-states.ts'
+import { stageAt, stageState, uidOf, waitsForLower, type SlotSketch } from '../../../../../kit/stage-states.ts'
 
 const size = { width: 1384, height: 692, mode: 'desk' as const }
 const ready = { state: 'ready' as const }
@@ -113,6 +113,14 @@ describe('a pod is deleted, comes back under its name and gets the same disk', (
     expect([dy, opacity]).toEqual([-3, 0.5])
     expect(mark(dropping, cable).node).toMatchObject({ state: 'reserved' })
     expect(mark(dropping, 'gate/lesson/redis/0').pose).toMatchObject({ cause: 1, marker: 1 })
+  })
+
+  it('4: the words of the empty place are gone while the card is still faint', () => {
+    const waiting = { ...empty, why: waitsForLower(1, 0) }
+    const made = plan([calm, waiting], [calm, back], [milestone('pod-added', 1, newUid)])
+    const { from, node, pose } = mark(middleOf(made, 1), 'well/lesson/redis/1')
+    expect(node).toMatchObject({ reason: null })
+    expect(from === null || pose.mix === 1).toBe(true)
   })
 
   it('5: draws the cable, then shows the tag and outlines the ticket', () => {
