@@ -57,6 +57,7 @@ export class WindowState {
   readonly speed = $derived.by(() => this.view?.speed ?? 1)
   /** What was told last, as the player told it. */
   readonly told = $derived.by(() => this.view?.caption ?? null)
+  readonly untold = $derived.by(() => this.view?.untold ?? null)
   readonly caption = $derived.by(() => {
     const caption = this.told
     if (caption === null || this.maps === undefined || !this.#hidesAddresses) return caption

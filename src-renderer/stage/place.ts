@@ -120,6 +120,14 @@ export class Place<Setting, Scene, Frame> {
     return nextBeat(this.#log, from, this.#log.end, scope, windowMs)
   }
 
+  /** The last beat up to here of which something is told. What is seen and not told has no caption of its own. */
+  lastTold(windowMs: number): Beat | null {
+    const { scope } = this
+    let beat = this.beatBefore(windowMs)
+    while (beat !== null && scope !== null && !isTold(beat)) beat = previousBeat(this.#log, beat.from, scope, windowMs)
+    return beat
+  }
+
   /** The beat that was shown up to here, or what would be one. */
   beatBefore(windowMs: number): Beat | null {
     const { scope, position } = this
@@ -130,4 +138,9 @@ export class Place<Setting, Scene, Frame> {
     }
     return previousBeat(this.#log, position, scope, windowMs)
   }
+}
+
+/** A cut is told even where nothing is known of what happened meanwhile. */
+function isTold({ kind, milestones }: Beat): boolean {
+  return kind === 'cut' || (kind !== 'switch' && milestones.length > 0)
 }

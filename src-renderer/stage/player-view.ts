@@ -24,12 +24,27 @@ export interface PlayerOptions<Setting, Scene, Frame, Caption> {
   readonly pace?: PaceName
 }
 
+/** Why no caption stands there: nothing has happened yet, nothing had by the moment in view, or nobody knows any more. */
+export type Untold = 'notYet' | 'notByThen' | 'notKept'
+
+/** The present waits for what will be told; of a moment in the past it is known what had been, as far back as the log goes. */
+export function untoldAt(place: {
+  readonly isPresent: boolean
+  readonly position: number
+  readonly log: Pick<ChangeLog, 'end' | 'hasDropped'>
+}): Untold {
+  if (place.isPresent || place.position >= place.log.end) return 'notYet'
+  return place.log.hasDropped ? 'notKept' : 'notByThen'
+}
+
 /** Everything that is drawn, at one instant. A new object whenever something in it changed. */
 export interface PlayerView<Scene, Frame, Caption> {
   /** The resting picture that `frame` is, or is moving to. */
   readonly scene: Scene | null
   readonly frame: Frame | null
   readonly caption: Caption | null
+  /** What to say in place of a caption; null where there is one. */
+  readonly untold: Untold | null
   /** True while the motion that the caption speaks of runs, and with it the marker on a mark. */
   readonly isMoving: boolean
   readonly badge: Badge
@@ -56,6 +71,7 @@ export function equalViews<Scene, Frame, Caption>(
     a.scene === b.scene &&
     a.frame === b.frame &&
     a.caption === b.caption &&
+    a.untold === b.untold &&
     a.isMoving === b.isMoving &&
     a.isPaused === b.isPaused &&
     Math.floor(a.viewAt / 1000) === Math.floor(b.viewAt / 1000) &&

@@ -5,7 +5,7 @@ import { mergedBeat, type Beat } from './beats.ts'
 import { allReceived, dueBeat, isCatchingUp, isDue, roomAfter, type Due } from './due.ts'
 import { factorOf, paces, presentationDelayMs, shareOfTime, speedFrom, type Pace, type PaceName } from './pace.ts'
 import { Place } from './place.ts'
-import { equalViews, type CaptionStyle, type PlayerOptions, type PlayerView } from './player-view.ts'
+import { equalViews, untoldAt, type CaptionStyle, type PlayerOptions, type PlayerView } from './player-view.ts'
 import { Readers } from './reading.ts'
 import { Screen, type Showing } from './screen.ts'
 import { stillAfter, stillForMs, withAlike, type Still } from './still.ts'
@@ -166,6 +166,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     if (workload === this.#place.workload) return
     this.#place.choose(workload)
     this.#forget()
+    this.#caption = this.#toldHere()
     this.#cutToState('switch')
     this.#lastTickMs = this.#options.clock.nowMs()
     this.#settle()
@@ -311,10 +312,19 @@ export class Player<Setting, Scene, Frame, Caption> {
 
   /** To a place of the log, with the caption that it has from whichever side it is reached. */
   #jumpTo(position: number): void {
-    const { clock, caption } = this.#options
-    this.#place.jumpTo(position, clock.nowMs())
-    const before = this.#place.beatBefore(this.#pace.windowMs)
-    this.#caption = before === null ? null : caption(before, before.kind, this.#place.maps)
+    this.#place.jumpTo(position, this.#options.clock.nowMs())
+    this.#caption = this.#toldHere()
+  }
+
+  /** What was told last up to here, with the reasons that held then. */
+  #toldHere(): Caption | null {
+    const beat = this.#place.lastTold(this.#pace.windowMs)
+    if (beat === null) return null
+    const { position } = this.#place
+    this.#place.moveTo(beat.to)
+    const caption = this.#options.caption(beat, beat.kind, this.#place.maps)
+    this.#place.moveTo(position)
+    return caption
   }
 
   /** Another world, or a place in the log that was dropped: show the present, as a cut. */
@@ -398,19 +408,22 @@ export class Player<Setting, Scene, Frame, Caption> {
     const { lagMs } = this
     const { connection, log } = this.#options
     const isByChoice = this.#isPaused || !this.#follows
+    const canGoLive = isByChoice || lagMs >= liveLimitMs
+    const { position } = this.#place
     return {
       scene: this.#screen.scene,
       frame: this.#screen.frame,
       caption: this.#caption,
+      untold: this.#caption === null ? untoldAt({ isPresent: !canGoLive, position, log }) : null,
       isMoving: this.#screen.running?.isTold === true,
       badge: badgeOf({ connection: connection(), isPaused: this.#isPaused, lagMs }),
       viewAt: this.#place.viewAt,
       isPaused: this.#isPaused,
-      canGoLive: isByChoice || lagMs >= liveLimitMs,
+      canGoLive,
       offersLive: isByChoice && lagMs >= offerFromMs,
       pace: this.#paceName,
       speed: this.#speed,
-      position: this.#place.position,
+      position,
       first: log.first,
       end: log.end,
     }

@@ -18,6 +18,7 @@ export class EntryLog {
   readonly #limits: LogLimits
   #entries: LogEntry[] = []
   #first = 0
+  #hasDropped = false
   #changes = 0
 
   constructor(limits: LogLimits = logLimits) {
@@ -26,6 +27,10 @@ export class EntryLog {
 
   get first(): number {
     return this.#first
+  }
+
+  get hasDropped(): boolean {
+    return this.#hasDropped
   }
 
   get end(): number {
@@ -49,6 +54,7 @@ export class EntryLog {
   /** Forgets all entries; indexes go on from where they were, so that no index ever means two things. */
   clear(): void {
     this.#first = this.end
+    this.#hasDropped = false
     this.#entries = []
     this.#changes = 0
   }
@@ -65,5 +71,6 @@ export class EntryLog {
     const dropped = this.#entries.splice(0, count)
     this.#changes -= dropped.reduce((sum, { change }) => sum + change.changes.length, 0)
     this.#first += count
+    this.#hasDropped ||= count > 0
   }
 }

@@ -105,6 +105,10 @@ export class Replica implements ChangeLog {
     return this.#log.first
   }
 
+  get hasDropped(): boolean {
+    return this.#log.hasDropped
+  }
+
   get end(): number {
     return this.#log.end
   }

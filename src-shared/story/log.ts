@@ -19,6 +19,8 @@ export type LogCut = 'list' | 'relist' | 'resync' | 'gap'
 /** What was received and can be shown, read by index. `first` grows as old entries are dropped, `end` as new ones come. */
 export interface ChangeLog {
   readonly first: number
+  /** There was something before `first`, and it is not kept any more. */
+  readonly hasDropped: boolean
   readonly end: number
   entry(index: number): LogEntry
   /** The state after the last entry. */

@@ -20,6 +20,7 @@ test.afterEach(async () => {
 })
 
 const playhead = (): Locator => podium.page.getByRole('slider', { name: 'View time' })
+const caption = (): Locator => podium.page.getByRole('region', { name: 'Caption' })
 const liveState = (): Locator => podium.page.getByRole('status', { name: 'Live state' })
 const cell = (name: RegExp): Locator => podium.page.getByRole('gridcell', { name })
 
@@ -36,6 +37,7 @@ test('the playhead goes back in time and comes live again, by keys alone', async
   await expect(cell(/^redis-1, pod, Ready/)).toBeVisible()
   await expect(liveState()).toContainText('PAUSED')
   await expect(playhead()).toHaveAttribute('aria-valuetext', /behind$/)
+  await expect(caption()).toContainText('Nothing had been told by then.')
 
   await podium.page.keyboard.press('End')
   await expect(cell(/^redis-1, pod, Not ready/)).toBeVisible()

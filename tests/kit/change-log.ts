@@ -13,6 +13,7 @@ export class HandLog implements ChangeLog {
   readonly #listeners = new Set<() => void>()
   #teller = createStoryTeller()
   first = 0
+  hasDropped = false
   world = 1
   offsetMs = 0
 

@@ -35,6 +35,8 @@ export const frame = {
   'frame.caption': 'Caption',
   'frame.why': 'why',
   'frame.watching': 'Watching. Nothing has changed yet.',
+  'frame.untold.notByThen': 'Nothing had been told by then.',
+  'frame.untold.notKept': 'What was told by then is not kept any more.',
   'frame.playback': 'Playback',
   'frame.pause': 'Pause',
   'frame.resume': 'Resume',

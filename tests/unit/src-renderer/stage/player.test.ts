@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
-import type { EntityMaps } from '#shared/model/change.ts'
+import type { EntityChange, EntityMaps } from '#shared/model/change.ts'
+import type { StorageClass } from '#shared/model/entities.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { ConnectionNow } from '../../../../src-renderer/stage/badge.ts'
 import { frameClockOf } from '../../../../src-renderer/stage/clock.ts'
@@ -87,6 +88,16 @@ function crash(ordinal: number): Milestone {
   const [namespace = '', set = ''] = scriptWorkload.split('/')
   const subject = { kind: 'Pod', namespace, name: `${set}-${ordinal}`, uid: null, ordinal, set }
   return { code: 'pod-crashed', at: 0, subject, params: {}, synthetic: false }
+}
+
+const storageClass: StorageClass = {
+  uid: 'fast',
+  name: 'fast',
+  provisioner: 'rancher.io/local-path',
+  reclaimPolicy: 'Delete',
+  bindingMode: 'WaitForFirstConsumer',
+  allowExpansion: false,
+  isDefault: false,
 }
 
 const oneLife = (): SetScript => {
@@ -284,6 +295,38 @@ describe('the player', () => {
     expect(forward.slice(1, 3).map(({ frame }) => frame?.text)).toEqual(['', 'redis-0 pending'])
     expect(forward.at(-1)?.frame?.text).toBe('redis-0 ready')
     expect(player.view).toMatchObject({ first: 0, end: log.end, isPaused: true })
+  })
+
+  it('tells after a move what was told last at that moment, and before the first that nothing had been', () => {
+    const { player, until, log } = setUp(oneLife())
+    expect(player.view).toMatchObject({ caption: null, untold: 'notYet' })
+    until(6000)
+    // It can be seen, and nothing is told of it.
+    const shelf: EntityChange = { entity: 'storageClass', key: 'fast', after: storageClass }
+    log.push(modelChange([shelf], { at: stageAt + 6000 }), [])
+    until(9000)
+    expect(player.view).toMatchObject({ caption: 'told', untold: null })
+    player.pause()
+    player.seek(log.end - 1)
+    player.seek(log.end)
+    expect(player.view).toMatchObject({ caption: 'told', untold: null, position: log.end })
+    player.seek(log.first)
+    expect(player.view).toMatchObject({ caption: null, untold: 'notByThen' })
+    log.hasDropped = true
+    player.refresh()
+    expect(player.view).toMatchObject({ caption: null, untold: 'notKept' })
+    player.goLive()
+    until(20_000)
+    expect(player.view).toMatchObject({ caption: 'skipped', untold: null })
+  })
+
+  it('says of a set that is chosen what was told of it last', () => {
+    const { player, until } = setUp(oneLife())
+    until(6000)
+    player.choose(null)
+    expect(player.view.caption).toBeNull()
+    player.choose(scriptWorkload)
+    expect(player.view).toMatchObject({ caption: 'told', untold: null })
   })
 
   it('plays on beat by beat from where it was moved to', () => {
