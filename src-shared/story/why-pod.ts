@@ -9,12 +9,13 @@ export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
   const set = setOf(subject, maps)
   const slot = slotOf(subject, maps)
   const pod = subject.uid === null ? null : (maps.pod.get(subject.uid) ?? null)
-  if (code === 'pod-returned') return { code: 'story.pod-returned.why.newPod', params: { pod: subject.name } }
+  if (code === 'pod-returned') return { code: 'story.pod-returned.why.newPod', params: {} }
   if (code === 'pod-added') return whyAdded(subject.name, set, slot, pod, maps)
   if (code === 'pod-scheduled') return whyScheduled(slot, pod, maps)
   if (code === 'pod-terminating')
     return pod === null ? null : whyTerminating(pod, set, slot, params['spec'] === 'new', maps)
   if (code === 'pod-gone') return whyGone(milestone, slot, maps)
+  if (code === 'pod-failing') return whyFailing(params['failure'] === 'failed', set, slot)
   if (code === 'pod-unready') return pod === null ? null : whyUnready(pod)
   if (code === 'pod-crashed') return pod?.phase === 'Running' ? { code: 'story.pod-crashed.why.inPlace', params } : null
   return null
@@ -64,6 +65,12 @@ function whyScheduled(slot: Slot | null, pod: Pod | null, maps: EntityMaps): Why
     if (disk === 'same' && volume?.node === node) return { code: 'story.pod-scheduled.why.diskThere', params: { node } }
   }
   return null
+}
+
+/** A pod that has failed as a whole is deleted by its set (facts sheet 1.2, step 6a); of other trouble its finding knows more. */
+function whyFailing(hasFailed: boolean, set: Workload | null, slot: Slot | null): Why | null {
+  const isReplaced = hasFailed && set?.state === 'present' && slot?.wanted === true
+  return isReplaced ? { code: 'story.pod-failing.why.replaced', params: {} } : null
 }
 
 /** Of a silent node's pod nobody knows which container runs; for a pod of a set its slot says that it is not replaced. */
@@ -144,14 +151,17 @@ function whyGone({ subject }: Milestone, slot: Slot | null, maps: EntityMaps): W
   const pod = subject.name
   if (slot === null) {
     if (subject.set !== null || !isOfDeployment(subject.namespace, pod, maps)) return null
-    return { code: 'story.pod-gone.why.forGood', params: { pod } }
+    return { code: 'story.pod-gone.why.forGood', params: {} }
   }
+  const set = setOf(subject, maps)
+  const isPresent = set?.state === 'present'
   const claims = slot.claims.some(({ state, uid }) => uid !== null && state !== 'deleting')
-  if (claims && keepsClaims(setOf(subject, maps), slot))
-    return { code: 'story.pod-gone.why.slotStays', params: { pod } }
-  return slot.wanted && setOf(subject, maps)?.state === 'present'
-    ? { code: 'story.pod-gone.why.nameStays', params: { pod } }
-    : null
+  if (claims && keepsClaims(set, slot)) {
+    if (!isPresent) return { code: 'story.pod-gone.why.claimLeft', params: {} }
+    if (!slot.wanted) return { code: 'story.pod-gone.why.claimWaits', params: { pod } }
+    return { code: 'story.pod-gone.why.slotStays', params: {} }
+  }
+  return slot.wanted && isPresent ? { code: 'story.pod-gone.why.nameStays', params: {} } : null
 }
 
 /** The pod is no more, and its name begins with that of its Deployment, the template's hash and five letters. */

@@ -34,7 +34,7 @@ function whyWithdrawn({ subject, params }: Milestone, slot: Slot | null, maps: E
   if (pod === null || (pod.deletion !== null && slot?.record?.state === 'absent'))
     return { code: 'story.record-withdrawn.why.podGone', params: { pod: name } }
   if (pod.deletion !== null && slot?.record?.state === 'notPublished')
-    return { code: 'story.record-withdrawn.why.stopping', params: { pod: name } }
+    return { code: 'story.record-withdrawn.why.stopping', params: {} }
   if (slot?.record?.state === 'notPublished')
     return { code: 'story.record-withdrawn.why.onlyReady', params: { pod: name } }
   return null

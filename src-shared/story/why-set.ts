@@ -9,7 +9,7 @@ export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
   const { code, params } = milestone
   if (code === 'rollout-stuck') return { code: 'story.rollout-stuck.why.deletePod', params }
   // A set that is gone and left nothing behind has no entity any more; what was promised for it holds all the same.
-  if (code === 'set-deleted') return whyDeleted(set)
+  if (code === 'set-deleted') return whyDeleted(set, maps)
   if (set === null) return null
   if (code === 'set-added') return whyAdded(set, maps)
   if (code === 'set-scaled') return whyScaled(set, milestone, maps)
@@ -18,9 +18,14 @@ export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
   return null
 }
 
-function whyDeleted(set: Workload | null): Why | null {
-  if (set?.leavesPods === true) return { code: 'story.set-deleted.why.podsStay', params: {} }
-  return set !== null && set.counts.created > 1 ? { code: 'story.set-deleted.why.noOrder', params: {} } : null
+/** The counts of a set that is gone are gone as well: its slots tell how many pods are left. */
+function whyDeleted(set: Workload | null, maps: EntityMaps): Why | null {
+  if (set === null) return null
+  if (set.leavesPods) return { code: 'story.set-deleted.why.podsStay', params: {} }
+  let pods = 0
+  for (const slot of maps.slot.values())
+    if (slot.set === set.name && slot.namespace === set.namespace && slot.podUid !== null) pods += 1
+  return pods > 1 ? { code: 'story.set-deleted.why.noOrder', params: {} } : null
 }
 
 function whyAdded(set: Workload, maps: EntityMaps): Why | null {

@@ -23,7 +23,6 @@ const waitingCodes: ReadonlySet<StoryCode> = new Set<StoryCode>([
   'pod-failing',
   'claim-added',
   'claim-deleting',
-  'set-deleted',
   'record-withdrawn',
   'rollout-stuck',
 ])
@@ -31,6 +30,7 @@ const waitingCodes: ReadonlySet<StoryCode> = new Set<StoryCode>([
 function ownWhy(milestone: Milestone, maps: EntityMaps): Why | null {
   const { kind } = milestone.subject
   if (milestone.code === 'node-lost') return whyNodeLost(milestone, maps)
+  if (milestone.code === 'node-back') return { code: 'story.node-back.why.reports', params: {} }
   if (milestone.code === 'job-failed' && milestone.params['reason'] !== 'none')
     return { code: 'story.job-failed.why.gaveUp', params: milestone.params }
   if (milestone.code === 'job-suspended') return { code: 'story.job-suspended.why.nothingStarts', params: {} }
@@ -49,8 +49,13 @@ function findingWhy({ subject }: Milestone, maps: EntityMaps): Why | null {
   if (kind !== 'Pod' && kind !== 'PersistentVolumeClaim' && kind !== 'StatefulSet' && kind !== 'Record') return null
   const own = findingsOn(maps, { kind, namespace, name })[0]
   const finding = own ?? (kind === 'Pod' ? findingsOn(maps, { kind: 'Slot', namespace, name })[0] : undefined)
-  return finding === undefined ? null : { code: `finding.${finding.code}` as WordId, params: finding.params }
+  // That a pod has failed is no reason why it has.
+  if (finding === undefined || repeating.has(finding.code)) return null
+  return { code: `finding.${finding.code}` as WordId, params: finding.params }
 }
+
+/** They say of a pod what its milestone says. */
+const repeating: ReadonlySet<string> = new Set(['container-failed', 'pod-failed'])
 
 /**
  * A set makes no second pod while the first may still run. Pods of a node that is no more are removed (pod garbage collection

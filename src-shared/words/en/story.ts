@@ -25,7 +25,8 @@ export const story = {
   'story.claim-bound.why.onNode':
     'Class <m>{class}</m> waits for the pod and makes the disk on its node, <m>{node}</m>.',
   'story.claim-kept.what': '<m>{claim}</m> is kept.',
-  'story.claim-kept.why.policy': '<m>{claim}</m> stays: <m>{policy}</m> is Retain.',
+  'story.claim-kept.why.policy':
+    '<m>{policy}</m> is Retain: {policy, select, whenScaled {the claim waits for a scale-up} other {the claim waits for a set of the same name}}.',
   'story.claim-deleting.what': '<m>{claim}</m> was asked to go.',
   'story.claim-gone.what': '<m>{claim}</m> is gone.',
   'story.volume-added.what':
@@ -52,10 +53,12 @@ export const story = {
   'story.pod-crashed.what':
     '<m>{container}</m> in <m>{pod}</m> ended{exitCode, select, unknown {} other { with exit code {exitCode}}}.',
   'story.pod-crashed.why.inPlace': 'It starts again in the same pod: name, address and disk stay.',
+  'story.pod-failing.why.replaced':
+    'A failed pod never runs again: the StatefulSet controller deletes it and makes a new one.',
   'story.pod-failing.what':
     '<m>{pod}</m> fails: {failure, select, crash {crash loop} image {image error} config {config error} other {{reason}}}.',
   'story.pod-terminating.what': '<m>{pod}</m> was asked to stop.',
-  'story.pod-terminating.why.setDeleted': 'Deleting the set promises no order. Scale to 0 first if order matters.',
+  'story.pod-terminating.why.setDeleted': 'Its set was deleted: the garbage collector asks all pods of it at once.',
   'story.pod-terminating.why.highestFirst': 'Scaling down: the highest ordinal goes first.',
   'story.pod-terminating.why.allAtOnce': 'Scaling down: all go together, podManagementPolicy is Parallel.',
   'story.pod-terminating.why.update': '<m>{pod}</m> first: updates go from the highest ordinal down.',
@@ -64,26 +67,31 @@ export const story = {
   'story.pod-terminating.why.nodeSilent': '<m>{node}</m> was silent for too long, so its pods are sent away.',
   'story.pod-terminating.why.evicted': 'It was evicted: somebody asked for its node or its room.',
   'story.pod-gone.what': '<m>{pod}</m> is gone.',
-  'story.pod-gone.why.slotStays': '<m>{pod}</m> is gone; its name and its claim stay.',
-  'story.pod-gone.why.nameStays': '<m>{pod}</m> is gone; its name stays, and a new pod gets it.',
-  'story.pod-gone.why.forGood': '<m>{pod}</m> is gone for good: its name does not come back.',
+  'story.pod-gone.why.slotStays': 'Its name and its claim stay: the StatefulSet controller makes a new pod with both.',
+  'story.pod-gone.why.nameStays': 'Its name stays: the StatefulSet controller makes a new pod under it.',
+  'story.pod-gone.why.claimWaits': 'Its claim stays: scaling up makes <m>{pod}</m> again, with the same disk.',
+  'story.pod-gone.why.claimLeft': 'Its claim stays: a new set of the same name takes it over.',
+  'story.pod-gone.why.forGood': 'Its name does not come back: the ReplicaSet gives every pod a new name.',
   'story.pod-returned.what': '<m>{pod}</m> is back.',
-  'story.pod-returned.why.newPod': '<m>{pod}</m> is back under its old name. It is a new pod.',
+  'story.pod-returned.why.newPod': 'It is a new pod: the StatefulSet controller names pods after their ordinals.',
   'story.disk-same.what': '<m>{pod}</m> got its old disk back.',
-  'story.disk-same.why.neverDeleted': '<m>{pod}</m> got its old disk back: claim <m>{claim}</m> was never deleted.',
+  'story.disk-same.why.neverDeleted':
+    'Claim <m>{claim}</m> was never deleted, and every <m>{pod}</m> asks for that claim.',
   'story.disk-new.what': '<m>{pod}</m> got a new disk.',
-  'story.disk-new.why.deleted': '<m>{pod}</m> has a new, empty disk: the old claim was deleted.',
+  'story.disk-new.why.deleted':
+    'The old claim was deleted: the StatefulSet controller made <m>{claim}</m> anew, and its disk is empty.',
 
   'story.record-published.what': '<m>{name}</m> is published{addresses, select, none {} other {: {addresses}}}.',
   'story.record-published.why.newAddress':
     'A new address under the old name. Others may get the old answer {seconds, select, none {for some seconds} other {for up to {seconds} s}}.',
   'story.record-published.why.first':
     'Others may get "no such name" {seconds, select, none {for some seconds more} other {for up to {seconds} s}}.',
-  'story.record-published.why.early': '<m>{pod}</m> is published early: publishNotReadyAddresses is true.',
+  'story.record-published.why.early':
+    '<m>{pod}</m> is not Ready, and its Service publishes it all the same: publishNotReadyAddresses is true.',
   'story.record-withdrawn.what': '<m>{name}</m> is no longer published.',
-  'story.record-withdrawn.why.onlyReady': '<m>{pod}</m> has no DNS record: only Ready pods are published.',
+  'story.record-withdrawn.why.onlyReady': '<m>{pod}</m> is not Ready: DNS answers for Ready pods only.',
   'story.record-withdrawn.why.stopping':
-    '<m>{pod}</m> has no DNS record: it is stopping, only Ready pods are published.',
+    'The EndpointSlice controller marks a stopping pod as not ready, and DNS leaves it out.',
   'story.record-withdrawn.why.podGone': '<m>{pod}</m> has ended, and its address goes with it.',
   'story.record-withdrawn.why.noService': 'There is no Service <m>{service}</m> any more.',
   'story.record-withdrawn.why.notSelected': 'Service <m>{service}</m> does not select <m>{pod}</m>.',
@@ -97,7 +105,7 @@ export const story = {
     '{back, select, yes {<m>{set}</m> is back at the earlier version} other {The update of <m>{set}</m> is done}}: {partition, plural, =0 {all pods} other {ordinals from {first} on}} run {back, select, yes {it} no {the new version} other {what the template says now}}.',
   'story.rollout-stuck.what': 'The update of <m>{set}</m> is stuck at <m>{pod}</m>.',
   'story.rollout-stuck.why.deletePod':
-    'Stuck: <m>{pod}</m> never became Ready. Delete <m>{pod}</m> to try the fixed version.',
+    '<m>{pod}</m> never became Ready, and OrderedReady waits for it. Delete it to try the fixed version.',
 
   'story.job-added.what': 'Job <m>{job}</m> appears.',
   'story.attempt-started.what': 'Attempt <m>{pod}</m> of <m>{job}</m> has started.',
@@ -108,7 +116,8 @@ export const story = {
   'story.job-failed.what': 'Job <m>{job}</m> failed.',
   'story.job-failed.why.gaveUp': 'Gave up: <m>{reason}</m>.',
   'story.job-suspended.what': 'Job <m>{job}</m> is suspended.',
-  'story.job-suspended.why.nothingStarts': 'Suspended: nothing starts.',
+  'story.job-suspended.why.nothingStarts':
+    'The Job controller deletes its running pods and starts none until suspend is false.',
   'story.cron-fired.what': 'CronJob <m>{cronJob}</m> starts <m>{job}</m>.',
   'story.cron-held.what': 'A run of <m>{cronJob}</m> is held.',
   'story.cron-missed.what': 'A run of <m>{cronJob}</m> is missed.',
@@ -120,6 +129,7 @@ export const story = {
   'story.node-lost.why.cleared':
     'The cluster removes {count, plural, one {it} other {them}} within about a minute. Then sets can make new ones.',
   'story.node-back.what': '<m>{node}</m> is back.',
+  'story.node-back.why.reports': 'Its kubelet reports again, and what its pods do is known.',
   'story.feed-changed.what':
     '{state, select, live {The watch of <m>{kind}</m> is live again} stale {The watch of <m>{kind}</m> broke off} connecting {<m>{kind}</m> is being read anew} forbidden {<m>{kind}</m> may not be listed} notServed {<m>{kind}</m> is not served any more} signIn {<m>{kind}</m> cannot be read: signed out} other {<m>{kind}</m> cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
   'story.gap.what':

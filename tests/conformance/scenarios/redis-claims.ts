@@ -6,10 +6,10 @@ const manifest = manifestOf('a-redis-claims')
 /** A pod that comes back: another pod, the same name, the same disk. */
 const comesBack = (ordinal: number): Chain => [
   ['pod-added', `redis-${ordinal}`],
-  ['pod-returned', `redis-${ordinal}`, /back under its old name\. It is a new pod/],
+  ['pod-returned', `redis-${ordinal}`, /^It is a new pod/],
   ['pod-scheduled', `redis-${ordinal}`, /Its disk is on/],
   ['pod-started', `redis-${ordinal}`],
-  ['disk-same', `data-redis-${ordinal}`, /got its old disk back: claim data-redis-\d was never deleted/],
+  ['disk-same', `data-redis-${ordinal}`, /^Claim data-redis-\d was never deleted/],
   ['pod-ready', `redis-${ordinal}`],
 ]
 
@@ -135,16 +135,16 @@ export const redisClaims: Scenario = {
       story: [
         [
           ['set-deleted', 'redis', /promises no order/],
-          ['pod-terminating', 'redis-0', /promises no order/],
+          ['pod-terminating', 'redis-0', /all pods of it at once/],
           ['pod-gone', 'redis-0'],
           ['set-gone', 'redis'],
         ],
         [
-          ['pod-terminating', 'redis-1', /promises no order/],
+          ['pod-terminating', 'redis-1', /all pods of it at once/],
           ['pod-gone', 'redis-1'],
         ],
         [
-          ['pod-terminating', 'redis-2', /promises no order/],
+          ['pod-terminating', 'redis-2', /all pods of it at once/],
           ['claim-kept', 'data-redis-2', /whenDeleted is Retain/],
         ],
       ],

@@ -34,6 +34,17 @@ function storyOf(name: TraceName, namespace: string, flushMs = 0): readonly stri
   return lines
 }
 
+describe('the reasons of a story', () => {
+  it.each(samples)('%s: no reason says again what it is the reason of', (name) => {
+    const lines = readFileSync(`tests/samples/stories/${name}.txt`, 'utf8').trimEnd().split('\n')
+    const repeated = lines.filter((line) => {
+      const [what = '', why = ''] = line.replace(/^[a-z-]+: /, '').split(' | ')
+      return why.startsWith(what.replace(/(: .*)?\.$/, ''))
+    })
+    expect(repeated).toEqual([])
+  })
+})
+
 describe('the stories of the recorded traces', () => {
   it.each(samples)('%s is told as its scenario happened', (name, namespace) => {
     const expected = readFileSync(`tests/samples/stories/${name}.txt`, 'utf8').trimEnd().split('\n')

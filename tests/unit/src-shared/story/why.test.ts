@@ -60,6 +60,8 @@ function why(
   return told.why === null ? null : plain(told.why)
 }
 
+const podOfFinding = { kind: 'Pod', namespace: 'lesson', name: 'redis-1' } as const
+
 const set = (fields: Parameters<typeof workload>[0] = {}) =>
   change('workload', null, workload({ replicas: 3, ...fields }))
 const here = (ordinal: number, fields: Parameters<typeof slot>[1] = {}) =>
@@ -95,7 +97,7 @@ describe('why a pod was made', () => {
       why('pod-added', podSubject(1), params, set(), here(0), ready(0), returned, ready(1, { createdAt: 9_000 })),
     ).toBe('The set wants redis-1, and no other pod has that name.')
     expect(why('pod-returned', podSubject(1), params, set(), returned, ready(1))).toBe(
-      'redis-1 is back under its old name. It is a new pod.',
+      'It is a new pod: the StatefulSet controller names pods after their ordinals.',
     )
   })
 
@@ -113,7 +115,7 @@ describe('why a pod was asked to stop', () => {
   it('because the set was deleted', () => {
     expect(
       why('pod-terminating', podSubject(2), params, set({ state: 'gone' }), here(2, { wanted: false }), stopping(2)),
-    ).toBe('Deleting the set promises no order. Scale to 0 first if order matters.')
+    ).toBe('Its set was deleted: the garbage collector asks all pods of it at once.')
   })
 
   it('because the highest goes first when scaling down', () => {
@@ -194,17 +196,19 @@ describe('why a disk, a claim or a volume', () => {
   it('the old disk comes back because its claim was never deleted, and a new one because it was', () => {
     const params = { pod: 'redis-1', claim: 'data-redis-1' }
     expect(why('disk-same', claimSubject, params)).toBe(
-      'redis-1 got its old disk back: claim data-redis-1 was never deleted.',
+      'Claim data-redis-1 was never deleted, and every redis-1 asks for that claim.',
     )
-    expect(why('disk-new', claimSubject, params)).toBe('redis-1 has a new, empty disk: the old claim was deleted.')
+    expect(why('disk-new', claimSubject, params)).toBe(
+      'The old claim was deleted: the StatefulSet controller made data-redis-1 anew, and its disk is empty.',
+    )
   })
 
   it('a claim is kept by the half of the policy that speaks', () => {
     expect(why('claim-kept', claimSubject, { claim: 'data-redis-1' }, set())).toBe(
-      'data-redis-1 stays: whenScaled is Retain.',
+      'whenScaled is Retain: the claim waits for a scale-up.',
     )
     expect(why('claim-kept', claimSubject, { claim: 'data-redis-1' }, set({ state: 'gone' }))).toBe(
-      'data-redis-1 stays: whenDeleted is Retain.',
+      'whenDeleted is Retain: the claim waits for a set of the same name.',
     )
   })
 
@@ -226,8 +230,11 @@ describe('why a disk, a claim or a volume', () => {
     const left = (wanted: boolean) => change('slot', null, slot(1, { wanted, claims: [slotClaim(1)] }))
     const gone = (...world: readonly EntityChange[]) => why('pod-gone', podSubject(1), { pod: 'redis-1' }, ...world)
     const removing = { retention: { whenDeleted: 'Delete', whenScaled: 'Delete' } }
-    expect(gone(set(), left(false))).toBe('redis-1 is gone; its name and its claim stay.')
-    expect(gone(set(removing), left(true))).toBe('redis-1 is gone; its name and its claim stay.')
+    const isMadeAnew = 'Its name and its claim stay: the StatefulSet controller makes a new pod with both.'
+    expect(gone(set(), left(true))).toBe(isMadeAnew)
+    expect(gone(set(removing), left(true))).toBe(isMadeAnew)
+    expect(gone(set(), left(false))).toBe('Its claim stays: scaling up makes redis-1 again, with the same disk.')
+    expect(gone(set({ state: 'gone' }), left(false))).toBe('Its claim stays: a new set of the same name takes it over.')
     expect(gone(set(removing), left(false))).toBeNull()
     expect(gone(set({ ...removing, state: 'deleting' }), left(true))).toBeNull()
   })
@@ -281,9 +288,9 @@ describe('why a record', () => {
         here(1, record('notPublished')),
         ready(1, { readyCondition: false }),
       ),
-    ).toBe('redis-1 has no DNS record: only Ready pods are published.')
+    ).toBe('redis-1 is not Ready: DNS answers for Ready pods only.')
     expect(why('record-withdrawn', recordSubject, params, set(), here(1, record('notPublished')), stopping(1))).toBe(
-      'redis-1 has no DNS record: it is stopping, only Ready pods are published.',
+      'The EndpointSlice controller marks a stopping pod as not ready, and DNS leaves it out.',
     )
     expect(why('record-withdrawn', recordSubject, params, set(), change('slot', null, slot(1, record('absent'))))).toBe(
       'redis-1 has ended, and its address goes with it.',
@@ -306,6 +313,27 @@ describe('why a set, a node or a feed', () => {
     expect(why('set-added', setSubject, { set: 'redis', replicas: 3 }, set())).toBe(
       'Pods are made one by one: each waits until the one before is Ready.',
     )
+  })
+
+  it('a set that is deleted promises no order among its pods, where there are several', () => {
+    const gone = set({
+      state: 'gone',
+      counts: { wanted: 0, created: 0, ready: 0, updated: 0, available: 0, current: 0 },
+    })
+    expect(why('set-deleted', setSubject, { set: 'redis' }, gone, here(0), here(1))).toBe(
+      'Deleting the set promises no order. Scale to 0 first if order matters.',
+    )
+    const unnamed = finding({ code: 'no-service-name', kind: 'note' })
+    expect(why('set-deleted', setSubject, { set: 'redis' }, gone, here(0), change('finding', null, unnamed))).toBeNull()
+  })
+
+  it('a pod that failed is replaced by its set, and that it failed is no reason', () => {
+    const params = { pod: 'redis-1', failure: 'failed', reason: 'Evicted' }
+    const said = change('finding', null, finding({ code: 'pod-failed', subject: podOfFinding, params }))
+    expect(why('pod-failing', podSubject(1), params, set(), here(1), said)).toBe(
+      'A failed pod never runs again: the StatefulSet controller deletes it and makes a new one.',
+    )
+    expect(why('pod-failing', { ...podSubject(1), set: null, ordinal: null }, params, said)).toBeNull()
   })
 
   it('a lost node is not made up for', () => {
@@ -334,7 +362,7 @@ describe('why a set, a node or a feed', () => {
     const broken = finding({
       code: 'image-error',
       kind: 'problem',
-      subject: { kind: 'Pod', namespace: 'lesson', name: 'redis-1' },
+      subject: podOfFinding,
       params: { pod: 'redis-1', image: 'redis:9' },
     })
     expect(
