@@ -63,8 +63,8 @@ function gridHeights(tier: GridTier, size: StageSize, lengths: Lengths, count: n
   if (tier !== 'D') return { most: size.height, least: size.height }
   const rows = Math.ceil(count / 20)
   const most = Math.round(grown(lengths, 56) * (rows + 1) + 24)
-  // On a projector a row less high is worth the flags.
-  return { most, least: size.mode === 'desk' ? most : Math.round(grown(lengths, 42) * rows + 24) }
+  // A row somewhat less high is worth the flags of the lens.
+  return { most, least: Math.round(grown(lengths, size.mode === 'desk' ? 46 : 42) * rows + 24) }
 }
 
 /** A second slot of the lens, and the gate between the two, is worth less than cells of such a width, in px of Desk text. */
