@@ -1,6 +1,6 @@
 import type { EntityMaps } from '#shared/model/change.ts'
 import { Alarm } from './alarm.ts'
-import { badgeOf, liveLimitMs, untilBadgeChangesMs } from './badge.ts'
+import { badgeOf, latenessAfter, liveLimitMs, onTime, untilBadgeChangesMs } from './badge.ts'
 import { mergedBeat, type Beat } from './beats.ts'
 import { allReceived, dueBeat, isCatchingUp, isDue, roomAfter, type Due } from './due.ts'
 import { factorOf, paces, presentationDelayMs, shareOfTime, speedFrom, type Pace, type PaceName } from './pace.ts'
@@ -33,6 +33,7 @@ export class Player<Setting, Scene, Frame, Caption> {
   #setting: Setting
   #isPaused = false
   #hasUserMoved = false
+  #lateness = onTime
   #isStopped = false
   #caption: Caption | null = null
   /** How much longer the picture stands still for the caption to be read, once nothing moves. */
@@ -125,6 +126,7 @@ export class Player<Setting, Scene, Frame, Caption> {
     const isFar = this.lagMs > skipFromMs
     this.#isPaused = false
     this.#hasUserMoved = false
+    this.#lateness = onTime
     this.#holdMs = 0
     this.#speed = Math.max(1, this.#speed)
     this.#lastTickMs = this.#options.clock.nowMs()
@@ -367,6 +369,9 @@ export class Player<Setting, Scene, Frame, Caption> {
   /** Tells those who listen, if there is something to tell, and sees to the next instant. */
   #settle(): void {
     if (this.#isStopped) return
+    const { lagMs } = this
+    const nowMs = this.#options.clock.nowMs()
+    this.#lateness = latenessAfter(this.#lateness, { lagMs, isAtRest: this.#screen.isSettled, nowMs })
     const view = this.#viewNow()
     if (!equalViews(this.#view, view)) {
       this.#view = view
@@ -408,7 +413,8 @@ export class Player<Setting, Scene, Frame, Caption> {
     const { lagMs } = this
     const { connection, log } = this.#options
     const isByChoice = this.#isPaused || !this.#follows
-    const canGoLive = isByChoice || lagMs >= liveLimitMs
+    const { isBehind } = this.#lateness
+    const canGoLive = isByChoice || isBehind
     const { position } = this.#place
     return {
       scene: this.#screen.scene,
@@ -416,7 +422,7 @@ export class Player<Setting, Scene, Frame, Caption> {
       caption: this.#caption,
       untold: this.#caption === null ? untoldAt({ isPresent: !canGoLive, position, log }) : null,
       isMoving: this.#screen.running?.isTold === true,
-      badge: badgeOf({ connection: connection(), isPaused: this.#isPaused, lagMs }),
+      badge: badgeOf({ connection: connection(), isPaused: this.#isPaused, lagMs, isBehind }),
       viewAt: this.#place.viewAt,
       isPaused: this.#isPaused,
       canGoLive,

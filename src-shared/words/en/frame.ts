@@ -22,7 +22,7 @@ export const frame = {
   'frame.live.live': 'LIVE',
   'frame.live.limited': 'LIVE (limited)',
   'frame.live.quiet': 'no change for {duration}',
-  'frame.live.behind': '{seconds} s behind',
+  'frame.live.behind': '{seconds, plural, =0 {under 1 s} other {# s}} behind',
   'frame.live.paused': 'PAUSED',
   'frame.live.pausedAhead': 'PAUSED: cluster runs on, {seconds} s ahead',
   'frame.live.disconnected': 'DISCONNECTED',

@@ -41,6 +41,9 @@ export function revisionNode(context: LayoutContext, placed: readonly PlacedSlot
       width: Math.min(columns.gap, context.size.width - x),
       height: bands.shelf.y - bands.pods.y,
     },
-    word: columns.tier === 'C' ? '' : text('motion.revisionLine', { back: state.workload.goesBack === true ? 'yes' : 'no' }),
+    word:
+      columns.tier === 'C'
+        ? ''
+        : text('motion.revisionLine', { back: state.workload.goesBack === true ? 'yes' : 'no' }),
   }
 }
