@@ -29,13 +29,13 @@ const shares: { readonly [Mode in StageSize['mode']]: Shares } = {
 /**
  * Pods also take what rounding leaves and, in a set that asks for no storage, all but one line of what storage would. In a low
  * window a share would cut what stands in it: header, DNS and tickets keep what their words need, and the pods give it. Before
- * cards tell less, the air around cables, claims and volumes goes.
+ * cards tell less, the air around cables, claims and volumes goes. `zoneLinePx` is what the line of the Service takes.
  */
-export function bandsOf(size: StageSize, lengths: Lengths, hasStorage: boolean): Bands {
+export function bandsOf(size: StageSize, lengths: Lengths, hasStorage: boolean, zoneLinePx: number): Bands {
   const share = shares[size.mode]
   const part = (name: keyof Bands): number => Math.floor((size.height * share[name]) / 100)
   const header = Math.max(part('header'), Math.ceil((lengths.level1 + lengths.level2) * 1.14))
-  const zone = Math.max(part('zone'), lengths.zone + flagAir + leastFlag(lengths))
+  const zone = Math.max(part('zone'), zoneLinePx + flagAir + leastFlag(lengths))
   const least = leastStorage(lengths)
   const usual = hasStorage
     ? {

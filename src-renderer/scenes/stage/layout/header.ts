@@ -52,10 +52,10 @@ function partitionNote(partition: number, startOrdinal: number): string {
 }
 
 /** Height of the line of the Service. Lesson mode has one only where something is to be said beside the names on the flags. */
-export function zoneHeight({ state, size, lengths }: LayoutContext): number {
+export function zoneHeight({ state, size, lengths }: Pick<LayoutContext, 'state' | 'size' | 'lengths'>): number {
   if (size.mode === 'desk') return lengths.zone
   const { state: zone, publishNotReady } = state.workload.dns
-  return zone === 'headless' && !publishNotReady ? 0 : Math.round(lengths.level2 * 1.2)
+  return zone === 'headless' && !publishNotReady ? 0 : Math.round(lengths.level2 * 1.5)
 }
 
 /** The line of the Service: its name and what that name answers, or the one reason why no pod has a name. */

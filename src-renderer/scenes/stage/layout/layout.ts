@@ -10,7 +10,7 @@ import { columnsOf, tierFor } from './columns.ts'
 import type { LayoutContext, LayoutOptions, PlacedSlot } from './context.ts'
 import { isKept, newsOf, orderedSlots, slotsByOrdinal, spineOf } from './context.ts'
 import { withRoomForName } from './header-room.ts'
-import { bandNotes, headerNode, zoneNode } from './header.ts'
+import { bandNotes, headerNode, zoneHeight, zoneNode } from './header.ts'
 import { lengthsOf } from './lengths.ts'
 import { gridScene } from './layout-grid.ts'
 import { revisionNode } from './revision-line.ts'
@@ -39,7 +39,8 @@ export function layoutStage(
   }
   const gated = state.workload.policy === 'OrderedReady'
   const columns = columnsOf({ width: size.width, total: slots.length, firstKept, gated, lengths })
-  const context: LayoutContext = { ...common, bands: bandsOf(size, lengths, hasStorage), columns }
+  const bands = bandsOf(size, lengths, hasStorage, zoneHeight(common))
+  const context: LayoutContext = { ...common, bands, columns }
   const placed = slots.flatMap((entry, index): readonly PlacedSlot[] => {
     const column = columns.columns[index]
     return column === undefined ? [] : [{ entry, column, spine: spineOf(context, column) }]
