@@ -123,8 +123,9 @@ export class Place<Setting, Scene, Frame> {
   /** The last beat up to here of which something is told. What is seen and not told has no caption of its own. */
   lastTold(windowMs: number): Beat | null {
     const { scope } = this
+    if (scope === null) return null
     let beat = this.beatBefore(windowMs)
-    while (beat !== null && scope !== null && !isTold(beat)) beat = previousBeat(this.#log, beat.from, scope, windowMs)
+    while (beat !== null && !isTold(beat)) beat = previousBeat(this.#log, beat.from, scope, windowMs)
     return beat
   }
 

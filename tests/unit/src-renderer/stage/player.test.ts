@@ -1,88 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ManualClock } from '#shared/kit/manual-clock.ts'
-import type { EntityChange, EntityMaps } from '#shared/model/change.ts'
-import type { StorageClass } from '#shared/model/entities.ts'
 import type { Milestone } from '#shared/story/codes.ts'
-import type { ConnectionNow } from '../../../../src-renderer/stage/badge.ts'
-import { frameClockOf } from '../../../../src-renderer/stage/clock.ts'
-import type { Picture } from '../../../../src-renderer/stage/picture.ts'
 import type { PaceName } from '../../../../src-renderer/stage/pace.ts'
-import { Player } from '../../../../src-renderer/stage/player.ts'
-import { stagePicture } from '../../../../src-renderer/scenes/stage/stage-picture.ts'
 import { HandLog } from '../../../kit/change-log.ts'
 import { modelChange } from '../../../kit/entities.ts'
 import { scriptWorkload, SetScript } from '../../../kit/set-script.ts'
 import { stageAt } from '../../../kit/stage-states.ts'
-
-/** A picture in words: `redis-0 ready, redis-1 pending`. Every motion takes 400 ms. */
-interface WordFrame {
-  readonly text: string
-  readonly share: number
-}
-
-const inWords: Picture<null, string, WordFrame> = {
-  sceneOf: ({ maps }) => wordsOf(maps),
-  rest: (text, previous) => (previous?.text === text && previous.share === 1 ? previous : { text, share: 1 }),
-  blank: () => ({ text: '', share: 1 }),
-  plan(before, after) {
-    const durationMs = before.text === after ? 0 : 400
-    const frameAt = (tMs: number): WordFrame => {
-      if (tMs <= 0) return before
-      return { text: after, share: Math.min(1, tMs / Math.max(1, durationMs)) }
-    }
-    return { durationMs, settledMs: durationMs, frameAt }
-  },
-  hasSameMarks: () => true,
-  scopeOf: (workload, maps) => stagePicture.scopeOf(workload, maps),
-}
-
-function wordsOf(maps: EntityMaps): string {
-  return [...maps.pod.values()]
-    .map(({ name, state }) => `${name} ${state}`)
-    .toSorted()
-    .join(', ')
-}
-
-function setUp(script: SetScript, pace: PaceName = 'live') {
-  const [beginning, ...coming] = script.changes
-  if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
-  const clock = new ManualClock(beginning.at)
-  const log = new HandLog()
-  log.begin(beginning)
-  let connection: ConnectionNow = { kind: 'live' }
-  const styles: string[] = []
-  const player = new Player({
-    clock: frameClockOf(clock),
-    log,
-    picture: inWords,
-    setting: null,
-    workload: scriptWorkload,
-    caption: (_beat, style) => {
-      styles.push(style)
-      return style
-    },
-    // Ten words ask for 4.7 s of the first time, and half of that the second.
-    reading: (_beat, style) => ({ key: style, words: 10, isDigest: style === 'merged' || style === 'skipped' }),
-    connection: () => connection,
-    pace,
-  })
-  const queue = coming.toSorted((a, b) => a.at - b.at)
-  /** Lets time pass to `atMs` of the script, telling each change when it happens. */
-  const until = (atMs: number): void => {
-    for (let change = queue[0]; change !== undefined && change.at <= stageAt + atMs; change = queue[0]) {
-      clock.advance(change.at - clock.nowMs())
-      log.push(change)
-      queue.shift()
-    }
-    clock.advance(stageAt + atMs - clock.nowMs())
-  }
-  const connect = (next: ConnectionNow): void => {
-    connection = next
-    player.refresh()
-  }
-  return { clock, log, player, until, styles, connect }
-}
+import { oneLife, playScript, wordsOf } from '../../../kit/word-player.ts'
 
 function crash(ordinal: number): Milestone {
   const [namespace = '', set = ''] = scriptWorkload.split('/')
@@ -90,25 +14,9 @@ function crash(ordinal: number): Milestone {
   return { code: 'pod-crashed', at: 0, subject, params: {}, synthetic: false }
 }
 
-const storageClass: StorageClass = {
-  uid: 'fast',
-  name: 'fast',
-  provisioner: 'rancher.io/local-path',
-  reclaimPolicy: 'Delete',
-  bindingMode: 'WaitForFirstConsumer',
-  allowExpansion: false,
-  isDefault: false,
-}
-
-const oneLife = (): SetScript => {
-  const script = new SetScript('OrderedReady', 1)
-  script.life(0, 1000)
-  return script
-}
-
 describe('the player', () => {
   it('waits 200 ms for what belongs together, then shows it', () => {
-    const { player, until } = setUp(oneLife())
+    const { player, until } = playScript(oneLife())
     until(1190)
     expect(player.view.frame?.text).toBe('')
     until(1950)
@@ -116,7 +24,7 @@ describe('the player', () => {
   })
 
   it('asks for nothing at rest but the next whole second', () => {
-    const { clock, player, until } = setUp(oneLife())
+    const { clock, player, until } = playScript(oneLife())
     until(10_000)
     const { frame } = player.view
     const seconds: number[] = []
@@ -130,7 +38,7 @@ describe('the player', () => {
   })
 
   it('pauses everything on screen but the number of the badge', () => {
-    const { player, until } = setUp(oneLife())
+    const { player, until } = playScript(oneLife())
     until(1300)
     player.pause()
     const { viewAt } = player.view
@@ -143,7 +51,7 @@ describe('the player', () => {
   })
 
   it('tells a delay that is never off by more than half a second, at every instant', () => {
-    const { player, until } = setUp(oneLife())
+    const { player, until } = playScript(oneLife())
     until(1300)
     player.pause()
     for (let at = 1300; at <= 30_000; at += 70) {
@@ -156,7 +64,7 @@ describe('the player', () => {
   })
 
   it('goes on beat by beat after a pause, and merges nothing', () => {
-    const { player, until, styles } = setUp(oneLife())
+    const { player, until, styles } = playScript(oneLife())
     until(1300)
     player.pause()
     until(9000)
@@ -168,7 +76,7 @@ describe('the player', () => {
 
   it('tells a flood for which nothing moves in a few beats that can be read, at the Lesson pace one by one', () => {
     const counted = (pace: PaceName): { readonly told: number; readonly merged: number } => {
-      const { clock, log, player, styles } = setUp(new SetScript('OrderedReady', 1), pace)
+      const { clock, log, player, styles } = playScript(new SetScript('OrderedReady', 1), pace)
       for (let count = 0; count < 100; count++) {
         clock.advance(10)
         log.push(modelChange([], { at: clock.nowMs() }), [crash(count)])
@@ -189,7 +97,7 @@ describe('the player', () => {
   })
 
   it('goes live from far behind with one cut', () => {
-    const { player, until, styles } = setUp(oneLife())
+    const { player, until, styles } = playScript(oneLife())
     until(1100)
     player.pause()
     until(9000)
@@ -201,7 +109,7 @@ describe('the player', () => {
   })
 
   it('steps back over exactly the states that it came through, and forward again', () => {
-    const { player, until, clock } = setUp(oneLife())
+    const { player, until, clock } = playScript(oneLife())
     const came: string[] = ['']
     const stop = player.subscribe(() => {
       const { scene } = player.view
@@ -230,7 +138,7 @@ describe('the player', () => {
   })
 
   it('says how old the oldest change is that it does not show, from when it happened and not when it came', () => {
-    const { clock, log, player } = setUp(new SetScript('OrderedReady', 1))
+    const { clock, log, player } = playScript(new SetScript('OrderedReady', 1))
     const late = oneLife().changes.slice(1)
     clock.advance(20_000)
     player.pause()
@@ -240,7 +148,7 @@ describe('the player', () => {
   })
 
   it('never looks live when it is not, and holds its clock', () => {
-    const { player, until, connect } = setUp(oneLife())
+    const { player, until, connect } = playScript(oneLife())
     until(6000)
     connect({ kind: 'disconnected', dataAt: stageAt + 5900 })
     const { viewAt } = player.view
@@ -254,7 +162,7 @@ describe('the player', () => {
   })
 
   it('shows the present as a cut when its place in the log was dropped', () => {
-    const { player, until, log } = setUp(oneLife())
+    const { player, until, log } = playScript(oneLife())
     until(1100)
     player.pause()
     until(6000)
@@ -266,7 +174,7 @@ describe('the player', () => {
   })
 
   it('calls nobody after it was stopped', () => {
-    const { player, until, clock } = setUp(oneLife())
+    const { player, until, clock } = playScript(oneLife())
     until(1250)
     let calls = 0
     player.subscribe(() => {
@@ -277,60 +185,8 @@ describe('the player', () => {
     expect([calls, clock.waiting]).toEqual([0, 0])
   })
 
-  it('is moved to any place of the log by a cut, and shows there what it shows from either side', () => {
-    const { player, until, clock, log } = setUp(oneLife())
-    until(6000)
-    player.pause()
-    const at = (position: number) => {
-      player.seek(position)
-      clock.advance(2000)
-      const { frame, viewAt, caption, position: reached } = player.view
-      return { frame, viewAt, caption, reached }
-    }
-    const places = Array.from({ length: log.end + 1 }, (_, index) => index)
-    const forward = places.map(at)
-    const back = places.toReversed().map(at).toReversed()
-    expect(back).toEqual(forward)
-    expect(forward.map(({ reached }) => reached)).toEqual(places)
-    expect(forward.slice(1, 3).map(({ frame }) => frame?.text)).toEqual(['', 'redis-0 pending'])
-    expect(forward.at(-1)?.frame?.text).toBe('redis-0 ready')
-    expect(player.view).toMatchObject({ first: 0, end: log.end, isPaused: true })
-  })
-
-  it('tells after a move what was told last at that moment, and before the first that nothing had been', () => {
-    const { player, until, log } = setUp(oneLife())
-    expect(player.view).toMatchObject({ caption: null, untold: 'notYet' })
-    until(6000)
-    // It can be seen, and nothing is told of it.
-    const shelf: EntityChange = { entity: 'storageClass', key: 'fast', after: storageClass }
-    log.push(modelChange([shelf], { at: stageAt + 6000 }), [])
-    until(9000)
-    expect(player.view).toMatchObject({ caption: 'told', untold: null })
-    player.pause()
-    player.seek(log.end - 1)
-    player.seek(log.end)
-    expect(player.view).toMatchObject({ caption: 'told', untold: null, position: log.end })
-    player.seek(log.first)
-    expect(player.view).toMatchObject({ caption: null, untold: 'notByThen' })
-    log.hasDropped = true
-    player.refresh()
-    expect(player.view).toMatchObject({ caption: null, untold: 'notKept' })
-    player.goLive()
-    until(20_000)
-    expect(player.view).toMatchObject({ caption: 'skipped', untold: null })
-  })
-
-  it('says of a set that is chosen what was told of it last', () => {
-    const { player, until } = setUp(oneLife())
-    until(6000)
-    player.choose(null)
-    expect(player.view.caption).toBeNull()
-    player.choose(scriptWorkload)
-    expect(player.view).toMatchObject({ caption: 'told', untold: null })
-  })
-
   it('plays on beat by beat from where it was moved to', () => {
-    const { player, until, styles } = setUp(oneLife())
+    const { player, until, styles } = playScript(oneLife())
     until(9000)
     styles.length = 0
     player.seek(0)
@@ -343,7 +199,7 @@ describe('the player', () => {
   })
 
   it('offers to go live from 20 s behind, but only after a move of the viewer', () => {
-    const { player, until } = setUp(oneLife())
+    const { player, until } = playScript(oneLife())
     until(1100)
     player.pause()
     until(20_900)
@@ -364,7 +220,7 @@ describe('the player', () => {
   ] as const)(
     'after %j shows %f times as fast, and no motion in less than 40 %% of its time',
     (keys, speed, lastsMs) => {
-      const { player, until } = setUp(oneLife())
+      const { player, until } = playScript(oneLife())
       for (const key of keys) player[key]()
       expect(player.view.speed).toBe(speed)
       const moving: number[] = []
@@ -378,7 +234,7 @@ describe('the player', () => {
   )
 
   it('falls behind visibly in slow motion, and catches up when it is told to go live', () => {
-    const { player, until, styles } = setUp(oneLife())
+    const { player, until, styles } = playScript(oneLife())
     player.slower()
     player.slower()
     until(4500)
@@ -391,7 +247,7 @@ describe('the player', () => {
   })
 
   it('does not count a change as waiting that the picture does not show', () => {
-    const { player, until, log, clock } = setUp(new SetScript('OrderedReady', 1))
+    const { player, until, log, clock } = playScript(new SetScript('OrderedReady', 1))
     until(1000)
     player.pause()
     log.push({ seq: 1, at: clock.nowMs(), changes: [], causes: [], synthetic: false }, [])
@@ -400,7 +256,7 @@ describe('the player', () => {
   })
 
   it('at the Lesson pace holds a beat for its caption: 4.7 s for ten words, then half of it, then not at all', () => {
-    const { player, until } = setUp(oneLife(), 'lesson')
+    const { player, until } = playScript(oneLife(), 'lesson')
     const shownAt: number[] = []
     let last = ''
     for (let atMs = 1000; atMs < 20_000; atMs += 20) {
@@ -414,7 +270,7 @@ describe('the player', () => {
   })
 
   it('holds nothing for a viewer who steps, and nothing while paused', () => {
-    const { player, until, clock } = setUp(oneLife(), 'lesson')
+    const { player, until, clock } = playScript(oneLife(), 'lesson')
     until(1500)
     for (const _step of ['the pod', 'its claim is bound', 'it is placed']) {
       player.step(1)
@@ -438,7 +294,7 @@ describe('the player', () => {
           else if (!isThere) freeAt[ordinal] = evened(script.life(ordinal, startMs), 1)
         }
         const real = statesOf(script)
-        const { player, until } = setUp(script)
+        const { player, until } = playScript(script)
         let reached = 0
         player.subscribe(() => {
           const { scene } = player.view
