@@ -47,6 +47,7 @@ export class Dirty {
         return
       case 'node':
         this.nodes.add(change.key)
+        this.#addUnknownOn(change.key)
         this.#addPending(this.#index.pendingPods, 'pod')
         return
       case 'volume':
@@ -147,6 +148,14 @@ export class Dirty {
   #addSharingOfFirst(slot: Pick<Slot, 'namespace' | 'set' | 'ordinal'> | undefined): void {
     const set = slot === undefined ? undefined : this.#maps.workload.get(nameKey(slot.namespace, slot.set))
     if (set !== undefined && set.startOrdinal === slot?.ordinal) this.#addSharing(set)
+  }
+
+  /** A silent node that goes leaves its pods as unknown as they were, for another reason. */
+  #addUnknownOn(node: string): void {
+    for (const uid of this.#index.unknownPods) {
+      const pod = this.#maps.pod.get(uid)
+      if (pod?.node === node) this.#addPod(pod)
+    }
   }
 
   #addPending(uids: ReadonlySet<string>, kind: 'pod' | 'claim'): void {

@@ -16,17 +16,20 @@ export class ModelIndex {
   /** Pods and claims that wait: what a change of a class, a volume or a node may concern. */
   readonly pendingPods = new Set<string>()
   readonly pendingClaims = new Set<string>()
+  /** Pods of which nobody knows how they are: what a change of their node concerns. */
+  readonly unknownPods = new Set<string>()
 
   learn(changes: readonly EntityChange[]): void {
     for (const change of changes) {
       if (change.entity === 'slot') this.#learnSlot(change)
       if (change.entity === 'pod') {
         learnName(this.podNamed, change)
-        learnWaiting(this.pendingPods, change)
+        learnState(this.pendingPods, 'pending', change)
+        learnState(this.unknownPods, 'unknown', change)
       }
       if (change.entity === 'claim') {
         learnName(this.claimNamed, change)
-        learnWaiting(this.pendingClaims, change)
+        learnState(this.pendingClaims, 'pending', change)
       }
     }
   }
@@ -58,8 +61,8 @@ function learnName(names: Map<NameKey, string>, { key, before, after }: NamedCha
   }
 }
 
-function learnWaiting(waiting: Set<string>, { key, before, after }: NamedChange): void {
+function learnState(those: Set<string>, state: string, { key, before, after }: NamedChange): void {
   if (before?.state === after?.state) return
-  if (after?.state === 'pending') waiting.add(key)
-  else waiting.delete(key)
+  if (after?.state === state) those.add(key)
+  else those.delete(key)
 }

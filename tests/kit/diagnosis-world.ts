@@ -36,6 +36,12 @@ export class DiagnosisWorld {
     return this.#diagnose(this.world.remove(...objects), [])
   }
 
+  /** One batch of what is put and what goes, in this order. */
+  mix(deeds: readonly { readonly object: ApiObject; readonly goes: boolean }[]): this {
+    const put = deeds.flatMap(({ object, goes }) => (goes ? [] : [object]))
+    return this.#diagnose(this.world.mix(deeds), put)
+  }
+
   feed(kind: WatchedKind, state: FeedCondition): this {
     return this.#diagnose(this.world.feed(kind, state), [])
   }

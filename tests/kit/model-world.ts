@@ -51,6 +51,15 @@ export class ModelWorld {
     ])
   }
 
+  /** One batch of what is put and what goes, in this order. */
+  mix(deeds: readonly { readonly object: ApiObject; readonly goes: boolean }[]): readonly EntityChange[] {
+    return this.apply(
+      deeds.map(({ object, goes }) =>
+        goes ? this.#removalOf(projected(object)) : this.#changeTo(deepFreeze(projected(object))),
+      ),
+    )
+  }
+
   feed(kind: WatchedKind, state: FeedCondition, namespace = ''): readonly EntityChange[] {
     const before = [...this.store.feeds()].find((feed) => feedKey(feed) === feedKey({ kind, namespace }))
     return this.apply([], [{ ...(before && { before }), after: feedState(kind, namespace, state, this.at) }])

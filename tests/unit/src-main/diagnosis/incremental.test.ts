@@ -6,7 +6,7 @@ import type { ObjectBatch } from '#shared/objects/change.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import { Pipeline } from '../../../../src-main/agent/pipeline.ts'
 import { createDiagnosis } from '../../../../src-main/diagnosis/diagnosis.ts'
-import { node, pod, service, slice, statefulSet } from '../../../kit/builders.ts'
+import { claim, node, pod, service, slice, statefulSet, storageClass } from '../../../kit/builders.ts'
 import { DiagnosisWorld } from '../../../kit/diagnosis-world.ts'
 import type { ApiObject } from '../../../kit/fake-api/index.ts'
 import { feedState } from '../../../kit/model-world.ts'
@@ -94,45 +94,34 @@ describe('diagnosis batch by batch', () => {
     )
   })
 
-  it('holds while the pods of one set change one by one, come and go', () => {
+  it('holds while the pods of one set change, come, go and are replaced, one by one and several in a batch', () => {
     fc.assert(
-      fc.property(
-        fc.array(
-          fc.oneof({ weight: 1, arbitrary: sets }, { weight: 2, arbitrary: slices }, { weight: 9, arbitrary: pods }),
-          { maxLength: 30 },
-        ),
-        (steps) => {
-          const settled = [0, 1, 2].map((ordinal) => pod({ ordinal, set: 'web', revision: 'web-1' }))
-          const published = sliceOf(['ready', 'ready', 'ready'])
-          const behind = [node(), statefulSet({ name: 'web', replicas: 3 }), service({ name: 'web' }), published]
-          const world = new DiagnosisWorld(...behind, ...settled)
-          for (const { object, goes, afterMs } of steps) {
-            world.world.at += afterMs
-            if (goes) world.remove(object)
-            else world.put(object)
-            const { store, at } = world.world
-            // That an answer changed a moment ago is what no first look can know.
-            const said = sorted(world.findings).filter(({ code }) => code !== 'record-changed')
-            expect(said).toEqual(sorted(fromScratch({ maps: world.maps, store }, at)))
-          }
-        },
-      ),
-      { numRuns: 200 },
+      fc.property(fc.array(batches, { maxLength: 20 }), (script) => {
+        const settled = [0, 1, 2].map((ordinal) => pod({ ordinal, set: 'web', revision: 'web-1', claims: ['data'] }))
+        const disks = [0, 1, 2].map((ordinal) => claim({ name: `data-web-${ordinal}`, labels: { app: 'web' } }))
+        const behind = [node(), storageClass(), service({ name: 'web' }), sliceOf(['ready', 'ready', 'ready'])]
+        const set = statefulSet({ name: 'web', replicas: 3, claims: ['data'] })
+        const world = new DiagnosisWorld(...behind, set, ...disks, ...settled)
+        for (const { deeds, afterMs } of script) {
+          world.world.at += afterMs
+          world.mix(eachOnce(deeds))
+          expectAsFromScratch(world)
+        }
+      }),
+      { numRuns: Number(process.env['PODIUM_PROPERTY_RUNS'] ?? 200) },
     )
   })
 
   it('holds while two sets come to share a Service and part again', () => {
     fc.assert(
-      fc.property(fc.array(sharing, { maxLength: 25 }), (steps) => {
+      fc.property(fc.array(fc.array(sharing, { minLength: 1, maxLength: 4 }), { maxLength: 15 }), (script) => {
         const world = new DiagnosisWorld(statefulSet({ name: 'web', serviceName: 'web' }))
-        for (const { object, goes } of steps) {
-          if (goes) world.remove(object)
-          else world.put(object)
-          const { store, at } = world.world
-          expect(sorted(world.findings)).toEqual(sorted(fromScratch({ maps: world.maps, store }, at)))
+        for (const deeds of script) {
+          world.mix(eachOnce(deeds))
+          expectAsFromScratch(world)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: Number(process.env['PODIUM_PROPERTY_RUNS'] ?? 300) },
     )
   })
 })
@@ -141,14 +130,30 @@ function feedOf(pipeline: Pipeline, kind: WatchedKind): unknown {
   return [...pipeline.store.feeds()].find((feed) => feed.kind === kind)
 }
 
-interface Step {
-  readonly object: ApiObject
-  readonly goes: boolean
-  readonly afterMs: number
+function expectAsFromScratch({ world: { store, at }, findings, maps }: DiagnosisWorld): void {
+  // That an answer changed a moment ago is what no first look can know.
+  const said = sorted(findings).filter(({ code }) => code !== 'record-changed')
+  expect(said).toEqual(sorted(fromScratch({ maps, store }, at)))
 }
 
+interface Deed {
+  readonly object: ApiObject
+  readonly goes: boolean
+}
+
+/** A batch holds each object once, and what has a name only once at its end: the last word counts. */
+function eachOnce(deeds: readonly Deed[]): readonly Deed[] {
+  const byUid = new Map(deeds.map((deed) => [deed.object.metadata.uid, deed]))
+  const lastPut = new Map(
+    [...byUid.values()].flatMap((deed) => (deed.goes ? [] : [[nameOf(deed.object), deed] as const])),
+  )
+  return [...byUid.values()].filter((deed) => deed.goes || lastPut.get(nameOf(deed.object)) === deed)
+}
+
+const nameOf = ({ kind, metadata }: ApiObject): string => `${kind}/${metadata.name}`
+
 /** Two sets, their first pods and the Services that may select them. */
-const sharing: fc.Arbitrary<Omit<Step, 'afterMs'>> = fc
+const sharing: fc.Arbitrary<Deed> = fc
   .record({
     set: fc.constantFrom('web', 'other'),
     serviceName: fc.constantFrom('web', 'both'),
@@ -171,7 +176,10 @@ const sharing: fc.Arbitrary<Omit<Step, 'afterMs'>> = fc
 
 const revision = mostly('web-1', 'web-2')
 
-const sets: fc.Arbitrary<Step> = fc
+/** What is made anew under its name has another uid. */
+const again = mostly('', '-again')
+
+const sets: fc.Arbitrary<readonly Deed[]> = fc
   .record({
     replicas: fc.nat(4),
     start: fc.nat(1),
@@ -179,12 +187,26 @@ const sets: fc.Arbitrary<Step> = fc
     partition: fc.nat(2),
     minReadySeconds: fc.constantFrom(0, 0, 30),
     updateRevision: revision,
+    again: fc.oneof({ weight: 9, arbitrary: fc.constant('') }, fc.constant('-again')),
   })
-  .map(({ minReadySeconds, updateRevision, ...options }) => {
+  .chain(({ minReadySeconds, updateRevision, again: life, ...options }) => {
     const status = { observedGeneration: 1, currentRevision: 'web-1', updateRevision }
     const override = { spec: { minReadySeconds } }
-    return { object: statefulSet({ ...options, name: 'web', status, override }), goes: false, afterMs: 0 }
+    const uid = `uid-web${life}`
+    return whole(statefulSet({ ...options, name: 'web', uid, claims: ['data'], status, override }), 'uid-web')
   })
+
+/** An object that is there, one that goes, or one that takes the place of the other of its name, in either order. */
+function whole(object: ApiObject, firstUid: string): fc.Arbitrary<readonly Deed[]> {
+  const other = object.metadata.uid === firstUid ? `${firstUid}-again` : firstUid
+  const former = { object: { ...object, metadata: { ...object.metadata, uid: other } }, goes: true }
+  const here = { object, goes: false }
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constant([here]) },
+    { weight: 1, arbitrary: fc.constant([{ object, goes: true }]) },
+    { weight: 2, arbitrary: fc.constantFrom([former, here], [here, former]) },
+  )
+}
 
 /** Pods are mostly well, since in a set where nothing is available nothing comes to depend on a pod that fails. */
 function mostly<Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> {
@@ -195,9 +217,9 @@ type Published = 'ready' | 'early' | 'no' | 'absent'
 
 const published = mostly<Published>('ready', 'early', 'no', 'absent')
 
-const slices: fc.Arbitrary<Step> = fc
+const slices: fc.Arbitrary<readonly Deed[]> = fc
   .tuple(published, published, published)
-  .map((states) => ({ object: sliceOf(states), goes: false, afterMs: 0 }))
+  .map((states) => [{ object: sliceOf(states), goes: false }])
 
 /** How each ordinal of the set is published. */
 function sliceOf(states: readonly Published[]): ApiObject {
@@ -209,8 +231,7 @@ function sliceOf(states: readonly Published[]): ApiObject {
   return slice({ serviceName: 'web', endpoints })
 }
 
-/** Whole seconds may pass before, so that minReadySeconds and the limit of a start run out. */
-const pods: fc.Arbitrary<Step> = fc
+const pods: fc.Arbitrary<readonly Deed[]> = fc
   .record({
     ordinal: fc.nat(3),
     phase: mostly('Running', 'Pending', 'Failed'),
@@ -220,10 +241,38 @@ const pods: fc.Arbitrary<Step> = fc
     serviceName: mostly('web', 'other'),
     revision,
     deletionTimestamp: mostly(undefined, '2026-01-01T00:00:30Z'),
-    goes: fc.integer({ min: 0, max: 19 }).map((chance) => chance === 0),
-    afterMs: fc.constantFrom(0, 0, 0, 20_000),
+    again,
   })
-  .map(({ goes, afterMs, deletionTimestamp, ...options }) => {
+  .chain(({ deletionTimestamp, again: life, ...options }) => {
     const ending = deletionTimestamp === undefined ? {} : { deletionTimestamp }
-    return { object: pod({ ...options, ...ending, set: 'web' }), goes, afterMs }
+    const firstUid = `uid-web-${options.ordinal}`
+    return whole(pod({ ...options, ...ending, set: 'web', uid: `${firstUid}${life}`, claims: ['data'] }), firstUid)
   })
+
+const claims: fc.Arbitrary<readonly Deed[]> = fc
+  .record({ ordinal: fc.nat(3), phase: mostly('Bound', 'Pending', 'Lost'), again })
+  .chain(({ ordinal, phase, again: life }) => {
+    const name = `data-web-${ordinal}`
+    return whole(claim({ name, phase, uid: `uid-${name}${life}`, labels: { app: 'web' } }), `uid-${name}`)
+  })
+
+const nodes: fc.Arbitrary<readonly Deed[]> = fc
+  .constantFrom('True' as const, 'Unknown' as const)
+  .chain((ready) => whole(node({ ready }), 'uid-node-1'))
+
+/** Whole seconds may pass before, so that minReadySeconds and the limit of a start run out. */
+const batches = fc.record({
+  afterMs: fc.constantFrom(0, 0, 0, 20_000),
+  deeds: fc
+    .array(
+      fc.oneof(
+        { weight: 1, arbitrary: sets },
+        { weight: 2, arbitrary: slices },
+        { weight: 2, arbitrary: claims },
+        { weight: 1, arbitrary: nodes },
+        { weight: 9, arbitrary: pods },
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((parts) => parts.flat()),
+})

@@ -43,6 +43,12 @@ describe('2 node-gone', () => {
       'node-1 is gone. The cluster removes redis-0 within about a minute.',
     )
   })
+
+  it('2 takes the place of 1 when a node that was silent goes', () => {
+    const world = new DiagnosisWorld(set, node({ ready: 'Unknown' }), first())
+    expect(world.codes('Slot/redis-0')).toEqual(['not-replaced-node-silent'])
+    expect(world.remove(node()).codes('Slot/redis-0')).toEqual(['node-gone'])
+  })
 })
 
 describe('3 name-taken', () => {
