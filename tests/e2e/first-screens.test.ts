@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { expect, test } from '@playwright/test'
 import { FakeApi } from '../kit/fake-api/index.ts'
 import { redisCluster } from './cluster.ts'
@@ -26,6 +27,19 @@ test('a broken kubeconfig is named with its line', async () => {
   podium = await openPodium({ kubeconfig: 'apiVersion: v1\nclusters: [\n' })
   await expect(podium.page.getByRole('heading', { name: 'The kubeconfig cannot be read' })).toBeVisible()
   await expect(podium.page.getByText(/line \d/)).toBeVisible()
+})
+
+test('a kubeconfig that cannot be read is named with the reason and what to do', async () => {
+  podium = await openPodium({ kubeconfig: null, environment: { KUBECONFIG: tmpdir() } })
+  await expect(podium.page.getByRole('heading', { name: 'The kubeconfig cannot be read' })).toBeVisible()
+  await expect(podium.page.getByText(`${tmpdir()}, but it is a folder. Name the file in it.`)).toBeVisible()
+})
+
+test('on the sandbox the list of contexts says which kubeconfig it could not read', async () => {
+  podium = await openPodium({ kubeconfig: null, connect: 'sandbox', environment: { KUBECONFIG: tmpdir() } })
+  const { page } = podium
+  await page.getByRole('button', { name: 'Context' }).click()
+  await expect(page.getByRole('combobox', { name: 'Context' })).toHaveAccessibleDescription(/but it is a folder/)
 })
 
 test('a kubeconfig that is mended while the window is open takes effect by itself', async () => {
