@@ -77,7 +77,7 @@ function digestOf(log: ChangeLog, beat: Beat, style: 'merged' | 'skipped', after
   const head =
     style === 'skipped'
       ? sentence('motion.skipped', { count })
-      : sentence('motion.merged', { count, seconds: (beat.spanMs / 1000).toFixed(1) })
+      : sentence('motion.merged', { count, seconds: secondsOf(beat.spanMs) })
   const last = mainMilestone(milestones, true)
   const why = passedOf(log, beat) ?? (last === null ? null : narrate(last, after).why)
   const items = digestItems(milestones)
@@ -106,7 +106,7 @@ function passedOf(log: ChangeLog, beat: Beat): Sentence | null {
   if (passed.length === 0) return null
   const named = passed.slice(0, mostNamed).map(({ pod, lastedMs }) => {
     const state = text(podWord(pod))
-    return sentence('motion.lasted', { state, pod: pod.name, seconds: (lastedMs / 1000).toFixed(1) })
+    return sentence('motion.lasted', { state, pod: pod.name, seconds: secondsOf(lastedMs) })
   })
   const count = passed.length - named.length
   return join(count === 0 ? named : [...named, sentence('motion.moreLasted', { count })])
@@ -129,6 +129,11 @@ function passedStates(log: ChangeLog, beat: Beat): readonly { readonly pod: Pod;
     }
   }
   return passed
+}
+
+/** `none` stands for what rounds to nothing: "in 0.0 s" would be no time that anybody knows. */
+function secondsOf(ms: number): string {
+  return ms < 50 ? 'none' : (ms / 1000).toFixed(1)
 }
 
 const space: SentencePart = { text: ' ', mono: false }

@@ -41,6 +41,15 @@ describe('the caption of a beat', () => {
     ])
   })
 
+  it('says of changes that came together that they came at once, and of a state that it was short', () => {
+    const together = new SetScript('Parallel', 2)
+    together.podAdded(0, 1000).scheduled(0, 1040).podAdded(1, 1040)
+    expect(captionFor(together, 'merged')).toEqual([
+      '3 changes at once: redis-0 placed, redis-1 made.',
+      'Pending of redis-0 lasted less than 0.1 s.',
+    ])
+  })
+
   it('says what was skipped by going live', () => {
     const script = new SetScript('OrderedReady', 1)
     script.life(0, 1000)
