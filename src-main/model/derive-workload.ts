@@ -1,6 +1,7 @@
 import type { Workload } from '#shared/model/entities.ts'
 import type { StatefulSetObject } from '#shared/objects/index.ts'
 import { deriveZone } from './derive-zone.ts'
+import { controllerOf } from '../store/references.ts'
 import { nameOfKey } from './keys.ts'
 import type { Look } from './look.ts'
 import { leftOrdinals, setOf, type SetView } from './sets.ts'
@@ -47,18 +48,22 @@ export function deriveWorkload(look: Look, key: string): Workload | undefined {
 }
 
 /**
- * A rollback takes an equal older revision again, whose object is older too (facts sheet 1.2). The object of a new revision may come
- * later than the status that names it; those of older ones are known. Their times are whole seconds, so two may be alike.
+ * A rollback takes an equal older revision again, and then others were made after it (facts sheet 1.2). The object of a new
+ * revision may come later than the status that names it; those of older ones are known. Their times are whole seconds.
  */
-function goesBack({ store }: Look, { namespace, status }: StatefulSetObject): boolean | null {
+function goesBack({ store }: Look, { uid, namespace, status }: StatefulSetObject): boolean | null {
   const { currentRevision, updateRevision } = status
   if (currentRevision === '' || currentRevision === updateRevision) return null
   if (!store.canRead('ControllerRevision', namespace)) return null
-  const currentAt = store.named('ControllerRevision', namespace, currentRevision)?.createdAt ?? null
-  const update = store.named('ControllerRevision', namespace, updateRevision)
-  if (update === undefined) return false
-  if (currentAt === null || update.createdAt === null || update.createdAt === currentAt) return null
-  return update.createdAt < currentAt
+  const madeAt = store.named('ControllerRevision', namespace, updateRevision)?.createdAt
+  if (madeAt === undefined) return false
+  let latest: number | null = null
+  for (const revision of store.inNamespace('ControllerRevision', namespace)) {
+    if (revision.name === updateRevision || controllerOf(revision)?.uid !== uid) continue
+    latest = Math.max(latest ?? 0, revision.createdAt ?? 0)
+  }
+  if (latest === null || madeAt === null || latest === madeAt) return null
+  return latest > madeAt
 }
 
 function stateOf(set: SetView): Workload['state'] {

@@ -63,7 +63,7 @@ export interface Workload {
     readonly currentRevision: string
     readonly updateRevision: string
   }
-  /** An update under way leads back to a revision older than the current one; null where there is none, or nobody can tell. */
+  /** An update under way leads back to a revision that is not the latest made; null where there is none, or nobody can tell. */
   readonly goesBack: boolean | null
   readonly retention: { readonly whenDeleted: string; readonly whenScaled: string }
   /** Wanted from the spec, the others from the status; a terminating pod may still count there. */

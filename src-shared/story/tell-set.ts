@@ -67,7 +67,9 @@ function tellRollout(telling: Telling, before: Workload, after: Workload): void 
   const { partition } = after.update
   // A smaller partition lets the same update go on.
   if (to !== after.update.currentRevision && partition < before.update.partition) rolling.add(after.uid)
-  const wasRolling = rolling.has(after.uid) || (partition === 0 && before.update.currentRevision !== from)
+  // With OnDelete the two revisions stay apart for good (facts sheet 1.6), so there they say nothing of an update under way.
+  const isBetween = after.update.strategy !== 'OnDelete' && partition === 0 && before.update.currentRevision !== from
+  const wasRolling = rolling.has(after.uid) || isBetween
   if (!wasRolling || announced.has(after.uid) || !isRolledOut(after)) return
   if (!rolling.has(after.uid) && isRolledOut(before) && from === to) return
   rolling.delete(after.uid)

@@ -33,6 +33,7 @@ function ownWhy(milestone: Milestone, maps: EntityMaps): Why | null {
   if (milestone.code === 'node-back') return { code: 'story.node-back.why.reports', params: {} }
   if (milestone.code === 'job-failed' && milestone.params['reason'] !== 'none')
     return { code: 'story.job-failed.why.gaveUp', params: milestone.params }
+  if (milestone.code === 'attempt-failed') return whyAttemptFailed(milestone, maps)
   if (milestone.code === 'job-suspended') return { code: 'story.job-suspended.why.nothingStarts', params: {} }
   if (milestone.code === 'disk-same') return { code: 'story.disk-same.why.neverDeleted', params: milestone.params }
   if (milestone.code === 'disk-new') return { code: 'story.disk-new.why.deleted', params: milestone.params }
@@ -56,6 +57,22 @@ function findingWhy({ subject }: Milestone, maps: EntityMaps): Why | null {
 
 /** They say of a pod what its milestone says. */
 const repeating: ReadonlySet<string> = new Set(['container-failed', 'pod-failed'])
+
+/**
+ * Pods that are there tell how often a Job has failed before its status does. Only where one pod runs at a time is it plain which
+ * failure was one too many.
+ */
+function whyAttemptFailed({ subject }: Milestone, maps: EntityMaps): Why | null {
+  const jobUid = subject.uid === null ? undefined : maps.attempt.get(subject.uid)?.jobUid
+  const job = jobUid === undefined ? undefined : maps.job.get(jobUid)
+  if (job === undefined || job.parallelism !== 1 || job.mode === 'indexed') return null
+  let failures = 0
+  for (const { jobUid: uid, state, endedAt } of maps.attempt.values())
+    if (uid === job.uid && state === 'failing' && endedAt !== null) failures += 1
+  const params = { limit: job.backoffLimit }
+  if (failures > job.backoffLimit) return { code: 'story.attempt-failed.why.tooMany', params }
+  return job.state === 'running' ? { code: 'story.attempt-failed.why.again', params } : null
+}
 
 /**
  * A set makes no second pod while the first may still run. Pods of a node that is no more are removed (pod garbage collection

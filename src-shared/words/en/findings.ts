@@ -83,7 +83,7 @@ export const findings = {
   'finding.node-silent': '<m>{node}</m> is silent: nobody knows how its pods are.',
 
   // A claim.
-  'finding.claim-deleted-by-policy': '<m>{claim}</m> is deleted: <m>{policy}</m> is Delete.',
+  'finding.claim-deleted-by-policy': 'The garbage collector deletes <m>{claim}</m>: <m>{policy}</m> is Delete.',
   'finding.claim-deleting-in-use': '<m>{claim}</m> goes when no pod uses it any more.',
   'finding.claim-lost': 'The volume of <m>{claim}</m> is gone, and its data with it.',
   'finding.claim-volume-missing': '<m>{claim}</m> waits: volume <m>{volume}</m> does not exist.',

@@ -112,6 +112,9 @@ export const story = {
   'story.attempt-succeeded.what': 'Attempt <m>{pod}</m> of <m>{job}</m> succeeded.',
   'story.attempt-failed.what':
     'Attempt <m>{pod}</m> of <m>{job}</m> failed{exitCode, select, none {} other { with exit code {exitCode}}}.',
+  'story.attempt-failed.why.again':
+    'The Job controller makes a new pod after each failure, later each time, up to backoffLimit ({limit}).',
+  'story.attempt-failed.why.tooMany': 'That was one failure too many: backoffLimit is {limit}.',
   'story.job-complete.what': 'Job <m>{job}</m> is complete.',
   'story.job-failed.what': 'Job <m>{job}</m> failed.',
   'story.job-failed.why.gaveUp': 'Gave up: <m>{reason}</m>.',

@@ -257,7 +257,7 @@ describe('where an update leads', () => {
     statefulSet({ name: 'web', status: { currentRevision: from, updateRevision: to } })
   const goesBack = (world: ModelWorld) => world.maps.workload.get('default/web')?.goesBack
 
-  test('back where its revision is older than the current one, forward where it is newer or not yet in sight', () => {
+  test('back where others were made after its revision, forward where it is the latest or not yet in sight', () => {
     const world = new ModelWorld()
     world.put(first, second, updating('web-b', 'web-a'))
     expect(goesBack(world)).toBe(true)
@@ -265,6 +265,8 @@ describe('where an update leads', () => {
     expect(goesBack(world)).toBe(false)
     world.put(updating('web-b', 'web-c'))
     expect(goesBack(world)).toBe(false)
+    world.put(revisionOf('web-c', '2026-01-01T00:02:00Z'), updating('web-a', 'web-b'))
+    expect(goesBack(world)).toBe(true)
   })
 
   test('is not known without an update, of two revisions of one second, and where revisions may not be read', () => {

@@ -268,6 +268,18 @@ describe('sets', () => {
     ])
   })
 
+  it('with OnDelete an update is done once, and no later scaling is the end of it again', () => {
+    const byHand = { ...update, strategy: 'OnDelete' }
+    const start = workload({ update: byHand })
+    const rolling = workload({ update: { ...byHand, updateRevision: 'r2' }, counts: { ...counts, updated: 1 } })
+    const done = { ...rolling, counts }
+    const fewer = { ...done, replicas: 1, counts: { ...counts, wanted: 1 } }
+    const scaled = { ...fewer, counts: { ...counts, wanted: 1, created: 1, ready: 1, updated: 1 } }
+    const states = [start, rolling, done, fewer, scaled]
+    const batches = states.slice(1).map((after, index) => [change('workload', states[index] ?? after, after)])
+    expect(toldInTurn(start, ...batches)).toEqual(['rollout-started redis', 'rollout-done redis', 'set-scaled redis'])
+  })
+
   it('an update with a partition is done when the ordinals from it on are', () => {
     const three = { ...counts, wanted: 3, created: 3, ready: 3, updated: 0 }
     const start = workload({ replicas: 3, update: { ...update, partition: 2 }, counts: three })
@@ -399,35 +411,5 @@ describe('volumes of other namespaces', () => {
     expect(told([change('volume', null, volume())], [here])).toEqual(['volume-added pv-data-redis-0'])
     const everywhere = change('feed', null, feed({ kind: 'PersistentVolumeClaim' }))
     expect(told([change('volume', null, elsewhere)], [everywhere])).toEqual(['volume-added pv-data-redis-0'])
-  })
-})
-
-describe('records', () => {
-  const name = 'redis-1.redis.lesson.svc.cluster.local'
-  const at = (
-    state: 'present' | 'notPublished' | 'absent' | 'publishedEarly' | 'notReadable',
-    addresses: readonly string[] = [],
-  ) => slot(1, { podUid: 'u', record: { name, state, addresses } })
-
-  it('is published and withdrawn, and nothing in between', () => {
-    expect(told([change('slot', at('notPublished'), at('present', ['10.42.0.12']))])).toEqual([
-      `record-published ${name}`,
-    ])
-    expect(told([change('slot', at('present', ['10.42.0.12']), at('notPublished'))])).toEqual([
-      `record-withdrawn ${name}`,
-    ])
-    expect(told([change('slot', at('publishedEarly', ['10.42.0.12']), at('present', ['10.42.0.12']))])).toEqual([])
-    expect(told([change('slot', at('absent'), at('notPublished'))])).toEqual([])
-  })
-
-  it('another address is a withdrawal and a publication', () => {
-    expect(told([change('slot', at('present', ['10.42.0.12']), at('present', ['10.42.0.13']))])).toEqual([
-      `record-withdrawn ${name}`,
-      `record-published ${name}`,
-    ])
-  })
-
-  it('what becomes readable has not changed', () => {
-    expect(told([change('slot', at('notReadable'), at('present', ['10.42.0.12']))])).toEqual([])
   })
 })

@@ -48,7 +48,7 @@ describe('a claim that goes', () => {
       override: deleting,
     })
     expect(saying(retaining({ whenScaled: 'Delete', whenDeleted: 'Retain' }, { replicas: 0 }), byPod)).toBe(
-      'data-redis-0 is deleted: whenScaled is Delete.',
+      'The garbage collector deletes data-redis-0: whenScaled is Delete.',
     )
     const bySet = claim({
       labels,
@@ -56,7 +56,7 @@ describe('a claim that goes', () => {
       override: deleting,
     })
     expect(saying(retaining({ whenScaled: 'Retain', whenDeleted: 'Delete' }), bySet)).toBe(
-      'data-redis-0 is deleted: whenDeleted is Delete.',
+      'The garbage collector deletes data-redis-0: whenDeleted is Delete.',
     )
   })
 
