@@ -2,7 +2,7 @@ import { text } from '#shared/words/index.ts'
 import type { HeaderNode } from '../types.ts'
 import { charactersFitting, type Lengths } from './lengths.ts'
 
-/** Average advance of Inter in words and numbers, as a share of what a character of JetBrains Mono takes. */
+/** Average advance of Inter in words, as a share of what a character of JetBrains Mono takes. */
 const proportional = 0.87
 
 /** What stands between two parts of the line, in characters: a gap, the separator, a gap. */
@@ -34,8 +34,14 @@ function charactersOf(header: HeaderNode, lengths: Lengths): number {
     ...sums.map(({ label, value }) => `${label}  ${value}`),
     ...(serviceName === null ? [] : [`${text('stage.serviceName')}  ${serviceName}`]),
   ]
-  const words = parts.reduce((sum, part) => sum + part.length * proportional + 1, 0)
+  const words = parts.reduce((sum, part) => sum + charactersIn(part) + 1, 0)
   const icon = 3
   const separators = 2 + sums.length + (serviceName === null ? 0 : 1)
   return icon + (name.length * lengths.level1) / lengths.level2 + words + separators * separatorCharacters
+}
+
+/** Figures of the line are bold, or all of one width: a digit takes as much as a character of JetBrains Mono. */
+function charactersIn(words: string): number {
+  const digits = words.match(/\d/g)?.length ?? 0
+  return digits + (words.length - digits) * proportional
 }

@@ -36,6 +36,20 @@ it.each([
   },
 )
 
+it('a thousand that are all ready take more room than the note of the policy leaves at 1280 x 720', () => {
+  const ready: HeaderNode = {
+    ...header('set-0'),
+    quantities: ['wanted', 'ready', 'updated'].map((label) => ({ label, value: 1000 })),
+    policy: 'one by one',
+    policyNote: '(OrderedReady)',
+    sums: [{ label: 'DNS', value: '1000 of 1000 published', mono: false }],
+  }
+  const at = (width: number, windowHeight: number): HeaderNode =>
+    withRoomForName(ready, width, lengthsOf({ mode: 'lesson', windowHeight }))
+  expect(at(1280, 720)).toEqual({ ...ready, policyNote: null })
+  expect(at(1440, 900)).toEqual({ ...ready, policyNote: null })
+})
+
 it('a header with room for everything stays as it is', () => {
   const whole = header('shard')
   expect(withRoomForName(whole, 1440, lengthsOf({ mode: 'desk' }))).toBe(whole)
