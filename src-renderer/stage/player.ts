@@ -109,11 +109,12 @@ export class Player<Setting, Scene, Frame, Caption> {
     this.#settle()
   }
 
-  /** To any place of the log, as a cut: what is different there is outlined. It goes on from there unless it is paused. */
+  /** To any place of the log, as a cut: what is different there is outlined. It stands there, since whoever goes back wants to look. */
   seek(position: number): void {
     this.#takeOver()
     const { log } = this.#options
     const target = Math.min(log.end, Math.max(log.first, Math.round(position)))
+    this.#isPaused ||= target < log.end
     if (target !== this.#place.position) {
       this.#jumpTo(target)
       this.#cutToState('cut')

@@ -185,14 +185,18 @@ describe('the player', () => {
     expect([calls, clock.waiting]).toEqual([0, 0])
   })
 
-  it('plays on beat by beat from where it was moved to', () => {
-    const { player, until, styles } = playScript(oneLife())
+  it('stays where it was moved to, and plays on from there beat by beat', () => {
+    const { player, until, styles, log } = playScript(oneLife())
     until(9000)
     styles.length = 0
     player.seek(0)
-    until(9100)
+    until(12_000)
+    expect(player.view).toMatchObject({ isPaused: true, position: 0, canGoLive: true, badge: { kind: 'paused' } })
+    player.resume()
+    until(12_100)
     expect(player.view).toMatchObject({ isPaused: false, canGoLive: true, badge: { kind: 'behind' } })
-    until(13_000)
+    until(16_000)
+    expect(player.view.position).toBe(log.end)
     expect(player.view).toMatchObject({ badge: { kind: 'live' }, canGoLive: false })
     expect(player.view.frame?.text).toBe('redis-0 ready')
     expect(new Set(styles)).toEqual(new Set(['told']))
