@@ -12,20 +12,28 @@ export function podWord(pod: Pick<Pod, 'state' | 'failure'>, length: 'long' | 's
 }
 
 /** What is known of the node that a pod is on. */
-export type NodeOfPod = Pick<ClusterNode, 'state' | 'lastReportAt'> | 'gone' | 'notReadable'
+export type NodeOfPod = Pick<ClusterNode, 'state' | 'since'> | 'gone' | 'notReadable'
 
 /**
  * The second line of a pod's card (visual language 3.1), from the pod, its node and the instant in view.
  * Null where there is nothing to say.
  */
-export function podLine(pod: Pod, options: { readonly at: number; readonly node: NodeOfPod }): Sentence | null {
+export function podLine(
+  pod: Pod,
+  options: {
+    readonly at: number
+    readonly node: NodeOfPod
+    /** `short` where kubectl's word and the count of restarts have no room, or are told elsewhere. */
+    readonly length?: 'long' | 'short'
+  },
+): Sentence | null {
   switch (pod.state) {
     case 'unknown':
       return unknownLine(pod, options)
     case 'terminating':
       return graceLine(pod, options.at)
     case 'failing':
-      return failingLine(pod)
+      return failingLine(pod, options.length ?? 'long')
     case 'completed':
       return pod.startedAt === null || pod.finishedAt === null
         ? null
@@ -70,9 +78,11 @@ function unknownLine(pod: Pod, { at, node }: { readonly at: number; readonly nod
   if (pod.node === null || node === 'notReadable') return null
   if (node === 'gone') return sentence('state.line.nodeGone', { node: pod.node })
   if (node.state !== 'silent') return null
-  return node.lastReportAt === null
-    ? sentence('state.line.nodeNeverReported', { node: pod.node })
-    : sentence('state.line.nodeSilent', { node: pod.node, duration: roughDuration(at - node.lastReportAt) })
+  // What is known is when the control plane found it silent. Its last status report may be minutes older: a kubelet repeats one
+  // seldom, and lives by a lease that is not watched.
+  return node.since === null
+    ? sentence('state.line.nodeIsSilent', { node: pod.node })
+    : sentence('state.line.nodeSilent', { node: pod.node, duration: roughDuration(at - node.since) })
 }
 
 function graceLine(pod: Pod, at: number): Sentence | null {
@@ -82,12 +92,14 @@ function graceLine(pod: Pod, at: number): Sentence | null {
   return gone > grace ? sentence('state.line.graceOver', { grace }) : sentence('state.line.grace', { grace, gone })
 }
 
-function failingLine(pod: Pod): Sentence {
+function failingLine(pod: Pod, length: 'long' | 'short'): Sentence {
   const broken = pod.containers.find((container) => endOf(container) !== null)
   const end = broken === undefined ? null : endOf(broken)
   const reason = pod.reason ?? broken?.reason ?? 'Error'
+  const isShort = length === 'short'
   if (end === null || pod.failure === 'image' || pod.failure === 'config')
-    return sentence('state.line.reason', { reason, restarts: pod.restarts })
+    return isShort ? literal(reason) : sentence('state.line.reason', { reason, restarts: pod.restarts })
+  if (isShort) return sentence('state.line.exitShort', { exitCode: end })
   return sentence('state.line.exit', { reason, exitCode: end, restarts: pod.restarts })
 }
 

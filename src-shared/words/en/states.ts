@@ -30,13 +30,14 @@ export const states = {
   'state.failureShort.failed': 'Failed',
 
   // The second line of a card.
-  'state.line.nodeSilent': '<m>{node}</m>: last report {duration} ago',
-  'state.line.nodeNeverReported': '<m>{node}</m>: last report unknown',
+  'state.line.nodeSilent': '<m>{node}</m>: found silent {duration} ago',
+  'state.line.nodeIsSilent': '<m>{node}</m> is silent',
   'state.line.nodeGone': '<m>{node}</m> is gone',
   'state.line.askedToStop': 'asked to stop, nobody can confirm',
   'state.line.grace': 'grace {grace} s, {gone} s gone',
   'state.line.graceOver': 'grace {grace} s is over',
   'state.line.exit': '{reason}, exit {exitCode}{restarts, plural, =0 {} one {, # restart} other {, # restarts}}',
+  'state.line.exitShort': 'exit {exitCode}',
   'state.line.reason': '{reason}{restarts, plural, =0 {} one {, # restart} other {, # restarts}}',
   'state.line.took': 'took {duration}',
   'state.line.notPlaced': 'not placed yet',

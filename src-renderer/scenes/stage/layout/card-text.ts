@@ -8,7 +8,7 @@ import { insideGapPx } from './card-inside.ts'
 import type { LayoutContext } from './context.ts'
 import { grown, type Lengths } from './lengths.ts'
 
-/** `for 12 min 40 s` does not stand in one line of a slot that is narrower. */
+/** Neither `for 12 min 40 s` nor `CrashLoopBackOff, exit 1, 3 restarts` stands in one line of a slot that is narrower. */
 const narrowCardPx = 124
 
 /** The lines below the big word: the state's own line first, then kubectl's exact word and what is being done. */
@@ -19,13 +19,13 @@ export function cardLines(
   settling: boolean,
 ): readonly Sentence[] {
   if (settling) return [settlingLine(pod, state.workload.minReadySeconds, viewAtMs)]
+  const isNarrow = (columns.columns[0]?.width ?? 0) < narrowCardPx
   if (pod.state === 'ready') {
     // Large type in a narrow card has room for the largest unit alone, and so has the narrowest of all.
-    const isNarrow = (columns.columns[0]?.width ?? 0) < narrowCardPx
     const said = (size.mode === 'lesson' && columns.tier !== 'A') || isNarrow ? roughDuration : duration
     return pod.readyAt === null ? [] : [sentence('state.line.readyFor', { duration: said(viewAtMs - pod.readyAt) })]
   }
-  const line = podLine(pod, { at: viewAtMs, node: nodeOf(state, pod) })
+  const line = podLine(pod, { at: viewAtMs, node: nodeOf(state, pod), length: isNarrow ? 'short' : 'long' })
   const doing = pod.state === 'creating' ? mountingLine(entry) : null
   const exact = pod.state === 'notReady' && pod.reason !== null && line !== null ? literal(pod.reason) : null
   return [line, doing, exact].filter((each) => each !== null)

@@ -66,7 +66,7 @@ describe('problems', () => {
 
   it('joins parts to plain text', () => {
     expect(plain(sentence('state.line.nodeSilent', { node: 'node-b', duration: '45 s' }))).toBe(
-      'node-b: last report 45 s ago',
+      'node-b: found silent 45 s ago',
     )
   })
 })

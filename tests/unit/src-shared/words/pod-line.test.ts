@@ -12,21 +12,30 @@ function line(fields: Partial<Pod>, node: NodeOfPod = 'gone'): string | null {
 }
 
 const container = pod(0).containers.slice(0, 1)
-const silent = { state: 'silent', lastReportAt: 55_000 } as const
+const silent = { state: 'silent', since: 55_000 } as const
 const containers = (fields: Partial<(typeof container)[number]>) => container.map((each) => ({ ...each, ...fields }))
 const unplaced = (message: string) => [
   { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, changedAt: 0 },
 ]
 
+describe('the second line of a narrow card', () => {
+  it.each<readonly [string, Partial<Pod>, string]>([
+    [
+      'a crash',
+      { failure: 'crash', reason: 'CrashLoopBackOff', restarts: 13, containers: containers({ exitCode: 1 }) },
+      'exit 1',
+    ],
+    ['an image', { failure: 'image', reason: 'ImagePullBackOff', restarts: 2 }, 'ImagePullBackOff'],
+  ])('leaves out of %s what stands elsewhere', (_name, fields, line) => {
+    const told = podLine(pod(0, { state: 'failing', ...fields }), { at, node: 'gone', length: 'short' })
+    expect(told === null ? null : plain(told)).toBe(line)
+  })
+})
+
 describe('the second line of a card', () => {
   it.each<readonly [string, Partial<Pod>, NodeOfPod, string | null]>([
-    ['unknown', { state: 'unknown' }, silent, 'node-a: last report 45 s ago'],
-    [
-      'unknown, and when its node last reported, too',
-      { state: 'unknown' },
-      { ...silent, lastReportAt: null },
-      'node-a: last report unknown',
-    ],
+    ['unknown', { state: 'unknown' }, silent, 'node-a: found silent 45 s ago'],
+    ['unknown, and since when, too', { state: 'unknown' }, { ...silent, since: null }, 'node-a is silent'],
     ['unknown, nodes may not be listed', { state: 'unknown' }, 'notReadable', null],
     [
       'unknown, asked to stop',

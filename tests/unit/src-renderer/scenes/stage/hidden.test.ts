@@ -53,7 +53,7 @@ describe('a screen that others see', () => {
       'node 2',
       'hidden',
     ])
-    expect(cards[1]?.lines.map(plain)).toEqual(['node 2: last report 45 s ago'])
+    expect(cards[1]?.lines.map(plain)).toEqual(['node 2: found silent 45 s ago'])
   })
 
   it('tells captions without them', () => {

@@ -70,10 +70,10 @@ describe('cards', () => {
   })
 
   it.each([
-    ['its last report', 'node-b: last report 45 s ago', { lastReportAt: stageAt - 45 * second }],
-    ['that nobody knows', 'node-b: last report unknown', { lastReportAt: null }],
-  ])('name the node that is silent, and count from %s', (_name, line, known) => {
-    const nodes = [clusterNode('node-b', { state: 'silent', since: stageAt - 5 * second, ...known })]
+    ['and since when that is known', 'node-b: found silent 45 s ago', stageAt - 45 * second],
+    ['and no more where that is all', 'node-b is silent', null],
+  ])('name the node that is silent, %s', (_name, line, since) => {
+    const nodes = [clusterNode('node-b', { state: 'silent', since, lastReportAt: stageAt - 300 * second })]
     expect(card({ state: 'unknown', node: 'node-b' }, { nodes })).toEqual(['Unknown', line])
   })
 
