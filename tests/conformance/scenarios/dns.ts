@@ -56,7 +56,7 @@ export const dnsRecords: Scenario = {
         ],
         [
           ['pod-added', 'peers-0', /podManagementPolicy is Parallel/],
-          ['record-published', 'peers-0.peers.', /published early/],
+          ['record-published', 'peers-0.peers.', /publishNotReadyAddresses is true/],
           ['pod-ready', 'peers-0'],
         ],
         [['pod-added', 'web-1', /web-0 is Ready/]],
@@ -80,7 +80,7 @@ export const dnsRecords: Scenario = {
       story: [
         [
           ['pod-unready', 'web-0'],
-          ['record-withdrawn', 'web-0.web.', /only Ready pods are published/],
+          ['record-withdrawn', 'web-0.web.', /DNS answers for Ready pods only/],
         ],
       ],
       untold: [['record-withdrawn', 'web-1.web.']],
@@ -174,7 +174,7 @@ export const dnsRecords: Scenario = {
       story: [
         [
           ['pod-unready', 'web-0'],
-          ['record-published', 'web-0.web.', /published early/],
+          ['record-published', 'web-0.web.', /publishNotReadyAddresses is true/],
         ],
       ],
     },

@@ -80,7 +80,7 @@ export const realNode: Scenario = {
       until: (situation) => isReady(situation, 'redis', 2),
       story: [
         [
-          ['rollout-stuck', 'redis', /Delete redis-1/],
+          ['rollout-stuck', 'redis', /redis-1 never became Ready/],
           ['pod-terminating', 'redis-1'],
           ['pod-ready', 'redis-1'],
         ],

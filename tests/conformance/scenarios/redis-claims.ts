@@ -24,7 +24,7 @@ const isMade = (ordinal: number): Chain => [
 
 const goes = (ordinal: number, why: RegExp): Chain => [
   ['pod-terminating', `redis-${ordinal}`, why],
-  ['record-withdrawn', `redis-${ordinal}.redis.`, /only Ready pods are published/],
+  ['record-withdrawn', `redis-${ordinal}.redis.`, /a stopping pod as not ready/],
   ['pod-gone', `redis-${ordinal}`],
 ]
 

@@ -116,7 +116,7 @@ export const rollingUpdate: Scenario = {
       story: [
         [
           ['rollout-started', 'web'],
-          ['rollout-stuck', 'web', /Delete web-2/],
+          ['rollout-stuck', 'web', /web-2 never became Ready/],
         ],
       ],
       untold: [['pod-terminating', 'web-']],
