@@ -103,7 +103,7 @@ test('a pod comes back under its name and gets the same disk, beat by beat', asy
     360,
     () => fake.apply(redisPod(1, { ...reborn, phase: 'Pending', ready: false, node: null, ip: null })),
     async () => {
-      await expect(caption).toContainText('It is a new pod.')
+      await expect(caption).toContainText(/It is a new pod/)
     },
   )
   await expect(cell(/^redis-1, pod, Pending/)).toBeVisible()
