@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
+import { wholeBody } from '../connection/body.ts'
 import { TransportError, type Transport } from '../connection/types.ts'
 
 /** A JSON object is all that is ever asked for here; 8 MB is far above any ConfigMap or version. */
@@ -13,16 +14,11 @@ export async function getJson(
 ): Promise<Result<unknown, Problem>> {
   try {
     const response = await transport.get(path, { signal })
-    const chunks: Uint8Array[] = []
-    let bytes = 0
-    for await (const more of response.body) {
-      for (const chunk of more) bytes += chunk.length
-      if (bytes > limitBytes)
-        return failed({ code: 'bad-answer', params: { detail: `${path}: more than ${limitBytes} bytes` } })
-      chunks.push(...more)
-    }
+    const bytes = await wholeBody(response.body, limitBytes)
+    if (bytes === null)
+      return failed({ code: 'bad-answer', params: { detail: `${path}: more than ${limitBytes} bytes` } })
     if (response.status !== 200) return failed(problemOfStatus(response.status, path))
-    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')))
+    return ok(JSON.parse(bytes.toString('utf8')))
   } catch (error) {
     if (error instanceof TransportError) return failed(error.problem)
     const detail = error instanceof Error ? error.message : String(error)

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 import { abortReason } from './abort.ts'
-import type { TransportError } from './types.ts'
+import type { TransportError, TransportResponse } from './types.ts'
 
 export interface BodyOptions {
   readonly signal: AbortSignal
@@ -10,6 +10,18 @@ export interface BodyOptions {
   readonly onChunk?: (bytes: number) => void
   /** The error of a stream that ended as if it were whole, and is not. */
   readonly flawAtEnd?: () => TransportError | null
+}
+
+/** All of a body that is read to its end; null as soon as it is longer than that. */
+export async function wholeBody(body: TransportResponse['body'], mostBytes: number): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const more of body) {
+    for (const chunk of more) bytes += chunk.byteLength
+    if (bytes > mostBytes) return null
+    chunks.push(...more)
+  }
+  return Buffer.concat(chunks, bytes)
 }
 
 /** So much may wait for whoever reads before the other side has to wait. */

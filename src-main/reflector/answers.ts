@@ -1,3 +1,4 @@
+import { wholeBody } from '../connection/body.ts'
 import type { TransportResponse } from '../connection/types.ts'
 import { AttemptEnded, badAnswer, outcomeOfStatus, type StatusFacts } from './outcome.ts'
 import type { Place } from './paths.ts'
@@ -18,14 +19,9 @@ export async function readText(response: TransportResponse, largestBytes = LARGE
 
 /** The whole body. */
 export async function readBytes(response: TransportResponse, largestBytes = LARGEST_ANSWER_BYTES): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const more of response.body) {
-    for (const chunk of more) bytes += chunk.byteLength
-    if (bytes > largestBytes) throw new AttemptEnded(badAnswer(`more than ${largestBytes} bytes`))
-    chunks.push(...more)
-  }
-  return Buffer.concat(chunks, bytes)
+  const bytes = await wholeBody(response.body, largestBytes)
+  if (bytes === null) throw new AttemptEnded(badAnswer(`more than ${largestBytes} bytes`))
+  return bytes
 }
 
 export function parseObject(text: string): Fields {
