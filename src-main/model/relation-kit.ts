@@ -1,9 +1,16 @@
-import { slotKey, type EntityMaps } from '#shared/model/change.ts'
+import { nameKey, slotKey, type EntityMaps } from '#shared/model/change.ts'
 import type { EntityName } from '#shared/model/entities.ts'
 import type { ObjectChangeOf } from '#shared/objects/change.ts'
-import type { ClaimObject, ObjectsByKind, PodObject, StatefulSetObject, WatchedKind } from '#shared/objects/index.ts'
+import type {
+  ClaimObject,
+  ObjectsByKind,
+  PodObject,
+  StatefulSetObject,
+  WatchedKind,
+  WatchedObject,
+} from '#shared/objects/index.ts'
 import { parseOrdinalName } from '../store/ordinals.ts'
-import { claimNamesOf } from '../store/references.ts'
+import { claimNamesOf, controllerOfKind } from '../store/references.ts'
 import type { Look } from './look.ts'
 import { claimSeriesOf } from './sets.ts'
 
@@ -34,6 +41,14 @@ export const relation = <Kind extends WatchedKind>(
   to: Relation<Kind>['to'],
   keys: Relation<Kind>['keys'],
 ): Relation<Kind> => ({ id, from, to, keys })
+
+/** The key of the workload of this kind that controls an object, as a list for `both`. */
+export const keysOfController =
+  (kind: string) =>
+  (object: WatchedObject): readonly string[] => {
+    const owner = controllerOfKind(object, kind)
+    return owner === null ? [] : [nameKey(object.namespace, owner.name)]
+  }
 
 /** Keys of the object as it was and as it is. */
 export function both<Kind extends WatchedKind>(

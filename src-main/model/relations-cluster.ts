@@ -2,9 +2,8 @@ import { nameKey, slotKey } from '#shared/model/change.ts'
 import type { ObjectChangeOf } from '#shared/objects/change.ts'
 import type { EventObject, NodeObject } from '#shared/objects/index.ts'
 import type { Look } from './look.ts'
-import { controllerOfKind } from '../store/references.ts'
 import { conditionOf, slotOfPod } from './objects.ts'
-import { both, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
+import { both, keysOfController, onlyIf, relation, slotKeysOfClaim } from './relation-kit.ts'
 import type { AnyRelation, RelationLook } from './relation-kit.ts'
 
 export const clusterRelations: readonly AnyRelation[] = [
@@ -43,15 +42,7 @@ export const clusterRelations: readonly AnyRelation[] = [
     'deployment',
     both(({ namespace, name }) => [nameKey(namespace, name)]),
   ),
-  relation(
-    'replicaSet-deployment',
-    'ReplicaSet',
-    'deployment',
-    both((replicaSet) => {
-      const owner = controllerOfKind(replicaSet, 'Deployment')
-      return owner === null ? [] : [nameKey(replicaSet.namespace, owner.name)]
-    }),
-  ),
+  relation('replicaSet-deployment', 'ReplicaSet', 'deployment', both(keysOfController('Deployment'))),
 ]
 
 /** Of a node, pods know whether it still reports. */

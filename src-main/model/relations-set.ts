@@ -1,8 +1,15 @@
 import { equal } from '#shared/kit/equal.ts'
 import { nameKey } from '#shared/model/change.ts'
 import type { StatefulSetObject } from '#shared/objects/index.ts'
-import { controllerOfKind } from '../store/references.ts'
-import { both, claimsOfSet, onlyIf, relation, slotKeysOfClaim, slotKeysOfSet } from './relation-kit.ts'
+import {
+  both,
+  claimsOfSet,
+  keysOfController,
+  onlyIf,
+  relation,
+  slotKeysOfClaim,
+  slotKeysOfSet,
+} from './relation-kit.ts'
 import type { AnyRelation, Relation, RelationLook, SetShape } from './relation-kit.ts'
 
 export const setRelations: readonly AnyRelation[] = [
@@ -12,15 +19,7 @@ export const setRelations: readonly AnyRelation[] = [
     'workload',
     both(({ namespace, name }) => [nameKey(namespace, name)]),
   ),
-  relation(
-    'revision-workload',
-    'ControllerRevision',
-    'workload',
-    both((revision) => {
-      const owner = controllerOfKind(revision, 'StatefulSet')
-      return owner === null ? [] : [nameKey(revision.namespace, owner.name)]
-    }),
-  ),
+  relation('revision-workload', 'ControllerRevision', 'workload', both(keysOfController('StatefulSet'))),
   relation(
     'set-slots',
     'StatefulSet',
