@@ -57,6 +57,28 @@ test('a log is followed, and the log of the run before is read', async () => {
   await expect(drawer.getByText(/the program ended with an error of its own/).first()).toBeVisible()
 })
 
+test('a log of long lines stands at its end, in view, and still for who scrolled up', async () => {
+  const { page, fake } = await openRedis()
+  const pods = '/api/v1/namespaces/default/pods'
+  fake.extra.set(`${pods}/redis-0/log`, { written: `${'word '.repeat(12_000)} the last word` })
+  await cell(page, /^redis-0, pod/).click()
+  const drawer = details(page, 'redis-0')
+  await drawer.getByRole('button', { name: 'Logs' }).click()
+  await drawer.getByRole('button', { name: 'Follow log' }).click()
+  const output = drawer.getByRole('region', { name: 'Log of redis' })
+  await expect(output).toContainText('the last word')
+  const fromEnd = (): Promise<number> =>
+    output.evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
+  await expect.poll(fromEnd).toBe(0)
+  await expect(drawer.getByText(/^The log ended/)).toBeInViewport()
+
+  await output.focus()
+  await page.keyboard.press('Home')
+  await expect.poll(() => output.evaluate((box) => box.scrollTop)).toBe(0)
+  await drawer.getByRole('button', { name: 'To the newest line' }).click()
+  await expect.poll(fromEnd).toBe(0)
+})
+
 test('YAML hides the values of variables, and says that the object changed since', async () => {
   const { page, fake } = await openRedis()
   const env = [{ name: 'PASSWORD', value: 'correct-horse' }]

@@ -203,7 +203,7 @@ export const drawer = {
     'Not allowed to read logs of <m>{pod}</m>: this account lacks <m>get pods/log</m> in <m>{namespace}</m>.',
   'drawer.logs.refused': 'The cluster says: “{message}”',
   'drawer.logs.refusedStatus': 'The cluster refused with status {status}.',
-  'drawer.logs.toEnd': 'To the newest line',
+  'drawer.logs.toEnd': '{count, plural, =0 {To the newest line} one {To # newer line} other {To # newer lines}}',
 
   // YAML.
   'drawer.yaml.asking': 'Asking…',
