@@ -155,11 +155,11 @@ function whyGone({ subject }: Milestone, slot: Slot | null, maps: EntityMaps): W
   }
   const set = setOf(subject, maps)
   const isPresent = set?.state === 'present'
-  const claims = slot.claims.some(({ state, uid }) => uid !== null && state !== 'deleting')
-  if (claims && keepsClaims(set, slot)) {
-    if (!isPresent) return { code: 'story.pod-gone.why.claimLeft', params: {} }
-    if (!slot.wanted) return { code: 'story.pod-gone.why.claimWaits', params: { pod } }
-    return { code: 'story.pod-gone.why.slotStays', params: {} }
+  const claims = slot.claims.filter(({ state, uid }) => uid !== null && state !== 'deleting').length
+  if (claims > 0 && keepsClaims(set, slot)) {
+    if (!isPresent) return { code: 'story.pod-gone.why.claimLeft', params: { claims } }
+    if (!slot.wanted) return { code: 'story.pod-gone.why.claimWaits', params: { pod, claims } }
+    return { code: 'story.pod-gone.why.slotStays', params: { claims } }
   }
   return slot.wanted && isPresent ? { code: 'story.pod-gone.why.nameStays', params: {} } : null
 }

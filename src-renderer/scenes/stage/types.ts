@@ -307,8 +307,8 @@ export interface TagNode extends NodeBase {
   readonly disk: Exclude<Disk, 'first'>
   readonly uid: string
   readonly word: string
-  /** Seal = seal before the word, where there is room. */
-  readonly seals: boolean
+  /** Before the word: seal = seal where there is room, one seal, or none beside a neighbour's tag. */
+  readonly seals: 0 | 1 | 2
   /** Height of the stem down to the ticket. */
   readonly stemHeight: number
 }

@@ -67,10 +67,13 @@ export const story = {
   'story.pod-terminating.why.nodeSilent': '<m>{node}</m> was silent for too long, so its pods are sent away.',
   'story.pod-terminating.why.evicted': 'It was evicted: somebody asked for its node or its room.',
   'story.pod-gone.what': '<m>{pod}</m> is gone.',
-  'story.pod-gone.why.slotStays': 'Its name and its claim stay: the StatefulSet controller makes a new pod with both.',
+  'story.pod-gone.why.slotStays':
+    '{claims, plural, one {Its name and its claim stay: the StatefulSet controller makes a new pod with both.} other {Its name and its claims stay: the StatefulSet controller makes a new pod with them.}}',
   'story.pod-gone.why.nameStays': 'Its name stays: the StatefulSet controller makes a new pod under it.',
-  'story.pod-gone.why.claimWaits': 'Its claim stays: scaling up makes <m>{pod}</m> again, with the same disk.',
-  'story.pod-gone.why.claimLeft': 'Its claim stays: a new set of the same name takes it over.',
+  'story.pod-gone.why.claimWaits':
+    '{claims, plural, one {Its claim stays: scaling up makes <m>{pod}</m> again, with the same disk.} other {Its claims stay: scaling up makes <m>{pod}</m> again, with the same disks.}}',
+  'story.pod-gone.why.claimLeft':
+    '{claims, plural, one {Its claim stays: a new set of the same name takes it over.} other {Its claims stay: a new set of the same name takes them over.}}',
   'story.pod-gone.why.forGood': 'Its name does not come back: the ReplicaSet gives every pod a new name.',
   'story.pod-returned.what': '<m>{pod}</m> is back.',
   'story.pod-returned.why.newPod': 'It is a new pod: the StatefulSet controller names pods after their ordinals.',

@@ -22,10 +22,9 @@ export function cardInside({ columns, lengths }: LayoutContext, pod: Pod, freePx
   const rows = Math.floor((freePx - insideGapPx) / lengths.row)
   if (rows < 1) return nothingInside
   const rowsBesideSteps = Math.floor((freePx - insideGapPx - stepsPx) / lengths.row)
-  const shown = shownContainers(pod, Math.min(4, Math.max(rows, 1)))
   return rowsBesideSteps >= 1
-    ? { steps, across, ...shownContainers(pod, Math.min(4, rowsBesideSteps)) }
-    : { steps: [], across, ...shown }
+    ? { steps, across, ...shownContainers(pod, rowsBesideSteps) }
+    : { steps: [], across, ...shownContainers(pod, rows) }
 }
 
 /** Air above the containers, and between them and the steps. */
@@ -51,20 +50,30 @@ function stepsOf(pod: Pod): readonly CardStep[] {
         changedAt(pod.conditions, 'Initialized'),
       ),
     )
-  steps.push(step(text('stage.step.started'), pod.started, pod.startedAt))
+  steps.push(step(text('stage.step.started'), pod.started, firstStartAt(pod)))
   steps.push(step(text('stage.step.ready'), pod.readyCondition, pod.readyAt))
   return steps
+}
+
+/** Of a pod the cluster says only when its node took it up; of a container that runs again, only when it did so last. */
+function firstStartAt({ containers, startedAt }: Pod): number | null {
+  const known = containers.filter((each) => !each.init && each.startedAt !== null)
+  if (known.length === 0) return startedAt
+  const firsts = known.flatMap((each) => (each.restarts === 0 && each.startedAt !== null ? [each.startedAt] : []))
+  return firsts.length === 0 ? null : Math.min(...firsts)
 }
 
 function changedAt(conditions: readonly Condition[], type: string): number | null {
   return conditions.find((condition) => condition.type === type && condition.status === 'True')?.changedAt ?? null
 }
 
-/** Containers that are done preparing are past; what runs and what waits is told, in the order of the pod. */
+/** Containers that are done preparing are past; the others are told in the order of the pod, and where not all fit, those that run give way. */
 function shownContainers(pod: Pod, most: number): Pick<CardInside, 'containers' | 'more'> {
   const told = pod.containers.filter(({ init, state, exitCode }) => !(init && state === 'ended' && exitCode === 0))
   if (told.length <= most) return { containers: told.map((each) => cardContainer(each, pod)), more: '' }
-  const shown = told.slice(0, Math.max(0, most - 1))
+  const inNeed = told.filter(({ state }) => state !== 'running')
+  const chosen = [...inNeed, ...told.filter((each) => !inNeed.includes(each))].slice(0, Math.max(0, most - 1))
+  const shown = told.filter((each) => chosen.includes(each))
   return {
     containers: shown.map((each) => cardContainer(each, pod)),
     more: text('stage.moreContainers', { count: told.length - shown.length }),

@@ -203,6 +203,9 @@ function volumeState(phase: string): VolumeNode['state'] {
   }
 }
 
+/** Beside a tag, where its ticket is wide enough for more than the word. */
+const tagMargin = 16
+
 function tagNode(
   { bands, lengths, news, columns }: LayoutContext,
   { entry }: PlacedSlot,
@@ -212,15 +215,24 @@ function tagNode(
   if (link.uid === null || link.disk === null || link.disk === 'first' || columns.tier === 'C') return null
   if (!news.tags.some(({ slot, template }) => slot === entry.key && template === link.template)) return null
   const free = bands.cables.height - lengths.tag
+  const word = text(link.disk === 'same' ? 'stage.sameDisk' : 'stage.newDisk')
+  // A bold character is 0.6 of its size wide; beside the word stand its margins, and the seal.
+  const wordPx = (word.length * 0.6 + 1.4) * lengths.level3
+  const hasSeal = wordPx + 2.2 * lengths.level3 <= box.width - tagMargin
   return {
     mark: 'tag',
     key: `tag/${entry.key}/${link.template}`,
     slot: entry.key,
-    box: { x: box.x, y: bands.cables.y + Math.floor(free / 2), width: box.width - 16, height: lengths.tag },
+    box: {
+      x: box.x,
+      y: bands.cables.y + Math.floor(free / 2),
+      width: box.width - (hasSeal ? tagMargin : 0),
+      height: lengths.tag,
+    },
     disk: link.disk,
     uid: link.uid,
-    word: text(link.disk === 'same' ? 'stage.sameDisk' : 'stage.newDisk'),
-    seals: box.width >= grown(lengths, 190),
+    word,
+    seals: box.width >= grown(lengths, 190) ? 2 : hasSeal ? 1 : 0,
     stemHeight: Math.ceil(free / 2),
   }
 }

@@ -235,6 +235,12 @@ describe('why a disk, a claim or a volume', () => {
     expect(gone(set(removing), left(true))).toBe(isMadeAnew)
     expect(gone(set(), left(false))).toBe('Its claim stays: scaling up makes redis-1 again, with the same disk.')
     expect(gone(set({ state: 'gone' }), left(false))).toBe('Its claim stays: a new set of the same name takes it over.')
+    const two = change(
+      'slot',
+      null,
+      slot(1, { wanted: false, claims: [slotClaim(1), { ...slotClaim(1), name: 'log-redis-1' }] }),
+    )
+    expect(gone(set(), two)).toBe('Its claims stay: scaling up makes redis-1 again, with the same disks.')
     expect(gone(set(removing), left(false))).toBeNull()
     expect(gone(set({ ...removing, state: 'deleting' }), left(true))).toBeNull()
   })

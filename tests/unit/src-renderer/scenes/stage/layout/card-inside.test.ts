@@ -43,22 +43,34 @@ describe('the middle of a card', () => {
     expect(card({ state: 'completed' })?.inside.steps).toEqual([])
   })
 
-  it('tells what the containers do, and counts those that do not fit', () => {
+  it('tells when the first container ran, and not when the node took the pod up', () => {
+    const started = (...containers: readonly Container[]) =>
+      card({ state: 'ready', createdAt: stageAt - 60_000, startedAt: stageAt - 59_000, containers })?.inside.steps[1]
+        ?.after
+    const prepare = container('prepare', { init: true, state: 'ended', startedAt: stageAt - 58_000 })
+    expect(started(prepare, container('redis', { startedAt: stageAt - 40_000 }))).toBe('20 s')
+    const restarted = container('redis', { startedAt: stageAt - 5_000, restarts: 2 })
+    expect(started(restarted, container('log', { startedAt: stageAt - 50_000 }))).toBe('10 s')
+    expect(started(restarted)).toBe('')
+  })
+
+  it('tells what the containers do, and counts those that do not fit: of the ones that run', () => {
     const containers = [
       container('prepare', { init: true, state: 'ended', exitCode: 0 }),
       container('redis'),
       container('sidecar', { state: 'waiting', reason: 'ErrImagePull', image: 'example.com/team/side:1@sha256:12' }),
       container('a', { state: 'ended', exitCode: 137 }),
-      container('b'),
-      container('c'),
+      ...Array.from({ length: 20 }, (_, index) => container(`more-${index}`)),
+      container('last', { state: 'waiting', reason: 'CrashLoopBackOff' }),
     ]
     const { inside } = card({ state: 'notReady', containers }, { ...desk, height: 1100 }) ?? {}
-    expect(inside?.containers).toEqual([
+    expect(inside?.containers.filter(({ name }) => !name.startsWith('more'))).toEqual([
       { name: 'redis', state: 'running', word: 'running', image: 'redis:7' },
       { name: 'sidecar', state: 'waiting', word: 'ErrImagePull', image: 'side:1' },
       { name: 'a', state: 'ended', word: 'ended, exit 137', image: 'redis:7' },
+      { name: 'last', state: 'waiting', word: 'CrashLoopBackOff', image: 'redis:7' },
     ])
-    expect(inside?.more).toBe('2 more')
+    expect(inside?.more).toBe(`${24 - (inside?.containers.length ?? 0)} more`)
   })
 
   it('does not rearrange itself when the pod changes', () => {
