@@ -24,12 +24,14 @@ export async function wholeBody(body: TransportResponse['body'], mostBytes: numb
   return Buffer.concat(chunks, bytes)
 }
 
+const none = (): void => undefined
+
 /** So much may wait for whoever reads before the other side has to wait. */
 const mostHeldBytes = 256 * 1024
 
 /**
- * Hands on what the stream brings until it ends: each time all chunks that have come since the last time, since to join them
- * or to wait for each would cost more than what a watch reads from them. Every other ending is an error: the signal's reason
+ * Hands on what the stream brings until it ends: each time all chunks that have come since the last time, those of one turn of
+ * the event loop together, since to join them or to wait for each would cost more than what a watch reads from them. Every other ending is an error: the signal's reason
  * after an abort, else what `explain` makes of it. Nothing is delivered after the abort. Leaving the loop early destroys the
  * stream.
  */
@@ -42,21 +44,25 @@ export async function* readBody(
   // An ending that came before anybody read is no event any more.
   let failure: unknown = stream.destroyed ? stream.errored : undefined
   let isWhole = false
-  let wake = (): void => undefined
+  let wake = none
+  const awake = (): void => {
+    wake()
+    wake = none
+  }
   const take = (chunk: Uint8Array): void => {
     chunks.push(chunk)
     heldBytes += chunk.byteLength
     onChunk?.(chunk.byteLength)
     if (heldBytes >= mostHeldBytes) stream.pause()
-    wake()
+    awake()
   }
   const end = (): void => {
     isWhole = true
-    wake()
+    awake()
   }
   const fail = (error: unknown): void => {
     failure ??= error
-    wake()
+    awake()
   }
   const close = (): void => fail(null)
   stream.on('data', take).once('end', end).once('error', fail).once('close', close)
@@ -71,7 +77,7 @@ export async function* readBody(
         yield taken
       } else if (isWhole) break
       else if (failure !== undefined) throw explain(failure)
-      else await new Promise<void>((resolve) => (wake = resolve))
+      else await new Promise<void>((resolve) => (wake = () => void setImmediate(resolve)))
     }
     const flaw = flawAtEnd?.() ?? null
     if (flaw !== null) throw explain(flaw)

@@ -1,4 +1,4 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
 import {
   connect as connectTls,
   createSecureContext,
@@ -79,14 +79,33 @@ export async function openSocket(
 
 async function openPlain(target: SocketTarget, signal: AbortSignal): Promise<Socket> {
   if (target.proxyUrl !== null) return connectThroughProxy(target.proxyUrl, target, signal)
-  const socket = connectTcp({
+  const socket: Socket = connectTcp({
     host: target.host,
     port: target.port,
     noDelay: true,
     keepAlive: true,
     autoSelectFamily: true,
+    ...(target.tls === null && { onread: intoOneBuffer((bytes) => socket.emit('data', bytes)) }),
   })
   return untilEvent(socket, 'connect', signal)
+}
+
+const readBytes = 64 * 1024
+
+/**
+ * Each read of a socket gets memory of its own as a rule, which in Electron is mapped and cleared anew each time: for a flood that
+ * takes longer than the reading. Whoever is given these bytes has to copy what it keeps, as the parser of node:http does; TLS
+ * brings memory of its own.
+ */
+function intoOneBuffer(give: (bytes: Uint8Array) => void): OnReadOpts {
+  const buffer = Buffer.allocUnsafeSlow(readBytes)
+  return {
+    buffer,
+    callback(count) {
+      give(buffer.subarray(0, count))
+      return true
+    },
+  }
 }
 
 interface Handshake {

@@ -87,6 +87,17 @@ describe.each(protocols)('a transport over %s', (protocol) => {
     expect(await textOf(answer.body)).toBe('{"kind":"Status"}')
   })
 
+  it('gives a long body as it was sent, also to one who keeps every chunk of it', async () => {
+    const lines = Array.from({ length: 300 }, (_, number) => String(number).padStart(6_000, `${number} `) + '\n')
+    const { get } = await open(protocol, (_request, response) => {
+      for (const line of lines) response.write(line)
+      response.end()
+    })
+    const kept: Uint8Array[] = []
+    for await (const chunks of (await get('/api/v1/pods')).body) kept.push(...chunks)
+    expect(Buffer.concat(kept).toString()).toBe(lines.join(''))
+  })
+
   it('sends GET with path, credential, agent and impersonation, and never asks for compression', async () => {
     const impersonate = { user: 'grace', groups: ['a', 'b'], uid: 'u-1', extra: { 'example.com/scope': ['x', 'y'] } }
     const source = credentials([{ ...noCredential, authorization: 'Bearer t' }])
