@@ -2,7 +2,7 @@ import type { Clock, Random } from '#shared/kit/clock.ts'
 import type { ObjectChange } from '#shared/objects/change.ts'
 import { TransportError, type Transport, type TransportResponse } from '../connection/types.ts'
 import { readBytes, readStatus, readText, requireSuccess } from './answers.ts'
-import { nameKeyOf, type KnownObjects, type Listing } from './known-objects.ts'
+import { Listing, type KnownObjects } from './known-objects.ts'
 import type { LineReader } from './line-reader.ts'
 import { LineSplitter } from './lines.ts'
 import { AttemptEnded, badAnswer, outcomeOfError, outcomeOfStatus, type Outcome } from './outcome.ts'
@@ -116,7 +116,7 @@ class Attempt {
       return { kind: 'unsupported' }
     }
     await this.#whole(requireSuccess(response, place))
-    const listing: Listing = new Map()
+    const listing = new Listing()
     return await this.#readLines(response, {
       pauseLimitMs: INITIAL_EVENTS_PAUSE_MS,
       take: (line) => this.#takeInitial(line, listing),
@@ -125,7 +125,7 @@ class Attempt {
 
   async #listPages(): Promise<string> {
     const { place, memory, known, turn, onHeard } = this.#options
-    const listing: Listing = new Map()
+    const listing = new Listing()
     let continueToken: string | null = null
     do {
       const response: TransportResponse = await this.#get(listPath(place, { limit: PAGE_SIZE, continueToken }))
@@ -133,8 +133,7 @@ class Attempt {
       const { meta, items } = readPage(await this.#whole(readBytes(response)))
       onHeard()
       for (const item of items) {
-        const object = projectObject(place.kind, item)
-        listing.set(nameKeyOf(object), object)
+        listing.put(projectObject(place.kind, item))
         if (turn.isOver) await this.#breathe()
       }
       if (meta.continueToken === null) {
@@ -178,10 +177,10 @@ class Attempt {
     if (memory.version !== null) return this.#take(line)
     switch (line.kind) {
       case 'put':
-        listing.set(nameKeyOf(line.object), line.object)
+        listing.put(line.object)
         return []
       case 'removed':
-        listing.delete(nameKeyOf(line.object))
+        listing.remove(line.object.namespace, line.object.name)
         return []
       case 'bookmark':
         if (!line.endsInitialEvents) return []

@@ -50,15 +50,19 @@ export function projectPod(source: Source, meta: Meta): PodObject {
 /** The same pod with another status, of which what stayed is the very value that it was. */
 export function podWithStatus(before: PodObject, resourceVersion: string, status: Source): PodObject {
   const after = statusOf(status)
-  return {
-    ...before,
-    resourceVersion,
-    ...after,
-    ips: kept(before.ips, after.ips),
-    conditions: kept(before.conditions, after.conditions),
-    containerStatuses: kept(before.containerStatuses, after.containerStatuses),
-    initContainerStatuses: kept(before.initContainerStatuses, after.initContainerStatuses),
-  }
+  // Assigned one by one: a second spread would define each field anew, which takes as long as reading the status does.
+  const pod: { -readonly [Field in keyof PodObject]: PodObject[Field] } = { ...before }
+  pod.resourceVersion = resourceVersion
+  pod.nominatedNodeName = after.nominatedNodeName
+  pod.phase = after.phase
+  pod.reason = after.reason
+  pod.message = after.message
+  pod.startedAt = after.startedAt
+  pod.ips = kept(before.ips, after.ips)
+  pod.conditions = kept(before.conditions, after.conditions)
+  pod.containerStatuses = kept(before.containerStatuses, after.containerStatuses)
+  pod.initContainerStatuses = kept(before.initContainerStatuses, after.initContainerStatuses)
+  return pod
 }
 
 const kept = <Value>(before: Value, after: Value): Value => (equal(before, after) ? before : after)

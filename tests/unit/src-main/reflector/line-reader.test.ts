@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { KnownObjects } from '../../../../src-main/reflector/known-objects.ts'
+import { KnownObjects, Listing } from '../../../../src-main/reflector/known-objects.ts'
 import { LineReader } from '../../../../src-main/reflector/line-reader.ts'
 import { podLine } from '../../../../src-main/reflector/pod-line.ts'
 import { Stamps } from '../../../../src-main/reflector/stamps.ts'
@@ -136,7 +136,9 @@ describe('a line of a watch of pods', () => {
     const other = { ...web0, version: 2, spec: { containers: [{ name: 'c', image: 'redis:9' }] } }
     const listed = readWatchLine('Pod', lineOf(other))
     if (listed.kind !== 'put') throw new Error('Expected a pod.')
-    known.replace(new Map([['lesson/web-0', listed.object]]))
+    const listing = new Listing()
+    listing.put(listed.object)
+    known.replace(listing)
     const back = lineOf({ ...web0, version: 3 })
     expect(read(back)).toEqual(readWatchLine('Pod', back))
   })
