@@ -21,6 +21,7 @@ export function nextBatch(
 ): { readonly batch: ObjectBatch; readonly taken: number } {
   const objects: ObjectChange[] = []
   const feeds: FeedChange[] = []
+  // Names alone, whatever they name: to join them with kind and namespace for each change would cost more than it tells.
   const names = new Set<string>()
   let taken = 0
   let weight = 0
@@ -30,10 +31,10 @@ export function nextBatch(
     if (arrival.kind === 'feed') feeds.push(arrival.change)
     else {
       const { change } = arrival
-      const name = `${change.kind}/${change.namespace}/${change.name}`
       const first = objects[0]
-      if (feeds.length > 0 || names.has(name) || (first !== undefined && first.synthetic !== change.synthetic)) break
-      names.add(name)
+      if (feeds.length > 0 || (first !== undefined && first.synthetic !== change.synthetic)) break
+      if (names.has(change.name) && objects.some((other) => isOfSameName(other, change))) break
+      names.add(change.name)
       objects.push(change)
       weight += weightOf(change)
     }
@@ -41,6 +42,9 @@ export function nextBatch(
   }
   return { batch: { at, objects, feeds }, taken }
 }
+
+const isOfSameName = (a: ObjectChange, b: ObjectChange): boolean =>
+  a.name === b.name && a.namespace === b.namespace && a.kind === b.kind
 
 /** How much is derived from one object: a set has its slots, a slice its records. */
 function weightOf(change: ObjectChange): number {

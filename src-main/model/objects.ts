@@ -21,7 +21,8 @@ export function conditionOf(
   object: { readonly conditions: readonly Condition[] },
   type: string,
 ): Condition | undefined {
-  return object.conditions.find((condition) => condition.type === type)
+  for (const condition of object.conditions) if (condition.type === type) return condition
+  return undefined
 }
 
 export const hasCondition = (object: { readonly conditions: readonly Condition[] }, type: string): boolean =>

@@ -31,8 +31,11 @@ function sentChange(change: EntityChange): SentChange {
 /** The fields that differ. Entities of one name have the same fields, whatever they hold. */
 function patchOf(before: Entity, after: Entity): Partial<Entity> {
   const patch: Record<string, unknown> = {}
-  for (const field of Object.keys(after) as (keyof Entity)[]) {
-    if (!equal(before[field], after[field])) patch[field] = after[field]
+  for (const field in after) {
+    const value = after[field as keyof Entity]
+    // The model keeps what is equal, so most fields are the very same.
+    const earlier = before[field as keyof Entity]
+    if (earlier !== value && !equal(earlier, value)) patch[field] = value
   }
   return patch
 }

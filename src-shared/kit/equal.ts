@@ -2,8 +2,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** Deep equality of plain data (objects, arrays, primitives). Keys with the value undefined count as absent. */
 export function equal(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && equalLists(a, b)
   return equalRecords(a as Fields, b as Fields)
 }
@@ -23,7 +23,7 @@ export function equalWithSharing(before: object, after: object): boolean {
   let isEqual = true
   for (const key in later) {
     const value = earlier[key]
-    if (Object.is(value, later[key])) continue
+    if (value === later[key]) continue
     if (equal(value, later[key])) later[key] = value
     else isEqual = false
   }
@@ -37,8 +37,15 @@ function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   return true
 }
 
+/** Each field is read once: most of what is compared is equal, and so is compared to its end. */
 function equalRecords(a: Fields, b: Fields, except?: string): boolean {
-  for (const key in a) if (key !== except && !equal(a[key], b[key])) return false
-  for (const key in b) if (key !== except && b[key] !== undefined && a[key] === undefined) return false
-  return true
+  let more = 0
+  for (const key in a) {
+    const value = a[key]
+    if (value === undefined || key === except) continue
+    if (!equal(value, b[key])) return false
+    more += 1
+  }
+  for (const key in b) if (b[key] !== undefined && key !== except) more -= 1
+  return more === 0
 }
