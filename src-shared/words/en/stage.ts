@@ -65,6 +65,7 @@ export const stage = {
   'stage.step.ready': 'Ready',
   'stage.containerEnded': 'ended, exit {exitCode}',
   'stage.moreContainers': '{count} more',
+  'stage.containers': '{count} containers',
   'stage.new': 'new',
 
   // Beside a single slot.

@@ -76,7 +76,7 @@ function shownContainers(pod: Pod, most: number): Pick<CardInside, 'containers' 
   const shown = told.filter((each) => chosen.includes(each))
   return {
     containers: shown.map((each) => cardContainer(each, pod)),
-    more: text('stage.moreContainers', { count: told.length - shown.length }),
+    more: text(shown.length === 0 ? 'stage.containers' : 'stage.moreContainers', { count: told.length - shown.length }),
   }
 }
 

@@ -73,6 +73,15 @@ describe('the middle of a card', () => {
     expect(inside?.more).toBe(`${24 - (inside?.containers.length ?? 0)} more`)
   })
 
+  it('counts containers where there is a row for their number alone', () => {
+    const containers = [container('redis'), container('exporter')]
+    const found = [700, 650, 620, 600, 580].map(
+      (height) => card({ state: 'ready', containers }, { ...desk, height })?.inside,
+    )
+    const counted = found.find((inside) => inside?.containers.length === 0 && inside.more !== '')
+    expect(counted?.more).toBe('2 containers')
+  })
+
   it('does not rearrange itself when the pod changes', () => {
     const rows = (['pending', 'creating', 'notReady', 'ready'] as const).map((state) => {
       const { inside } = card({ state }) ?? {}
