@@ -1,6 +1,7 @@
 import type { ChangeLog, LogEntry } from '#shared/story/log.ts'
 import { concernsSet, targetOf, type StageTarget } from '../stage/relevance.ts'
 import { laneOf, type LaneName } from './lanes.ts'
+import { Outages } from './outages.ts'
 
 /** When something happened in a lane. Instants are the cluster's, as told by the agent. */
 export interface TimelineMark {
@@ -25,6 +26,7 @@ export class TimelineBook {
   /** Where the log began when this world was first seen: a later beginning means that entries were dropped. */
   #worldFirst: number
   #read: number
+  readonly #outages = new Outages()
   #latestAt: number | null = null
 
   /** `startedAt` is when watching began, on the agent's clock, as far as the log does not know it. */
@@ -80,6 +82,7 @@ export class TimelineBook {
 
   #take(index: number): void {
     const entry = this.#log.entry(index)
+    this.#outages.take(entry.change)
     if (entry.cut !== null && entry.cut !== 'list') this.#takeUnseen(index, entry)
     for (const milestone of entry.milestones) {
       const lane = laneOf(milestone.code)
@@ -90,9 +93,11 @@ export class TimelineBook {
   }
 
   #takeUnseen(index: number, { change }: LogEntry): void {
-    const from = index > this.#log.first ? this.#log.entry(index - 1).change.at : change.at
+    const before = index > this.#log.first ? this.#log.entry(index - 1).change.at : change.at
+    const from = Math.min(before, this.#outages.since(change.at))
     const last = this.#unseen.at(-1)
-    if (last !== undefined && last.to >= from) this.#unseen[this.#unseen.length - 1] = { ...last, to: change.at }
+    if (last !== undefined && last.to >= from)
+      this.#unseen[this.#unseen.length - 1] = { from: Math.min(last.from, from), to: change.at }
     else this.#unseen.push({ from, to: change.at })
     this.#latestAt = change.at
   }
@@ -103,6 +108,7 @@ export class TimelineBook {
     this.#marks = []
     this.#unseen = []
     this.#latestAt = null
+    this.#outages.forget()
     this.#world = this.#log.world
     this.#read = this.#log.first
   }

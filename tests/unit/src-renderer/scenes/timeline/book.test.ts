@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ModelChange } from '#shared/model/change.ts'
+import { feedKey, type EntityChange, type ModelChange } from '#shared/model/change.ts'
+import type { WatchedKind } from '#shared/objects/index.ts'
 import type { Milestone, StoryCode } from '#shared/story/codes.ts'
 import { TimelineBook } from '../../../../../src-renderer/scenes/timeline/book.ts'
 import { HandLog, traceChanges } from '../../../../kit/change-log.ts'
@@ -9,8 +10,19 @@ function milestone(code: StoryCode, set: string, at: number): Milestone {
   return { code, at, subject, params: {}, synthetic: false }
 }
 
-function change(at: number): ModelChange {
-  return { seq: 0, at, changes: [], causes: [], synthetic: false }
+function change(at: number, ...changes: readonly EntityChange[]): ModelChange {
+  return { seq: 0, at, changes, causes: [], synthetic: false }
+}
+
+/** A watch that breaks off, and is live again. */
+function feed(kind: WatchedKind, dataAt: number): { readonly lost: EntityChange; readonly back: EntityChange } {
+  const live = { kind, namespace: '', state: 'live', since: 0, hasData: true, dataAt: 0, reason: null } as const
+  const lost = { ...live, state: 'stale', dataAt } as const
+  const key = feedKey(live)
+  return {
+    lost: { entity: 'feed', key, before: live, after: lost },
+    back: { entity: 'feed', key, before: lost, after: live },
+  }
 }
 
 describe('the book of what happened', () => {
@@ -39,6 +51,28 @@ describe('the book of what happened', () => {
     log.push(change(9_000), [], 'list')
     book.readOn()
     expect(book.unseen).toEqual([{ from: 1_000, to: 5_100 }])
+  })
+
+  it.each([
+    ['before the word that it is watched again', false],
+    ['after it', true],
+  ])('does not count a kind as seen while only others were: a new list comes %s', (_, isLiveFirst) => {
+    const log = new HandLog()
+    const book = new TimelineBook(log, 'lesson/redis', 800)
+    const [pods, slices] = [feed('Pod', 1_100), feed('EndpointSlice', 1_200)]
+    log.push(change(2_000, pods.lost, slices.lost), [])
+    log.push(change(60_000, pods.back), [])
+    log.push(change(60_500), [milestone('pod-added', 'redis', 60_500)])
+    if (isLiveFirst) log.push(change(64_000, slices.back), [])
+    log.push(change(64_100), [], 'relist')
+    if (!isLiveFirst) log.push(change(64_200, slices.back), [])
+    log.push(change(90_000), [])
+    log.push(change(91_000), [], 'relist')
+    book.readOn()
+    expect(book.unseen).toEqual([
+      { from: 1_200, to: 64_100 },
+      { from: 90_000, to: 91_000 },
+    ])
   })
 
   it('begins anew with another world, and forgets what the log has dropped', () => {
