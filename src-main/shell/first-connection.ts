@@ -15,7 +15,8 @@ export type FirstStep =
 
 /**
  * What a new window connects to by itself: the context it was told, else that of a kubeconfig it was told, else the one of
- * last time, else the sandbox. Nobody asked for a REMOTE cluster of last time or of a file, so it waits.
+ * last time, else the sandbox. Whoever names a namespace or a workload means the context that kubectl would take, and not the
+ * sandbox. Nobody asked for a REMOTE cluster of last time or of a file, so it waits.
  */
 export function firstStep(
   contexts: ContextsState,
@@ -31,9 +32,11 @@ export function firstStep(
     if (current === undefined || current.word === 'REMOTE') return { kind: 'nothing' }
     return { kind: 'connect', context: current.name, scope, workload }
   }
-  const found =
-    contexts.contexts.find(({ name }) => name === remembered?.context) ??
-    contexts.contexts.find(({ word }) => word === 'SANDBOX')
+  const last = contexts.contexts.find(({ name }) => name === remembered?.context)
+  const meansCluster = (scope !== null || workload !== null) && (last === undefined || last.word === 'SANDBOX')
+  const meant = meansCluster ? contexts.contexts.find(({ name }) => name === contexts.currentContext) : undefined
+  if (meant?.word === 'REMOTE') return { kind: 'nothing' }
+  const found = meant ?? last ?? contexts.contexts.find(({ word }) => word === 'SANDBOX')
   if (found === undefined) return { kind: 'nothing' }
   const kind = found.word === 'REMOTE' ? 'wait' : 'connect'
   // What ran in the sandbox last time ended with it.
