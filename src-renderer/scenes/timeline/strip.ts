@@ -16,7 +16,7 @@ export interface TimelineStrip {
   /** When watching began. */
   readonly since: number
   readonly lanes: readonly { readonly name: LaneName; readonly bars: readonly Bar[] }[]
-  readonly unseen: readonly { readonly x: number; readonly width: number }[]
+  readonly unseen: readonly (UnseenStretch & { readonly x: number; readonly width: number })[]
   readonly labels: readonly { readonly x: number; readonly at: number; readonly hasSeconds: boolean }[]
   /** Where watching began. */
   readonly startX: number
@@ -51,7 +51,7 @@ export function stripOf(facts: StripFacts): TimelineStrip {
     to,
     since,
     lanes: lanesOf(facts, xOf),
-    unseen: facts.unseen.map((stretch) => bandOf(xOf(stretch.from), xOf(stretch.to))),
+    unseen: facts.unseen.map((stretch) => ({ ...stretch, ...bandOf(xOf(stretch.from), xOf(stretch.to)) })),
     labels: labelsOf(from, to, widthPx, xOf),
     startX: xOf(since),
   }

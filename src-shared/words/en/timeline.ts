@@ -12,5 +12,5 @@ export const timeline = {
   'timeline.behind': '{seconds, plural, one {# s} other {# s}} not shown yet',
   'timeline.value': '{time}, live',
   'timeline.valueBehind': '{time}, {seconds, plural, one {# second} other {# seconds}} behind',
-  'timeline.gap': 'not seen one by one',
+  'timeline.gap': '{from} to {to} not seen',
 } as const

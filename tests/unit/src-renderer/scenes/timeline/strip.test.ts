@@ -53,8 +53,8 @@ describe('the strip of what happened', () => {
     ]
     const strip = stripOf(facts({ unseen, latestAt: start + 4 * minute }))
     expect(strip.unseen).toEqual([
-      { x: 294, width: 6 },
-      { x: 600, width: 600 },
+      { ...unseen[0], x: 294, width: 6 },
+      { ...unseen[1], x: 600, width: 600 },
     ])
   })
 
