@@ -45,7 +45,7 @@ export const layers = [
   {
     folder: 'src-main/reflector',
     imports: [shared, 'src-main/connection'],
-    packages: ['node:*'],
+    packages: ['xxhash-wasm', 'node:*'],
     packageTypes: ['@kubernetes/client-node'],
     because: 'the reflector knows connection and ObjectChange, never the store',
   },

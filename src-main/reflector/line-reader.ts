@@ -14,7 +14,7 @@ export class LineReader {
   readonly #kind: WatchedKind
   readonly #known: KnownObjects
   /** By uid, the pod that was read last and what its line held besides the status. */
-  readonly #read = new Map<string, { readonly digest: string; pod: PodObject }>()
+  readonly #read = new Map<string, { readonly digest: bigint; pod: PodObject }>()
 
   constructor(kind: WatchedKind, known: KnownObjects) {
     this.#kind = kind
@@ -48,7 +48,6 @@ export class LineReader {
     if (before?.uid === pod.uid) equalWithSharing(before, pod)
     // Pods that are gone have left theirs behind.
     if (this.#read.size > this.#known.size) this.#read.clear()
-    // Its own text, not the line's: that is a part of a longer one, which it would keep.
     this.#read.set(pod.uid, { digest: line.digest, pod })
     return { kind: 'put', object: pod }
   }
