@@ -16,22 +16,26 @@ export interface Told {
   readonly step: number
 }
 
+interface Ranked {
+  readonly milestone: Milestone
+  readonly stage: number
+  readonly set: number
+  readonly ordinal: number
+  readonly step: number
+}
+
 /** Ordinals end from the highest down and begin from the lowest up; sets stand in the order in which the batch names them. */
 export function inCausalOrder(told: readonly Told[]): readonly Milestone[] {
   const sets = new Map<string, number>()
-  for (const { milestone } of told) {
-    const set = setOf(milestone)
-    if (!sets.has(set)) sets.set(set, sets.size)
-  }
-  const rank = ({ milestone, stage, step }: Told): readonly number[] => {
+  const ranked = told.map(({ milestone, stage, step }): Ranked => {
+    const name = setOf(milestone)
+    const set = sets.get(name) ?? sets.size
+    sets.set(name, set)
     const ordinal = milestone.subject.ordinal ?? -1
     const fromHighest = stage === 'end' || stage === 'ask'
-    return [stages.indexOf(stage), sets.get(setOf(milestone)) ?? 0, fromHighest ? -ordinal : ordinal, step]
-  }
-  return told
-    .map((each) => ({ each, rank: rank(each) }))
-    .toSorted((a, b) => compare(a.rank, b.rank))
-    .map(({ each }) => each.milestone)
+    return { milestone, stage: stages.indexOf(stage), set, ordinal: fromHighest ? -ordinal : ordinal, step }
+  })
+  return ranked.sort(byRank).map(({ milestone }) => milestone)
 }
 
 function setOf({ subject }: Milestone): string {
@@ -39,10 +43,5 @@ function setOf({ subject }: Milestone): string {
 }
 
 /** Sorting keeps the order of equals, which is the model's own. */
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [index, value] of a.entries()) {
-    const difference = value - (b[index] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
-}
+const byRank = (a: Ranked, b: Ranked): number =>
+  a.stage - b.stage || a.set - b.set || a.ordinal - b.ordinal || a.step - b.step
