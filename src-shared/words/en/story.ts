@@ -84,7 +84,7 @@ export const story = {
   'story.disk-new.why.deleted':
     'The old claim was deleted: the StatefulSet controller made <m>{claim}</m> anew, and its disk is empty.',
 
-  'story.record-published.what': '<m>{name}</m> is published{addresses, select, none {} other {: {addresses}}}.',
+  'story.record-published.what': '<m>{name}</m> is published{addresses, select, none {} other {: <m>{addresses}</m>}}.',
   'story.record-published.why.newAddress':
     'A new address under the old name. Others may get the old answer {seconds, select, none {for some seconds} other {for up to {seconds} s}}.',
   'story.record-published.why.first':

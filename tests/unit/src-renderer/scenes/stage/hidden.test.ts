@@ -69,6 +69,10 @@ describe('a screen that others see', () => {
     const goes = [...sentence('stage.waitsFor', { name: 'node-b' }), ...literal(' and 10.42.0.11')]
     expect(plain(withoutAddressesIn(goes, maps))).toBe('waits for node 2 and 10.42.0.11')
     expect(plain(withoutAddressesIn([{ text: '10.42.0.11', mono: true }], maps))).toBe('hidden')
+    const params = { name: 'redis-0.redis', addresses: '10.42.0.11, fd00::b' }
+    expect(plain(withoutAddressesIn(sentence('story.record-published.what', params), maps))).toBe(
+      'redis-0.redis is published: hidden.',
+    )
   })
 
   it('is made once for a state, so that nothing is laid out anew', () => {
