@@ -39,7 +39,7 @@ export function captionOf(log: ChangeLog, beat: Beat, style: CaptionStyle, after
 function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, after: EntityMaps): Caption {
   const told = narrate(main, after)
   if (main.code === 'feed-changed') return captionOfFeeds(beat, told)
-  const alike = new Set(beat.milestones.filter(({ code }) => code === main.code).map(subjectOf))
+  const alike = new Set(beat.milestones.filter(({ code }) => code === main.code).map(spokenOf))
   const more = alike.size > 1 ? [sentence('motion.more', { count: alike.size - 1 })] : []
   return {
     what: join([told.what, ...more]),
@@ -47,16 +47,22 @@ function captionOfTold(log: ChangeLog, beat: Beat, main: Milestone, after: Entit
   }
 }
 
+/** Whom a sentence speaks of: that a pod got its disk back is told of each of its disks, and is about one pod. */
+function spokenOf(milestone: Milestone): string {
+  const { code, params } = milestone
+  return code === 'disk-same' || code === 'disk-new' ? String(params['pod']) : subjectOf(milestone)
+}
+
 /**
  * A companion of the same slot may know the reason: of a pod that is Ready, its record says who still gets the old answer.
- * What came of it in the next slot is another matter, though one batch may hold both; and why a record came is no reason for
- * what became of its set.
+ * That reason speaks of the record, so it is named first. What came of it in the next slot is another matter, though one
+ * batch may hold both; and why a record came is no reason for what became of its set.
  */
 function whyOfCompanions({ milestones }: Beat, { subject }: Milestone, after: EntityMaps): Sentence | null {
   for (const milestone of milestones.slice(0, mostAsked)) {
     if (milestone.subject.ordinal !== subject.ordinal || milestone.subject.kind === 'Node') continue
-    const { why } = narrate(milestone, after)
-    if (why !== null) return why
+    const { what, why } = narrate(milestone, after)
+    if (why !== null) return milestone.subject.kind === 'Record' ? join([what, why]) : why
   }
   return null
 }

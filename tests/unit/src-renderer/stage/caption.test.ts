@@ -20,6 +20,12 @@ function captionFor(script: SetScript, style: CaptionStyle): readonly (string | 
   return caption === null ? [null, null] : [plain(caption.what), caption.why === null ? null : plain(caption.why)]
 }
 
+/** Of `redis-0.redis` or `data-redis-0` the ordinal; null of the set itself. */
+function ordinalIn(name: string): number | null {
+  const digits = /-(\d+)(\.|$)/.exec(name)?.[1]
+  return digits === undefined ? null : Number(digits)
+}
+
 describe('the caption of a beat', () => {
   it('tells the milestone from which the others follow', () => {
     const script = new SetScript('OrderedReady', 1).claimAdded(0, 1000).podAdded(0, 1005)
@@ -66,29 +72,58 @@ describe('the caption of a beat', () => {
     expect(captionFor(new SetScript('OrderedReady', 1).claimAdded(0, 1000), 'cut')[1]).toContain('outlined')
   })
 
-  it('gives what became of a set no reason that belongs to one of its slots', () => {
-    const [beginning] = new SetScript('OrderedReady', 1).changes
-    if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
+  const milestone = (code: StoryCode, kind: string, name: string, params: Milestone['params']): Milestone => ({
+    code,
+    at: 0,
+    subject: { kind, namespace: 'lesson', name, uid: null, ordinal: ordinalIn(name), set: 'redis' },
+    params,
+    synthetic: false,
+  })
+  const published = milestone('record-published', 'Record', 'redis-0.redis', {
+    name: 'redis-0.redis',
+    addresses: '10.42.0.1',
+  })
+
+  /** What the caption says of milestones that came in one batch, after a set of one pod was read. */
+  function captionOfBatch(milestones: readonly Milestone[]): readonly (string | null)[] {
+    const script = new SetScript('OrderedReady', 1)
+    script.life(0, 0)
     const log = new HandLog()
+    const [beginning, ...rest] = script.changes
+    if (beginning === undefined) throw new Error('Expected a script with changes, found none.')
     log.begin(beginning)
-    const milestone = (
-      code: StoryCode,
-      kind: string,
-      ordinal: number | null,
-      params: Milestone['params'],
-    ): Milestone => ({
-      code,
-      at: beginning.at,
-      subject: { kind, namespace: 'lesson', name: 'redis', uid: null, ordinal, set: 'redis' },
-      params,
-      synthetic: false,
+    rest.forEach((change) => log.push(change))
+    const first = log.end
+    log.push({ ...beginning, seq: 99, changes: [] }, milestones)
+    const caption = captionOf(log, stretchOf(log, first, log.end, 'told', all), 'told', log.maps)
+    return caption === null ? [null, null] : [plain(caption.what), caption.why === null ? null : plain(caption.why)]
+  }
+
+  it('gives what became of a set no reason that belongs to one of its slots', () => {
+    const done = milestone('rollout-done', 'StatefulSet', 'redis', {
+      set: 'redis',
+      partition: 0,
+      first: 0,
+      back: 'no',
     })
-    const done = milestone('rollout-done', 'StatefulSet', null, { set: 'redis', partition: 0, first: 0, back: 'no' })
-    const published = milestone('record-published', 'Record', 0, { name: 'redis-0.redis', addresses: '10.42.0.1' })
-    log.push({ ...beginning, seq: 1, changes: [] }, [done, published])
-    const caption = captionOf(log, stretchOf(log, 0, log.end, 'told', all), 'told', log.maps)
-    expect(plain(caption?.what ?? [])).toMatch(/^The update of redis is done/)
-    expect(caption?.why ?? null).toBeNull()
+    const [what, why] = captionOfBatch([done, published])
+    expect(what).toMatch(/^The update of redis is done/)
+    expect(why).toBeNull()
+  })
+
+  it('names the record when its reason stands beside its pod', () => {
+    const [what, why] = captionOfBatch([milestone('pod-ready', 'Pod', 'redis-0', { pod: 'redis-0' }), published])
+    expect(what).toBe('redis-0 is Ready.')
+    expect(why).toMatch(/^redis-0\.redis is published: 10\.42\.0\.1\. .*Others may get /)
+  })
+
+  it('counts pods, not disks, of those that got their disks back', () => {
+    const back = (pod: string, template: string): Milestone =>
+      milestone('disk-same', 'PersistentVolumeClaim', `${template}-${pod}`, { pod, claim: `${template}-${pod}` })
+    const [one] = captionOfBatch([back('redis-0', 'data'), back('redis-0', 'logs')])
+    expect(one).toBe('redis-0 got its old disk back.')
+    const [two] = captionOfBatch([back('redis-0', 'data'), back('redis-0', 'logs'), back('redis-1', 'data')])
+    expect(two).toBe('redis-0 got its old disk back. And 1 more.')
   })
 
   it('says that a set is gone rather than its last pod', () => {
