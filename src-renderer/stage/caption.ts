@@ -85,9 +85,12 @@ function digestOf(log: ChangeLog, beat: Beat, style: 'merged' | 'skipped', after
       ? sentence('motion.skipped', { count })
       : sentence('motion.merged', { count, seconds: secondsOf(beat.spanMs) })
   const last = mainMilestone(milestones, true)
-  const why = passedOf(log, beat) ?? (last === null ? null : narrate(last, after).why)
+  const told = last === null ? null : narrate(last, after)
+  const why = passedOf(log, beat) ?? told?.why ?? null
   const items = digestItems(milestones)
-  return { what: items.length === 0 ? [...head, dot] : [...head, colon, ...joined(items, comma), dot], why }
+  if (items.length > 0) return { what: [...head, colon, ...joined(items, comma), dot], why }
+  // A reason without its sentence would speak of nobody knows what: "Its reclaim policy was Delete".
+  return { what: join([[...head, dot], ...(told === null ? [] : [told.what])]), why }
 }
 
 /** The last thing that became of each subject, of the last ones of which something important is told. */

@@ -85,7 +85,7 @@ describe('the caption of a beat', () => {
   })
 
   /** What the caption says of milestones that came in one batch, after a set of one pod was read. */
-  function captionOfBatch(milestones: readonly Milestone[]): readonly (string | null)[] {
+  function captionOfBatch(milestones: readonly Milestone[], style: CaptionStyle = 'told'): readonly (string | null)[] {
     const script = new SetScript('OrderedReady', 1)
     script.life(0, 0)
     const log = new HandLog()
@@ -95,7 +95,7 @@ describe('the caption of a beat', () => {
     rest.forEach((change) => log.push(change))
     const first = log.end
     log.push({ ...beginning, seq: 99, changes: [] }, milestones)
-    const caption = captionOf(log, stretchOf(log, first, log.end, 'told', all), 'told', log.maps)
+    const caption = captionOf(log, stretchOf(log, first, log.end, 'told', all), style, log.maps)
     return caption === null ? [null, null] : [plain(caption.what), caption.why === null ? null : plain(caption.why)]
   }
 
@@ -115,6 +115,13 @@ describe('the caption of a beat', () => {
     const [what, why] = captionOfBatch([milestone('pod-ready', 'Pod', 'redis-0', { pod: 'redis-0' }), published])
     expect(what).toBe('redis-0 is Ready.')
     expect(why).toMatch(/^redis-0\.redis is published: 10\.42\.0\.1\. .*Others may get /)
+  })
+
+  it('says the last of merged changes that are all small, so that its reason speaks of something', () => {
+    const claim = milestone('claim-gone', 'PersistentVolumeClaim', 'data-redis-2', { claim: 'data-redis-2' })
+    const volume = milestone('volume-gone', 'PersistentVolume', 'pv-1', { claim: 'data-redis-2', policy: 'Delete' })
+    const [what] = captionOfBatch([claim, volume], 'merged')
+    expect(what).toBe('2 changes at once. The volume of data-redis-2 is gone.')
   })
 
   it('counts pods, not disks, of those that got their disks back', () => {
