@@ -207,6 +207,8 @@ export interface CardNode extends NodeBase {
   readonly narrow: boolean
   /** There is room for a single line below the word, so that line is not to wrap. */
   readonly low?: true
+  /** Two lines below the word fit if they stand close. */
+  readonly close?: true
 }
 
 /** How far the pod has come and what its containers do: what fills a card that has room. */

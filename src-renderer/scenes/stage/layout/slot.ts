@@ -152,7 +152,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
   const { minReadySeconds } = state.workload
   const settling = pod.state === 'ready' && isSettling(pod, minReadySeconds, viewAtMs)
   const facts = cardFacts(context, entry, pod, box)
-  const fitting = linesFitting(context, box, facts.length)
+  const { fitting, close } = linesFitting(context, box, facts.length)
   const factsHeight = facts.length === 0 ? 0 : facts.length * lengths.row + factsMargin(lengths)
   return {
     mark: 'card',
@@ -180,6 +180,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
     small,
     narrow,
     ...(fitting < 2 ? { low: true as const } : {}),
+    ...(close ? { close: true as const } : {}),
   }
 }
 
@@ -204,9 +205,9 @@ function linesFitting(
   { lengths, size, columns }: LayoutContext,
   card: Pick<Box, 'width' | 'height'>,
   facts: number,
-): number {
+): { readonly fitting: number; readonly close: boolean } {
   const lesson = size.mode === 'lesson'
-  if (columns.tier === 'C' && lesson) return 0
+  if (columns.tier === 'C' && lesson) return { fitting: 0, close: false }
   const word = Math.round(lengths.level1 * 1.2)
   const say = columns.tier === 'C' ? smallSayHeight(lengths, card.width) : 4 + lengths.cardTop + word
   const line = (lesson ? lengths.level2 : lengths.level3) * 1.35
@@ -214,8 +215,14 @@ function linesFitting(
   const left =
     card.height - say - (rows === 0 ? 0 : rows * lengths.row + (lesson ? lengths.cardBottom : factsMargin(lengths)))
   const fitting = Math.floor(left / line)
-  return columns.tier === 'C' ? Math.max(0, Math.min(2, fitting)) : Math.max(1, Math.min(3, fitting))
+  if (columns.tier === 'C') return { fitting: Math.max(0, Math.min(2, fitting)), close: false }
+  // A class reads how much of the grace is left: two lines that stand close are better than half of one.
+  const close = lesson && fitting < 2 && left >= 2 * closeLine * lengths.level2
+  return { fitting: close ? 2 : Math.max(1, Math.min(3, fitting)), close }
 }
+
+/** Of its size, as in marks.css. */
+const closeLine = 1.2
 
 /** Gates stand in the gap after each slot but the last; only an OrderedReady set has them. */
 export function gateNode(context: LayoutContext, left: PlacedSlot, right: PlacedSlot): GateNode | null {

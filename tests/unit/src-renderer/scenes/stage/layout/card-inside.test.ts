@@ -104,6 +104,17 @@ describe('the middle of a card', () => {
     expect(node?.facts.map(({ kind }) => kind)).toEqual(['ip', 'node', 'seal', 'restarts'])
   })
 
+  it('lets two lines stand close in a lesson where they do not fit otherwise', () => {
+    const lines = Array.from({ length: 61 }, (_, index) => 700 - 5 * index).map((height) => {
+      const node = card({ state: 'terminating' }, { width: 1280, height, mode: 'lesson', windowHeight: 720 }, 5)
+      return [node?.close === true, node?.low === true]
+    })
+    expect(lines[0]).toEqual([false, false])
+    expect(lines).toContainEqual([true, false])
+    expect(lines.at(-1)).toEqual([false, true])
+    expect(lines).not.toContainEqual([true, true])
+  })
+
   it('is empty where there is no room: in a low window, in tier C, in Lesson mode', () => {
     for (const [size, slots] of [
       [{ ...desk, height: 480 }, 3],
