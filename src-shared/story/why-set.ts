@@ -1,5 +1,5 @@
 import { findingKey, type EntityMaps } from '../model/change.ts'
-import type { Pod, Workload } from '../model/entities.ts'
+import type { Pod, Slot, Workload } from '../model/entities.ts'
 import type { Milestone } from './codes.ts'
 import { podOf, setOf, slotAt } from './neighbours.ts'
 import type { Why } from './why-sentence.ts'
@@ -30,6 +30,7 @@ function whyDeleted(set: Workload | null, maps: EntityMaps): Why | null {
 
 function whyAdded(set: Workload, maps: EntityMaps): Why | null {
   const slots = ordinalsOf(set).map((ordinal) => slotAt(set, ordinal, maps))
+  if (slots.some((slot) => slot !== null && hasOrphan(slot))) return { code: 'story.set-added.why.adopts', params: {} }
   if (slots.some((slot) => slot?.claims.some(({ uid, state }) => uid !== null && state === 'kept') === true))
     return { code: 'story.set-added.why.takesOver', params: {} }
   if (set.replicas < 2) return null
@@ -55,12 +56,15 @@ function whyScaleDownWaits({ namespace, name }: Workload, maps: EntityMaps): Why
 }
 
 function whyGone(set: Workload, maps: EntityMaps): Why | null {
-  if (set.retention.whenDeleted !== 'Retain') return null
-  for (const slot of maps.slot.values())
-    if (slot.set === set.name && slot.namespace === set.namespace && slot.claims.some(({ uid }) => uid !== null))
-      return { code: 'story.set-gone.why.claimsStay', params: {} }
-  return null
+  const slots = [...maps.slot.values()].filter((slot) => slot.set === set.name && slot.namespace === set.namespace)
+  if (slots.some(hasOrphan)) return { code: 'story.set-gone.why.podsStay', params: {} }
+  const keeps =
+    set.retention.whenDeleted === 'Retain' && slots.some(({ claims }) => claims.some(({ uid }) => uid !== null))
+  return keeps ? { code: 'story.set-gone.why.claimsStay', params: {} } : null
 }
+
+/** A pod of the slot's name that `--cascade=orphan` left without an owner. */
+const hasOrphan = ({ nameTakenBy }: Slot): boolean => nameTakenBy !== null && nameTakenBy.owner === null
 
 function whyRollout(set: Workload, maps: EntityMaps): Why | null {
   const { strategy, partition } = set.update

@@ -1,8 +1,8 @@
 import type { Claim, StorageClass, Volume } from '#shared/model/entities.ts'
 import { sentence } from '#shared/words/index.ts'
-import { shownSize } from '../stage/layout/words-of.ts'
+import { classMakes, shownSize } from '../stage/layout/words-of.ts'
 import type { StageSlot } from '../stage/types.ts'
-import { fact, group, mono, muted, notAllowed, said, seal, section, time, words } from './facts.ts'
+import { fact, group, mono, muted, notAllowed, part, said, seal, section, time, words } from './facts.ts'
 import { eventsOf, kubectlLines } from './kubectl.ts'
 import { boundFact, claimFacts, claimWords, reclaimWords, volumeNode } from './storage.ts'
 import type { DrawerContent, DrawerSection, Fact } from './types.ts'
@@ -94,16 +94,12 @@ function classOf({ state }: DrawerView, { claim, link }: StageClaim): StorageCla
 
 function classGroups(found: StorageClass | null): readonly ReturnType<typeof group>[] {
   if (found === null) return []
-  const { name, provisioner, reclaimPolicy, bindingMode, isDefault } = found
+  const { name, provisioner, reclaimPolicy, isDefault } = found
   return [
     group('class', [
       fact('class', [mono(name), isDefault ? muted('stage.class.default') : null]),
       fact('source', [mono(provisioner)]),
-      fact('note', [
-        bindingMode === 'WaitForFirstConsumer'
-          ? said('stage.class.waits')
-          : said('stage.class.immediate', { mode: bindingMode }),
-      ]),
+      fact('note', [part(classMakes(found))]),
       fact('reclaim', [mono(reclaimPolicy)]),
     ]),
   ]

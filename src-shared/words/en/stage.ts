@@ -11,6 +11,7 @@ export const stage = {
   'stage.setDeleting': 'this set is being deleted',
   'stage.setGone': 'this set is deleted, its last pods are ending',
   'stage.onlyClaimsLeft': 'Only claims are left',
+  'stage.podsLeftBehind': 'this set is deleted, its pods run on without it',
   'stage.notSeenYet': 'controller has not seen the change yet',
   'stage.onDelete': 'update strategy OnDelete: pods are replaced only when deleted by hand',
   'stage.partition': 'partition: ordinals below {ordinal} keep the old version',
@@ -97,6 +98,8 @@ export const stage = {
   'stage.class.default': 'default',
   'stage.class.waits': 'makes the disk after the pod is placed (WaitForFirstConsumer)',
   'stage.class.immediate': 'makes the disk at once ({mode})',
+  'stage.class.takesFree':
+    'makes no disks: a claim gets a volume that is there{mode, select, WaitForFirstConsumer {, after the pod is placed} other {}}',
   'stage.class.reclaim': 'reclaim {policy}',
   'stage.class.missing': 'no such class',
   'stage.class.none': 'no class is named and there is no default',

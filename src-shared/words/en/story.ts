@@ -7,6 +7,8 @@ export const story = {
     'StatefulSet <m>{set}</m> appears: {replicas, plural, =0 {no pod wanted} one {# pod wanted} other {# pods wanted}}.',
   'story.set-added.why.oneByOne': 'Pods are made one by one: each waits until the one before is Ready.',
   'story.set-added.why.parallel': 'All start together: podManagementPolicy is Parallel.',
+  'story.set-added.why.adopts':
+    'Pods of its names are there already, and belong to nobody: it takes over those it selects.',
   'story.set-added.why.takesOver': 'Its claims were kept: pods of the same names get the same disks.',
   'story.set-scaled.what': '<m>{set}</m> is scaled from {from} to {to}.',
   'story.set-scaled.why.up': 'New pods come one by one, the lowest ordinal first.',
@@ -18,6 +20,8 @@ export const story = {
   'story.set-deleted.why.podsStay': 'Its pods were left behind: they run on, and nobody replaces them.',
   'story.set-gone.what': 'StatefulSet <m>{set}</m> is gone.',
   'story.set-gone.why.claimsStay': 'Its claims stay: <m>whenDeleted</m> is Retain.',
+  'story.set-gone.why.podsStay':
+    'Its pods run on and belong to nobody: a new set of the same name and selector takes them over.',
 
   'story.claim-added.what': 'Claim <m>{claim}</m> is made.',
   'story.claim-added.why.template': 'Each ordinal gets a claim of its own from template <m>{template}</m>.',

@@ -33,8 +33,10 @@ export function headerNode({ state, size, bands, viewAtMs }: LayoutContext): Hea
 
 function headerNotes({ workload, slots, findings }: LayoutContext['state'], viewAtMs: number): readonly string[] {
   if (workload.state === 'gone') {
-    const left = slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)
-    return [text(left ? 'stage.setGone' : 'stage.onlyClaimsLeft')]
+    if (slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)) return [text('stage.setGone')]
+    // Deleted with `--cascade=orphan`: the pods have nobody, and run.
+    if (slots.some(({ slot }) => slot.nameTakenBy?.owner === null)) return [text('stage.podsLeftBehind')]
+    return [text('stage.onlyClaimsLeft')]
   }
   const notes: string[] = []
   if (workload.state === 'deleting') notes.push(text('stage.setDeleting'))

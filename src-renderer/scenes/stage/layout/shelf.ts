@@ -2,6 +2,7 @@ import { plain, sentence, text } from '#shared/words/index.ts'
 import type { StorageClass } from '#shared/model/entities.ts'
 import type { RailNode } from '../types.ts'
 import type { LayoutContext } from './context.ts'
+import { classMakes } from './words-of.ts'
 
 /** The rail of the class that the set's volumes come from. With several classes it names them all and explains none. */
 export function railNode(context: LayoutContext): RailNode | null {
@@ -61,9 +62,7 @@ function missingText({ state }: LayoutContext, names: readonly string[]): string
 function classParts(storageClass: StorageClass): readonly string[] {
   return [
     ...(storageClass.isDefault ? [text('stage.class.default')] : []),
-    storageClass.bindingMode === 'WaitForFirstConsumer'
-      ? text('stage.class.waits')
-      : text('stage.class.immediate', { mode: storageClass.bindingMode }),
+    plain(classMakes(storageClass)),
     plain(sentence('stage.class.reclaim', { policy: storageClass.reclaimPolicy })),
   ]
 }

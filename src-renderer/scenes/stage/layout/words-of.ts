@@ -1,4 +1,4 @@
-import type { Claim, Finding, Pod, SlotClaim, Volume } from '#shared/model/entities.ts'
+import type { Claim, Finding, Pod, SlotClaim, StorageClass, Volume } from '#shared/model/entities.ts'
 import type { ClaimState, RecordState } from '#shared/model/states.ts'
 import { podWord as podWordId } from '#shared/words/pod-line.ts'
 import { findingSentence } from '#shared/words/finding.ts'
@@ -62,6 +62,12 @@ export function claimMore(link: SlotClaim, claim: Claim | null, volume: Volume |
 
 export function shownSize(quantity: string | null): string {
   return quantity === null ? '' : sizeText(quantity)
+}
+
+/** When a class makes a disk; one without a provisioner never does. */
+export function classMakes({ provisioner, bindingMode: mode }: StorageClass): Sentence {
+  if (provisioner === 'kubernetes.io/no-provisioner') return sentence('stage.class.takesFree', { mode })
+  return mode === 'WaitForFirstConsumer' ? sentence('stage.class.waits') : sentence('stage.class.immediate', { mode })
 }
 
 export function cableWord(link: SlotClaim): string {

@@ -321,6 +321,17 @@ describe('why a set, a node or a feed', () => {
     )
   })
 
+  it('pods that a set left behind run on, and a new set takes them over', () => {
+    const orphan = change('slot', null, slot(0, { podUid: null, nameTakenBy: { uid: 'pod-uid', owner: null } }))
+    const gone = set({ state: 'gone' })
+    expect(why('set-gone', setSubject, { set: 'redis' }, gone, orphan)).toBe(
+      'Its pods run on and belong to nobody: a new set of the same name and selector takes them over.',
+    )
+    expect(why('set-added', setSubject, { set: 'redis', replicas: 3 }, set(), orphan)).toBe(
+      'Pods of its names are there already, and belong to nobody: it takes over those it selects.',
+    )
+  })
+
   it('a set that is deleted promises no order among its pods, where there are several', () => {
     const gone = set({
       state: 'gone',

@@ -216,6 +216,23 @@ describe('what is not there, and what may not be seen', () => {
     })
   })
 
+  it('says of a class without a provisioner that it makes no disks', () => {
+    const state = stageState([{ ordinal: 0 }])
+    const manual = state.classes.map((each) => ({ ...each, provisioner: 'kubernetes.io/no-provisioner' }))
+    expect(marks({ ...state, classes: manual }, 'rail')[0]?.text).toContain(
+      'makes no disks: a claim gets a volume that is there, after the pod is placed',
+    )
+  })
+
+  it('says of a deleted set whose pods nobody owns that they run on', () => {
+    const slot = { wanted: false, nameTakenBy: { uid: 'pod-uid', owner: null } }
+    expect(marks(stageState([{ ordinal: 0, pod: null, slot }], { set: { state: 'gone' } }), 'header')[0]).toMatchObject(
+      {
+        notes: ['this set is deleted, its pods run on without it'],
+      },
+    )
+  })
+
   it('keeps the slots of a deleted set in place while its pods end in no order', () => {
     const slots: readonly SlotSketch[] = [
       { ordinal: 0, pod: { state: 'terminating' }, slot: { wanted: false } },
