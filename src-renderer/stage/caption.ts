@@ -78,8 +78,11 @@ function captionOfFeeds(beat: Beat, told: Narration): Caption {
 /** "12 changes in 0.8 s: redis-2 Ready.", and which states nobody saw: of what was not shown one by one. */
 function digestOf(log: ChangeLog, beat: Beat, style: 'merged' | 'skipped', after: EntityMaps): Caption | null {
   const { milestones } = beat
-  if (milestones.length === 0) return null
+  const [only] = milestones
+  if (only === undefined) return null
   const count = milestones.length
+  // "1 change in 87.6 s" measures what came before it and moved nothing.
+  if (count === 1 && style === 'merged') return narrate(only, after)
   const head =
     style === 'skipped'
       ? sentence('motion.skipped', { count })

@@ -117,6 +117,11 @@ describe('the caption of a beat', () => {
     expect(why).toMatch(/^redis-0\.redis is published: 10\.42\.0\.1\. .*Others may get /)
   })
 
+  it('tells a change that is merged with nothing by its own sentence', () => {
+    const [what] = captionOfBatch([milestone('pod-ready', 'Pod', 'redis-0', { pod: 'redis-0' })], 'merged')
+    expect(what).toBe('redis-0 is Ready.')
+  })
+
   it('says the last of merged changes that are all small, so that its reason speaks of something', () => {
     const claim = milestone('claim-gone', 'PersistentVolumeClaim', 'data-redis-2', { claim: 'data-redis-2' })
     const volume = milestone('volume-gone', 'PersistentVolume', 'pv-1', { claim: 'data-redis-2', policy: 'Delete' })
