@@ -36,7 +36,10 @@ function whyAdded(
   const lower = set.policy === 'Parallel' ? null : slotAt(set, slot.ordinal - 1, maps)
   const isAfterLower = lower !== null && isReady(lower, maps)
   const after: Why | null = isAfterLower
-    ? { code: 'story.pod-added.why.afterLower', params: { pod: name, lower: lower.name } }
+    ? {
+        code: 'story.pod-added.why.afterLower',
+        params: { pod: name, lower: lower.name, minReady: set.minReadySeconds },
+      }
     : null
   if (slot.previousPodUid !== null && slot.previousPodUid !== pod?.uid)
     return after !== null && justBecameReady(podOf(lower, maps), pod)

@@ -30,7 +30,9 @@ function whyDeleted(set: Workload | null, maps: EntityMaps): Why | null {
 
 function whyAdded(set: Workload, maps: EntityMaps): Why | null {
   const slots = ordinalsOf(set).map((ordinal) => slotAt(set, ordinal, maps))
-  if (slots.some((slot) => slot !== null && hasOrphan(slot))) return { code: 'story.set-added.why.adopts', params: {} }
+  const isOlder = (slot: Slot | null): boolean => (podOf(slot, maps)?.createdAt ?? Infinity) < (set.createdAt ?? 0)
+  if (slots.some((slot) => slot !== null && (hasOrphan(slot) || isOlder(slot))))
+    return { code: 'story.set-added.why.adopts', params: {} }
   if (slots.some((slot) => slot?.claims.some(({ uid, state }) => uid !== null && state === 'kept') === true))
     return { code: 'story.set-added.why.takesOver', params: {} }
   if (set.replicas < 2) return null

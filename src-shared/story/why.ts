@@ -45,13 +45,16 @@ function ownWhy(milestone: Milestone, maps: EntityMaps): Why | null {
   return null
 }
 
-function findingWhy({ subject }: Milestone, maps: EntityMaps): Why | null {
+function findingWhy({ subject, params }: Milestone, maps: EntityMaps): Why | null {
   const { namespace, name, kind } = subject
   if (kind !== 'Pod' && kind !== 'PersistentVolumeClaim' && kind !== 'StatefulSet' && kind !== 'Record') return null
   const own = findingsOn(maps, { kind, namespace, name })[0]
   const finding = own ?? (kind === 'Pod' ? findingsOn(maps, { kind: 'Slot', namespace, name })[0] : undefined)
   // That a pod has failed is no reason why it has.
   if (finding === undefined || repeating.has(finding.code)) return null
+  // The sentence names the silent node already.
+  if (finding.code === 'not-replaced-node-silent' && params['silentNode'] === finding.params['node'])
+    return { code: 'story.pod-unready.why.notReplaced', params: {} }
   return { code: `finding.${finding.code}` as WordId, params: finding.params }
 }
 

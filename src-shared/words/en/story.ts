@@ -8,7 +8,7 @@ export const story = {
   'story.set-added.why.oneByOne': 'Pods are made one by one: each waits until the one before is Ready.',
   'story.set-added.why.parallel': 'All start together: podManagementPolicy is Parallel.',
   'story.set-added.why.adopts':
-    'Pods of its names are there already, and belong to nobody: it takes over those it selects.',
+    'Pods of its names are there already: it takes over those that nobody owns and it selects.',
   'story.set-added.why.takesOver': 'Its claims were kept: pods of the same names get the same disks.',
   'story.set-scaled.what': '<m>{set}</m> is scaled from {from} to {to}.',
   'story.set-scaled.why.up': 'New pods come one by one, the lowest ordinal first.',
@@ -43,7 +43,8 @@ export const story = {
 
   'story.pod-added.what': '<m>{pod}</m> is created.',
   'story.pod-added.why.first': '<m>{pod}</m> comes first: pods are made from the lowest ordinal up.',
-  'story.pod-added.why.afterLower': '<m>{lower}</m> is Ready, so <m>{pod}</m> is next.',
+  'story.pod-added.why.afterLower':
+    '<m>{lower}</m> {minReady, plural, =0 {is Ready} other {has been Ready for # s (<m>minReadySeconds</m>)}}, so <m>{pod}</m> is next.',
   'story.pod-added.why.parallel': 'All start together: podManagementPolicy is Parallel.',
   'story.pod-added.why.replacement': 'The set wants <m>{pod}</m>, and no other pod has that name.',
   'story.pod-added.why.somebodyNew': '<m>{pod}</m> is somebody new: a Deployment gives every pod a new name.',
@@ -53,6 +54,7 @@ export const story = {
   'story.pod-ready.what': '<m>{pod}</m> is Ready.',
   'story.pod-unready.what':
     '<m>{pod}</m> is no longer Ready{silentNode, select, none {} other {: <m>{silentNode}</m> is silent}}.',
+  'story.pod-unready.why.notReplaced': 'It is not replaced: two pods with one name would be unsafe.',
   'story.pod-unready.why.notRunning': '<m>{container}</m> is not running.',
   'story.pod-crashed.what':
     '<m>{container}</m> in <m>{pod}</m> ended{exitCode, select, unknown {} other { with exit code {exitCode}}}.',

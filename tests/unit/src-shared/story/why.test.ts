@@ -79,6 +79,13 @@ describe('why a pod was made', () => {
     )
   })
 
+  it('because the one before it has been Ready for as long as the set asks', () => {
+    const patient = set({ minReadySeconds: 4 })
+    expect(why('pod-added', podSubject(1), params, patient, here(0), ready(0), here(1), ready(1))).toBe(
+      'redis-0 has been Ready for 4 s (minReadySeconds), so redis-1 is next.',
+    )
+  })
+
   it('because it is the first', () => {
     expect(why('pod-added', podSubject(0), { pod: 'redis-0' }, set(), here(0), ready(0))).toBe(
       'redis-0 comes first: pods are made from the lowest ordinal up.',
@@ -328,7 +335,11 @@ describe('why a set, a node or a feed', () => {
       'Its pods run on and belong to nobody: a new set of the same name and selector takes them over.',
     )
     expect(why('set-added', setSubject, { set: 'redis', replicas: 3 }, set(), orphan)).toBe(
-      'Pods of its names are there already, and belong to nobody: it takes over those it selects.',
+      'Pods of its names are there already: it takes over those that nobody owns and it selects.',
+    )
+    const older = [here(0), ready(0, { createdAt: 1_000 })]
+    expect(why('set-added', setSubject, { set: 'redis', replicas: 3 }, set({ createdAt: 2_000 }), ...older)).toBe(
+      'Pods of its names are there already: it takes over those that nobody owns and it selects.',
     )
   })
 
