@@ -46,6 +46,7 @@ export const stage = {
   'stage.incarnation': '{count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} pod in this slot',
   'stage.comesBack': 'kept: comes back at scale-up',
   'stage.keptForNext': 'kept: a set of this name takes it back',
+  'stage.runsOn': '<m>{name}</m> runs on and belongs to nobody',
   'stage.waitsFor': 'waits for <m>{name}</m>',
   'stage.nameTaken': 'a pod named <m>{name}</m> belongs to nobody and takes the name',
   'stage.nameTakenBy': '<m>{name}</m> belongs to <m>{owner}</m>, which takes the name',

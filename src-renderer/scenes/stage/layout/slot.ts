@@ -118,7 +118,7 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
     reason: unreadable
       ? sentence('stage.notAllowed', { resource: 'pods' })
       : kept
-        ? keptReason(state)
+        ? keptReason(state, entry)
         : empty
           ? emptyReason(entry, viewAtMs, small)
           : null,
@@ -128,7 +128,8 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
   }
 }
 
-function keptReason({ workload }: LayoutContext['state']): Sentence {
+function keptReason({ workload }: LayoutContext['state'], { slot }: StageSlot): Sentence {
+  if (slot.nameTakenBy?.owner === null) return sentence('stage.runsOn', { name: slot.name })
   return sentence(workload.state === 'present' ? 'stage.comesBack' : 'stage.keptForNext')
 }
 

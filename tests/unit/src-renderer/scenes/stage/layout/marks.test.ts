@@ -226,11 +226,9 @@ describe('what is not there, and what may not be seen', () => {
 
   it('says of a deleted set whose pods nobody owns that they run on', () => {
     const slot = { wanted: false, nameTakenBy: { uid: 'pod-uid', owner: null } }
-    expect(marks(stageState([{ ordinal: 0, pod: null, slot }], { set: { state: 'gone' } }), 'header')[0]).toMatchObject(
-      {
-        notes: ['this set is deleted, its pods run on without it'],
-      },
-    )
+    const state = stageState([{ ordinal: 0, pod: null, slot }], { set: { state: 'gone' } })
+    expect(marks(state, 'header')[0]).toMatchObject({ notes: ['this set is deleted, its pods run on without it'] })
+    expect(plain(marks(state, 'well')[0]?.reason ?? [])).toMatch(/-0 runs on and belongs to nobody$/)
   })
 
   it('keeps the slots of a deleted set in place while its pods end in no order', () => {
