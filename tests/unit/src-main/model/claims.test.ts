@@ -78,6 +78,11 @@ describe('why a claim is pending, in the order of the decision table', () => {
   test.each<[string, readonly ApiObject[], string]>([
     ['4 it names a volume that is not there', [claim({ ...pending, volume: 'pv-9' }), waits], 'volumeMissing'],
     [
+      '4 the binder wrote in a volume that is not heard of yet',
+      [claim({ ...pending, volume: 'pv-9', annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' } }), waits],
+      'binding',
+    ],
+    [
       '5 it names a volume of another claim',
       [claim({ ...pending, volume: 'pv-1' }), volume({ name: 'pv-1', claim: { name: 'other' } })],
       'volumeTaken',
