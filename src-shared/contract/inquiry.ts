@@ -68,6 +68,8 @@ export interface ObjectEvent {
   readonly type: string
   readonly reason: string
   readonly message: string
+  /** The container that it is about; the message does not name it on every server. */
+  readonly container: string | null
   readonly component: string
   readonly count: number
   readonly firstAt: number | null

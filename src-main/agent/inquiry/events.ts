@@ -49,9 +49,24 @@ function eventsOf(
   return events.slice(0, eventsTold).map(eventOf)
 }
 
-function eventOf({ uid, type, reason, message, component, count, firstAt, lastAt }: EventObject): ObjectEvent {
-  return { key: uid, type, reason, message, component, count, firstAt, lastAt }
+function eventOf({
+  uid,
+  involved,
+  type,
+  reason,
+  message,
+  component,
+  count,
+  firstAt,
+  lastAt,
+}: EventObject): ObjectEvent {
+  const container = containerIn(involved.fieldPath)
+  return { key: uid, type, reason, message, container, component, count, firstAt, lastAt }
 }
+
+/** The kubelet writes `spec.containers{web}`, or `spec.initContainers{web}`. */
+const containerIn = (fieldPath: string | null): string | null =>
+  /^spec\.(?:containers|initContainers|ephemeralContainers)\{(.+)\}$/.exec(fieldPath ?? '')?.[1] ?? null
 
 /** Events about objects of the whole cluster stand in the namespace `default`. */
 function accessTo({ objectKind, namespace }: EventsQuestion, { store }: QuestionSources): ObjectEvents['access'] {

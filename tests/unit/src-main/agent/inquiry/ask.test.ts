@@ -133,9 +133,18 @@ describe('a question about an object', { timeout: 60_000 }, () => {
       agent.ask(aboutEvents, (answer) => answers.push(answer))
       await eventually(() => expect(said()).toEqual(['Scheduled']))
       answers.length = 0
-      fake.apply(event({ name: 'two', namespace: 'lesson', about, reason: 'Started' }))
+      const ofContainer = { ...about, fieldPath: 'spec.initContainers{prepare}' }
+      fake.apply(event({ name: 'two', namespace: 'lesson', about: ofContainer, reason: 'Started' }))
       await eventually(() => expect(said()).toContain('Started'))
       expect(answers.at(-1)).toMatchObject({ kind: 'events', access: 'readable' })
+      const [answer] = answers.slice(-1)
+      const events = answer?.kind === 'events' ? answer.events : []
+      expect(new Map(events.map(({ reason, container }) => [reason, container]))).toEqual(
+        new Map([
+          ['Scheduled', null],
+          ['Started', 'prepare'],
+        ]),
+      )
     })
 
     test('tells the newest of many', async () => {
