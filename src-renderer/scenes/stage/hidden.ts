@@ -45,13 +45,13 @@ function hider(nodes: readonly string[]): Hide {
   }
 }
 
-/** One address, or those of one name in both families. */
+/** One address, with a port or without, or those of one name in both families. */
 function isAddress(name: string): boolean {
   return name.split(', ').every(isOneAddress)
 }
 
 function isOneAddress(name: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(name) || /^[\da-f]*:[\da-f:.]*:[\da-f:.]*$/i.test(name)
+  return /^\d{1,3}(\.\d{1,3}){3}(:\d+)?$/.test(name) || /^\[?[\da-f]*:[\da-f:.]*:[\da-f:.]*(\]:\d+)?$/i.test(name)
 }
 
 function hiddenSlot(entry: StageSlot, hide: Hide): StageSlot {

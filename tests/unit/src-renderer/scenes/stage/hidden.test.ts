@@ -68,7 +68,8 @@ describe('a screen that others see', () => {
     )
     const goes = [...sentence('stage.waitsFor', { name: 'node-b' }), ...literal(' and 10.42.0.11')]
     expect(plain(withoutAddressesIn(goes, maps))).toBe('waits for node 2 and 10.42.0.11')
-    expect(plain(withoutAddressesIn([{ text: '10.42.0.11', mono: true }], maps))).toBe('hidden')
+    for (const address of ['10.42.0.11', '10.42.0.1:6443', 'fd00::b', '[fd00::b]:6443'])
+      expect(plain(withoutAddressesIn([{ text: address, mono: true }], maps))).toBe('hidden')
     const params = { name: 'redis-0.redis', addresses: '10.42.0.11, fd00::b' }
     expect(plain(withoutAddressesIn(sentence('story.record-published.what', params), maps))).toBe(
       'redis-0.redis is published: hidden.',
