@@ -5,7 +5,7 @@ import { claimPendingReason } from './claim-reason.ts'
 import { claimState } from './derive-claim.ts'
 import type { Look } from './look.ts'
 import { claimNamesOf } from '../store/references.ts'
-import { conditionOf, hasStarted, isScheduled } from './objects.ts'
+import { conditionOf, hasEnded, hasStarted, isScheduled } from './objects.ts'
 import { claimNameOf, claimOfSlot, isWanted, slotOfClaim, type SetView } from './sets.ts'
 
 /** The claims of a slot, one per template, found by their exact name. */
@@ -78,7 +78,8 @@ interface Ends {
 function cableState(look: Look, { namespace, name, pod, claim }: Ends): CableState {
   if (claim === undefined && !look.store.canRead('PersistentVolumeClaim', namespace)) return 'notReadable'
   if (pod === undefined && !look.store.canRead('Pod', namespace)) return 'notReadable'
-  if (pod === undefined || !claimNamesOf(pod).includes(name)) return 'unplugged'
+  // A pod that has ended holds its claims in name only, as the claim's own state says.
+  if (pod === undefined || hasEnded(pod) || !claimNamesOf(pod).includes(name)) return 'unplugged'
   if (hasStarted(pod)) return 'plugged'
   if (mountTrouble(look, pod) !== null) return 'blocked'
   return isScheduled(pod) ? 'attaching' : 'reserved'

@@ -236,6 +236,15 @@ describe('cables', () => {
     expect(slotClaimOf(world)).toMatchObject({ cable: 'unplugged', mounts: [] })
   })
 
+  test('a pod that has ended holds its claim in name only', () => {
+    const world = new ModelWorld()
+    const terminated = { exitCode: 0, startedAt: '2026-11-21T10:00:01Z', finishedAt: '2026-11-21T10:00:02Z' }
+    const containerStatuses = [{ name: 'redis', image: 'x', ready: false, restartCount: 0, state: { terminated } }]
+    world.put(set, claim(), user)
+    world.put(pod({ set: 'redis', claims: ['data'], override: { status: { phase: 'Succeeded', containerStatuses } } }))
+    expect(slotClaimOf(world)).toMatchObject({ state: 'kept', cable: 'unplugged' })
+  })
+
   test.each([
     ['of the pod before it', mountFailed('2026-11-21T10:00:20Z', 'FailedMount', 'before')],
     ['from before it was scheduled', mountFailed('2026-11-21T09:59:59Z')],
