@@ -3,7 +3,7 @@ import type { ContainerSpec, ContainerStatus, PodObject } from '#shared/objects/
 import { wordBeside } from './kubectl-word.ts'
 import type { Look } from './look.ts'
 import { claimNamesOf, controllerOf } from '../store/references.ts'
-import { conditionOf, hasStarted, isScheduled, slotOfPod } from './objects.ts'
+import { conditionOf, hasEnded, hasStarted, isScheduled, slotOfPod } from './objects.ts'
 import { podState } from './pod-state.ts'
 
 export function derivePod(look: Look, uid: string): Pod | undefined {
@@ -40,6 +40,7 @@ export function derivePod(look: Look, uid: string): Pod | undefined {
     unreadySince: ready !== undefined && !isReady ? ready.changedAt : null,
     finishedAt: finishedAt(pod),
     deletion: deletionOf(pod),
+    heldBy: isHeld(pod) ? pod.finalizers : none,
     scheduled: isScheduled(pod),
     started: hasStarted(pod),
     readyCondition: isReady,
@@ -70,6 +71,9 @@ function deletionOf(pod: PodObject): Pod['deletion'] {
   const graceSeconds = pod.deletionGraceSeconds ?? 0
   return { askedAt: pod.deletionAt - graceSeconds * 1_000, graceSeconds, endsAt: pod.deletionAt }
 }
+
+/** Nothing of it runs any more, or ever did: what it still waits for is somebody else's. */
+const isHeld = (pod: PodObject): boolean => pod.deletionAt !== null && (hasEnded(pod) || pod.nodeName === null)
 
 /** Sidecars are init containers that stay: they count as done once they have started. */
 function initDoneOf(pod: PodObject): Pod['initDone'] {

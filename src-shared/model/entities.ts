@@ -188,6 +188,8 @@ export interface Pod {
   readonly unreadySince: number | null
   readonly finishedAt: number | null
   readonly deletion: { readonly askedAt: number; readonly graceSeconds: number; readonly endsAt: number } | null
+  /** Finalizers for which a pod that was asked to stop and has ended is there still. */
+  readonly heldBy: readonly string[]
   readonly scheduled: boolean
   /** A container of this pod has run. */
   readonly started: boolean

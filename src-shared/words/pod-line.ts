@@ -87,6 +87,8 @@ function unknownLine(pod: Pod, { at, node }: { readonly at: number; readonly nod
 
 function graceLine(pod: Pod, at: number): Sentence | null {
   if (pod.deletion === null) return null
+  const [finalizer] = pod.heldBy
+  if (finalizer !== undefined) return sentence('state.line.heldBy', { finalizer })
   const grace = pod.deletion.graceSeconds
   const gone = Math.floor(Math.max(0, at - pod.deletion.askedAt) / 1_000)
   return gone > grace ? sentence('state.line.graceOver', { grace }) : sentence('state.line.grace', { grace, gone })
@@ -121,12 +123,18 @@ function creatingLine(pod: Pod): Sentence {
   return sentence('state.line.starting')
 }
 
-/** A Ready condition that turned False after the container had started was True in between: then the check fails, else it has not passed yet. */
+/**
+ * A Ready condition that turned False after the container had started was True in between: then the check fails, else it has not
+ * passed yet. Where every container is ready somebody else says that the pod is not: a readiness gate, or the node controller.
+ */
 function notReadyLine(pod: Pod, at: number): Sentence {
   const startedAt = latestStart(pod)
   if (startedAt === null) return sentence('state.line.starting')
-  if (pod.unreadySince !== null && pod.unreadySince > startedAt)
-    return sentence('state.line.probeFailing', { duration: duration(at - pod.unreadySince) })
+  if (pod.unreadySince !== null && pod.unreadySince > startedAt) {
+    const isReady = pod.containers.every(({ init, ready }) => init || ready)
+    const name = isReady ? 'state.line.unreadyFor' : 'state.line.probeFailing'
+    return sentence(name, { duration: duration(at - pod.unreadySince) })
+  }
   return sentence('state.line.startedAgo', { duration: duration(at - startedAt) })
 }
 

@@ -137,6 +137,7 @@ export function pod(ordinal: number, fields: Partial<Pod> = {}): Pod {
     scheduled: true,
     started: true,
     readyCondition: true,
+    heldBy: [],
     initDone: null,
     containers: [
       {

@@ -80,6 +80,7 @@ export function pod(ordinal: number, sketch: Partial<Pod> & { readonly state: Po
     scheduled: placed,
     started: running,
     readyCondition: sketch.state === 'ready',
+    heldBy: [],
     initDone: null,
     containers: [
       {

@@ -52,6 +52,7 @@ function becauseFacts(view: DrawerView, pod: Pod): readonly Fact[] {
   if (pod.deletion !== null) {
     const { askedAt, graceSeconds, endsAt } = pod.deletion
     facts.push(fact('deletion', [time(askedAt), said('drawer.grace', { grace: graceSeconds }), time(endsAt)]))
+    if (pod.heldBy.length > 0) facts.push(fact('heldBy', pod.heldBy.map(mono)))
   }
   const condition = pod.conditions.find(({ type }) => type === (pod.state === 'pending' ? 'PodScheduled' : 'Ready'))
   if (condition !== undefined)

@@ -46,6 +46,7 @@ export const drawer = {
   'drawer.fact.problem': 'problem',
   'drawer.fact.claimUse': 'claim use',
   'drawer.fact.deletion': 'asked to stop',
+  'drawer.fact.heldBy': 'held by',
   'drawer.fact.name': 'name',
   'drawer.fact.ordinal': 'ordinal',
   'drawer.fact.dnsName': 'DNS name',

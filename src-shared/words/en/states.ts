@@ -36,6 +36,7 @@ export const states = {
   'state.line.askedToStop': 'asked to stop, nobody can confirm',
   'state.line.grace': 'grace {grace} s, {gone} s gone',
   'state.line.graceOver': 'grace {grace} s is over',
+  'state.line.heldBy': 'held by <m>{finalizer}</m>',
   'state.line.exit': '{reason}, exit {exitCode}{restarts, plural, =0 {} one {, # restart} other {, # restarts}}',
   'state.line.exitShort': 'exit {exitCode}',
   'state.line.reason': '{reason}{restarts, plural, =0 {} one {, # restart} other {, # restarts}}',
@@ -45,6 +46,7 @@ export const states = {
   'state.line.starting': 'starting',
   'state.line.startedAgo': 'started {duration} ago',
   'state.line.probeFailing': 'readiness check fails for {duration}',
+  'state.line.unreadyFor': 'not Ready for {duration}',
   'state.line.readyFor': 'for {duration}',
 
   // Why no node takes a pod, shortened from the scheduler's text.

@@ -165,6 +165,15 @@ describe('what else is told of a pod', () => {
     expect(world.pod('redis-0')?.deletion).toEqual({ askedAt: endsAt - 30_000, graceSeconds: 30, endsAt })
   })
 
+  test.each([
+    ['one that runs yet', {}, []],
+    ['one that has ended', { phase: 'Failed' }, ['example.com/backup']],
+  ])('the finalizers that hold %s', (_, status, heldBy) => {
+    const world = new ModelWorld()
+    world.put(pod({ ...deleted, override: { metadata: { finalizers: ['example.com/backup'] }, status } }))
+    expect(world.pod('redis-0')?.heldBy).toEqual(heldBy)
+  })
+
   test('volumes: claims and their mounts by container, others without the token that every pod gets', () => {
     const world = new ModelWorld()
     const spec = {

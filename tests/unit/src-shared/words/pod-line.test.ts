@@ -57,6 +57,16 @@ describe('the second line of a card', () => {
       'grace 30 s is over',
     ],
     [
+      'ended, and held',
+      {
+        state: 'terminating',
+        deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 },
+        heldBy: ['example.com/backup'],
+      },
+      'gone',
+      'held by example.com/backup',
+    ],
+    [
       'crash loop',
       {
         state: 'failing',
@@ -92,9 +102,25 @@ describe('the second line of a card', () => {
     ],
     [
       'not ready any more',
-      { state: 'notReady', readyCondition: false, unreadySince: 88_000, containers: containers({ startedAt: 1_000 }) },
+      {
+        state: 'notReady',
+        readyCondition: false,
+        unreadySince: 88_000,
+        containers: containers({ startedAt: 1_000, ready: false }),
+      },
       'gone',
       'readiness check fails for 12 s',
+    ],
+    [
+      'not ready any more, though its container is',
+      {
+        state: 'notReady',
+        readyCondition: false,
+        unreadySince: 88_000,
+        containers: containers({ startedAt: 1_000, ready: true }),
+      },
+      'gone',
+      'not Ready for 12 s',
     ],
     ['ready', { state: 'ready', readyAt: 0 }, 'gone', 'for 1 min'],
   ])('%s', (_state, fields, node, expected) => {
