@@ -25,7 +25,10 @@ export class Listing {
   }
 
   remove(namespace: string, name: string): void {
-    if (this.#byNamespace.get(namespace)?.delete(name) === true) this.#size -= 1
+    const names = this.#byNamespace.get(namespace)
+    if (names?.delete(name) !== true) return
+    this.#size -= 1
+    if (names.size === 0) this.#byNamespace.delete(namespace)
   }
 
   *[Symbol.iterator](): Generator<WatchedObject> {
