@@ -7,7 +7,7 @@ import type { Steps } from '#shared/kit/steps.ts'
 import type { ModelChange } from '#shared/model/change.ts'
 import type { FeedState } from '#shared/model/feed.ts'
 import { kinds, watchedKinds, type WatchedKind } from '#shared/objects/index.ts'
-import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
+import { addition, type FeedChange, type ObjectBatch, type ObjectChange } from '#shared/objects/change.ts'
 import type { Connection, Transport } from '../connection/types.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { Reflectors } from '../reflector/reflectors.ts'
@@ -302,9 +302,6 @@ function isOfWholeCluster(arrival: Arrival): boolean {
 }
 
 function additionsOf(store: StoreView, kind: WatchedKind, receivedAt: number): readonly Arrival[] {
-  return [...store.all(kind)].map((after) => {
-    const { uid, namespace, name } = after
-    const change = { kind, change: 'added', uid, namespace, name, after, seq: 0, receivedAt, synthetic: true }
-    return { kind: 'object', change: change as ObjectChange }
-  })
+  const heard = { seq: 0, receivedAt, synthetic: true }
+  return [...store.all(kind)].map((after) => ({ kind: 'object', change: addition(after, heard) }))
 }

@@ -1,4 +1,4 @@
-import type { ObjectChange } from '#shared/objects/change.ts'
+import { addition, removal, update, type Hearing, type ObjectChange } from '#shared/objects/change.ts'
 import type { WatchedObject } from '#shared/objects/index.ts'
 import type { Stamps } from './stamps.ts'
 
@@ -58,10 +58,10 @@ export class KnownObjects {
     const before = this.#objects.get(after.namespace, after.name)
     if (before?.uid === after.uid && before.resourceVersion === after.resourceVersion) return []
     this.#objects.put(after)
-    if (before === undefined) return [this.#added(after, false)]
+    if (before === undefined) return [addition(after, this.#heard(false))]
     // The end of the old object was not told, so it is inferred.
-    if (before.uid !== after.uid) return [this.#removed(before, true), this.#added(after, false)]
-    return [this.#updated(before, after, false)]
+    if (before.uid !== after.uid) return [removal(before, this.#heard(true)), addition(after, this.#heard(false))]
+    return [update(before, after, this.#heard(false))]
   }
 
   /** What is not known, or has been replaced by another uid, has been told as removed already. */
@@ -69,7 +69,7 @@ export class KnownObjects {
     const before = this.#objects.get(last.namespace, last.name)
     if (before?.uid !== last.uid) return []
     this.#objects.remove(last.namespace, last.name)
-    return [this.#removed(before, false)]
+    return [removal(before, this.#heard(false))]
   }
 
   /**
@@ -80,12 +80,13 @@ export class KnownObjects {
     const removed: ObjectChange[] = []
     const others: ObjectChange[] = []
     for (const before of this.#objects) {
-      if (listing.get(before.namespace, before.name)?.uid !== before.uid) removed.push(this.#removed(before, true))
+      if (listing.get(before.namespace, before.name)?.uid !== before.uid)
+        removed.push(removal(before, this.#heard(true)))
     }
     for (const after of listing) {
       const before = this.#objects.get(after.namespace, after.name)
-      if (before?.uid !== after.uid) others.push(this.#added(after, true))
-      else if (before.resourceVersion !== after.resourceVersion) others.push(this.#updated(before, after, true))
+      if (before?.uid !== after.uid) others.push(addition(after, this.#heard(true)))
+      else if (before.resourceVersion !== after.resourceVersion) others.push(update(before, after, this.#heard(true)))
       // Unchanged: the object that others hold already stays, and the copy is let go.
       else listing.put(before)
     }
@@ -93,25 +94,7 @@ export class KnownObjects {
     return removed.length === 0 ? others : [...removed, ...others]
   }
 
-  #added(after: WatchedObject, synthetic: boolean): ObjectChange {
-    const { kind, uid, namespace, name } = after
-    const seq = this.#stamps.nextSeq()
-    const receivedAt = this.#stamps.receivedAt()
-    return { kind, change: 'added', after, uid, namespace, name, seq, receivedAt, synthetic } as ObjectChange
-  }
-
-  /** Both objects are of the one kind that this reflector watches, which the union of changes cannot see. */
-  #updated(before: WatchedObject, after: WatchedObject, synthetic: boolean): ObjectChange {
-    const { kind, uid, namespace, name } = after
-    const seq = this.#stamps.nextSeq()
-    const receivedAt = this.#stamps.receivedAt()
-    return { kind, change: 'updated', before, after, uid, namespace, name, seq, receivedAt, synthetic } as ObjectChange
-  }
-
-  #removed(before: WatchedObject, synthetic: boolean): ObjectChange {
-    const { kind, uid, namespace, name } = before
-    const seq = this.#stamps.nextSeq()
-    const receivedAt = this.#stamps.receivedAt()
-    return { kind, change: 'removed', before, uid, namespace, name, seq, receivedAt, synthetic } as ObjectChange
+  #heard(synthetic: boolean): Hearing {
+    return { seq: this.#stamps.nextSeq(), receivedAt: this.#stamps.receivedAt(), synthetic }
   }
 }

@@ -2,7 +2,14 @@ import { assertNever } from '#shared/kit/assert.ts'
 import { equal, equalBeside } from '#shared/kit/equal.ts'
 import { feedKey } from '#shared/model/change.ts'
 import type { FeedState } from '#shared/model/feed.ts'
-import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
+import {
+  addition,
+  removal,
+  update,
+  type FeedChange,
+  type ObjectBatch,
+  type ObjectChange,
+} from '#shared/objects/change.ts'
 import { kinds, watchedKinds } from '#shared/objects/index.ts'
 import type {
   ClaimObject,
@@ -145,7 +152,7 @@ export class Store implements StoreView {
     if (namesake !== undefined) settled.push(this.#remove(change, namesake))
     if (holder === undefined) this.#add(after)
     else this.#replace(holder, after)
-    settled.push(settledChange(change, stored, after))
+    settled.push(stored === undefined ? addition(after, change) : update(stored, after, change))
   }
 
   /** With `#replace` and `#remove` all that changes objects: every index hears of it. */
@@ -165,13 +172,11 @@ export class Store implements StoreView {
 
   #remove(cause: ObjectChange, holder: Holder<WatchedObject>): ObjectChange {
     const stored = holder.object
-    const { uid, namespace, name } = stored
-    const { kind, seq, receivedAt, synthetic } = cause
+    const { kind, uid } = stored
     this.#of(kind).delete(uid)
     this.#namesOf<WatchedKind>(kind).remove(holder)
     this.#indexes.update(holder, stored, undefined)
-    const removal = { kind, change: 'removed', uid, namespace, name, before: stored, seq, receivedAt, synthetic }
-    return removal as ObjectChange
+    return removal(stored, cause)
   }
 
   #applyFeed(change: FeedChange): readonly FeedChange[] {
@@ -196,16 +201,6 @@ export class Store implements StoreView {
   #namesOf<Kind extends WatchedKind>(kind: Kind): NameIndex<ObjectsByKind[Kind]> {
     return this.#names.get(kind) as unknown as NameIndex<ObjectsByKind[Kind]>
   }
-}
-
-/** Written out, without a spread: many of these are remembered, and so they take the least room. */
-function settledChange(told: ObjectChange, before: WatchedObject | undefined, after: WatchedObject): ObjectChange {
-  const { kind, uid, namespace, name, seq, receivedAt, synthetic } = told
-  const settled =
-    before === undefined
-      ? { kind, change: 'added', uid, namespace, name, after, seq, receivedAt, synthetic }
-      : { kind, change: 'updated', uid, namespace, name, before, after, seq, receivedAt, synthetic }
-  return settled as ObjectChange
 }
 
 function* objectsOf<Value>(holders: Iterable<Holder<Value>>): Generator<Value> {
