@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 
 import { abortReason } from './abort.ts'
 import type { TransportError, TransportResponse } from './types.ts'
@@ -24,16 +25,14 @@ export async function wholeBody(body: TransportResponse['body'], mostBytes: numb
   return Buffer.concat(chunks, bytes)
 }
 
-const none = (): void => undefined
-
 /** So much may wait for whoever reads before the other side has to wait. */
 const mostHeldBytes = 256 * 1024
 
 /**
  * Hands on what the stream brings until it ends: each time all chunks that have come since the last time, those of one turn of
- * the event loop together, since to join them or to wait for each would cost more than what a watch reads from them. Every other ending is an error: the signal's reason
- * after an abort, else what `explain` makes of it. Nothing is delivered after the abort. Leaving the loop early destroys the
- * stream.
+ * the event loop together, since to join them or to wait for each would cost more than what a watch reads from them. Every other
+ * ending is an error: the signal's reason after an abort, else what `explain` makes of it. Nothing is delivered after the abort.
+ * Leaving the loop early destroys the stream.
  */
 export async function* readBody(
   stream: Readable,
@@ -44,25 +43,21 @@ export async function* readBody(
   // An ending that came before anybody read is no event any more.
   let failure: unknown = stream.destroyed ? stream.errored : undefined
   let isWhole = false
-  let wake = none
-  const awake = (): void => {
-    wake()
-    wake = none
-  }
+  let wake = (): void => undefined
   const take = (chunk: Uint8Array): void => {
     chunks.push(chunk)
     heldBytes += chunk.byteLength
     onChunk?.(chunk.byteLength)
     if (heldBytes >= mostHeldBytes) stream.pause()
-    awake()
+    wake()
   }
   const end = (): void => {
     isWhole = true
-    awake()
+    wake()
   }
   const fail = (error: unknown): void => {
     failure ??= error
-    awake()
+    wake()
   }
   const close = (): void => fail(null)
   stream.on('data', take).once('end', end).once('error', fail).once('close', close)
@@ -77,7 +72,10 @@ export async function* readBody(
         yield taken
       } else if (isWhole) break
       else if (failure !== undefined) throw explain(failure)
-      else await new Promise<void>((resolve) => (wake = () => void setImmediate(resolve)))
+      else {
+        await new Promise<void>((resolve) => (wake = resolve))
+        await turn()
+      }
     }
     const flaw = flawAtEnd?.() ?? null
     if (flaw !== null) throw explain(flaw)
