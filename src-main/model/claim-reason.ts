@@ -15,7 +15,7 @@ export function claimPendingReason(look: Look, claim: ClaimObject): ClaimPending
 function namedVolumeReason(look: Look, claim: ClaimObject): ClaimPendingReason | null {
   if (claim.volumeName === null) return null
   const volume = look.store.named('PersistentVolume', '', claim.volumeName)
-  if (volume === undefined) return isVolumeKnownToBinder(look, claim) ? 'binding' : 'volumeMissing'
+  if (volume === undefined) return mayVolumeExist(look, claim) ? 'binding' : 'volumeMissing'
   if (volume.claimRef !== null && !isReservedFor(volume, claim)) return 'volumeTaken'
   return isMismatched(look, claim) ? 'noMatch' : 'binding'
 }
@@ -24,7 +24,7 @@ function namedVolumeReason(look: Look, claim: ClaimObject): ClaimPendingReason |
  * What cannot be read may be there; and a volume that the binder wrote into the claim itself was there a moment ago: the watch of
  * volumes is only behind. Were it gone after that, the claim would be Lost and not Pending.
  */
-const isVolumeKnownToBinder = (look: Look, { annotations }: ClaimObject): boolean =>
+const mayVolumeExist = (look: Look, { annotations }: ClaimObject): boolean =>
   !look.store.canRead('PersistentVolume', '') || annotations['pv.kubernetes.io/bound-by-controller'] === 'yes'
 
 /** A volume names this claim already: only the binder's writes are missing. */

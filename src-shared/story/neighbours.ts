@@ -18,6 +18,9 @@ export function podOf(slot: Slot | null, maps: EntityMaps): Pod | null {
   return slot === null || slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null)
 }
 
+/** A pod of the slot's name that `--cascade=orphan` left without an owner. */
+export const hasOrphan = ({ nameTakenBy }: Slot): boolean => nameTakenBy !== null && nameTakenBy.owner === null
+
 /** Ready and here to stay. */
 export function isReady(slot: Slot | null, maps: EntityMaps): boolean {
   const pod = podOf(slot, maps)

@@ -1,7 +1,7 @@
 import { findingKey, type EntityMaps } from '../model/change.ts'
 import type { Pod, Slot, Workload } from '../model/entities.ts'
 import type { Milestone } from './codes.ts'
-import { podOf, setOf, slotAt } from './neighbours.ts'
+import { hasOrphan, podOf, setOf, slotAt } from './neighbours.ts'
 import type { Why } from './why-sentence.ts'
 
 export function whyOfSet(milestone: Milestone, maps: EntityMaps): Why | null {
@@ -64,9 +64,6 @@ function whyGone(set: Workload, maps: EntityMaps): Why | null {
     set.retention.whenDeleted === 'Retain' && slots.some(({ claims }) => claims.some(({ uid }) => uid !== null))
   return keeps ? { code: 'story.set-gone.why.claimsStay', params: {} } : null
 }
-
-/** A pod of the slot's name that `--cascade=orphan` left without an owner. */
-const hasOrphan = ({ nameTakenBy }: Slot): boolean => nameTakenBy !== null && nameTakenBy.owner === null
 
 function whyRollout(set: Workload, maps: EntityMaps): Why | null {
   const { strategy, partition } = set.update

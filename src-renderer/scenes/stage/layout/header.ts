@@ -1,4 +1,5 @@
 import { findingSentence, findingText } from '#shared/words/finding.ts'
+import { hasOrphan } from '#shared/story/neighbours.ts'
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import { readyCount } from '../ready-count.ts'
@@ -35,7 +36,7 @@ function headerNotes({ workload, slots, findings }: LayoutContext['state'], view
   if (workload.state === 'gone') {
     if (slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)) return [text('stage.setGone')]
     // Deleted with `--cascade=orphan`: the pods have nobody, and run.
-    if (slots.some(({ slot }) => slot.nameTakenBy?.owner === null)) return [text('stage.podsLeftBehind')]
+    if (slots.some(({ slot }) => hasOrphan(slot))) return [text('stage.podsLeftBehind')]
     return [text('stage.onlyClaimsLeft')]
   }
   const notes: string[] = []

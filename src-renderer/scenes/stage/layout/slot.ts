@@ -1,3 +1,4 @@
+import { hasOrphan } from '#shared/story/neighbours.ts'
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
@@ -129,7 +130,7 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
 }
 
 function keptReason({ workload }: LayoutContext['state'], { slot }: StageSlot): Sentence {
-  if (slot.nameTakenBy?.owner === null) return sentence('stage.runsOn', { name: slot.name })
+  if (hasOrphan(slot)) return sentence('stage.runsOn', { name: slot.name })
   return sentence(workload.state === 'present' ? 'stage.comesBack' : 'stage.keptForNext')
 }
 
