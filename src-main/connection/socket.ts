@@ -94,8 +94,7 @@ const readBytes = 64 * 1024
 
 /**
  * Each read of a socket gets memory of its own as a rule, which in Electron is mapped and cleared anew each time: for a flood that
- * takes longer than the reading. Whoever is given these bytes has to copy what it keeps, as the parser of node:http does; TLS
- * brings memory of its own.
+ * takes longer than the reading. Whoever is given these bytes has to copy what it keeps; TLS brings memory of its own.
  */
 function intoOneBuffer(give: (bytes: Uint8Array) => void): OnReadOpts {
   const buffer = Buffer.allocUnsafeSlow(readBytes)

@@ -66,7 +66,10 @@ export interface Transport {
 export interface TransportResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Raw bytes: each time what has come since the last, as it came. Iterating rejects with a `TransportError` when the stream breaks. */
+  /**
+   * Raw bytes: each time what has come since the last, as it came. They hold until the next are asked for: whoever keeps them
+   * copies them. Iterating rejects with a `TransportError` when the stream breaks.
+   */
   readonly body: AsyncIterable<readonly Uint8Array[]>
   /** 'h2' or 'http/1.1': decides how silence is noticed. */
   readonly protocol: 'h2' | 'http/1.1'

@@ -18,7 +18,10 @@ export class LineSplitter {
     return this.#pendingBytes
   }
 
-  /** The lines that these chunks complete, without empty ones. A line may share a chunk's memory: use it before the next. */
+  /**
+   * The lines that these chunks complete, without empty ones. A line may share a chunk's memory: use it before the next. Of the
+   * chunks nothing is kept.
+   */
   *push(chunks: readonly Uint8Array[]): Generator<Buffer, void, undefined> {
     for (const chunk of chunks) {
       yield* this.#cut(chunk instanceof Buffer ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
@@ -32,7 +35,7 @@ export class LineSplitter {
       start = end + 1
       if (line.length > 0) yield line
     }
-    if (start < bytes.length) this.#keep(bytes.subarray(start))
+    if (start < bytes.length) this.#keep(Buffer.from(bytes.subarray(start)))
   }
 
   #complete(bytes: Buffer, start: number, end: number): Buffer {

@@ -49,7 +49,8 @@ export function credentials(
 export const transportOptions = { clock: systemClock, version: '1.2.3' } as const
 
 export async function textOf(body: AsyncIterable<readonly Uint8Array[]>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  for await (const more of body) chunks.push(...more)
-  return Buffer.concat(chunks).toString('utf8')
+  const text = new TextDecoder()
+  let all = ''
+  for await (const chunks of body) for (const chunk of chunks) all += text.decode(chunk, { stream: true })
+  return all + text.decode()
 }
