@@ -1,4 +1,5 @@
 import type { ClusterProcess } from './cluster-process.ts'
+import type { ChurnOrder } from './cluster/server.ts'
 import type { Contestant, NodeFigures, ThreadName } from './contestant.ts'
 import { sumOf, type ProcessKind } from './processes.ts'
 import { percentile } from './statistics.ts'
@@ -66,12 +67,8 @@ export async function measureStart(contestant: Contestant, pods: number): Promis
   }
 }
 
-/** Changes pods at a rate, or as quickly as they are taken, until the contestant holds the last change. */
-export async function measureChurn(
-  contestant: Contestant,
-  cluster: ClusterProcess,
-  order: { readonly perSecond: number | null; readonly count: number },
-): Promise<Churn> {
+/** Changes pods at a rate, or as quickly as they are taken, and waits until the contestant holds the last change. */
+export async function measureChurn(contestant: Contestant, cluster: ClusterProcess, order: ChurnOrder): Promise<Churn> {
   await contestant.begin()
   const before = contestant.processes()
   const startedAt = performance.now()

@@ -33,7 +33,10 @@ export async function playRound(
     try {
       const start = await measureStart(contestant, cluster.pods)
       const churn: Partial<Record<Rate, Churn>> = {}
-      for (const rate of rates) churn[rate] = await measureChurn(contestant, cluster, orderOf(rate, plan))
+      for (const rate of rates) {
+        const order = { perSecond: rate === 'most' ? null : rate, seconds: plan.secondsPerRate }
+        churn[rate] = await measureChurn(contestant, cluster, order)
+      }
       round[`${extent}/${name}`] = { start, churn }
       say(`${name} with ${cluster.pods} pods: ${Math.round(start.wholeMs)} ms to all of them`)
     } finally {
@@ -41,8 +44,4 @@ export async function playRound(
     }
   }
   return round
-}
-
-function orderOf(rate: Rate, { most, secondsPerRate }: Plan): { perSecond: number | null; count: number } {
-  return rate === 'most' ? { perSecond: null, count: most } : { perSecond: rate, count: rate * secondsPerRate }
 }

@@ -13,10 +13,10 @@ import { wallMs } from '../wall.ts'
 //   node server.js SETS PODS_PER_SET
 // Tells where it serves over its IPC channel, changes pods when it is told to, and ends with its parent.
 
-/** What the server is asked for. `perSecond: null` changes pods as quickly as whoever watches takes them. */
+/** What the server is asked for, and for how long. `perSecond: null` changes pods as quickly as whoever watches takes them. */
 export interface ChurnOrder {
   readonly perSecond: number | null
-  readonly count: number
+  readonly seconds: number
 }
 
 export type FromServer =
@@ -135,15 +135,14 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-async function churn({ perSecond, count }: ChurnOrder): Promise<void> {
+async function churn({ perSecond, seconds }: ChurnOrder): Promise<void> {
   const first = cluster.changes + 1
   const sentAt: number[] = []
   const startedAt = performance.now()
-  while (sentAt.length < count) {
-    const due =
-      perSecond === null ? sentAt.length + 20 : Math.floor(((performance.now() - startedAt) / 1_000) * perSecond)
+  for (let passed = 0; passed < seconds; passed = (performance.now() - startedAt) / 1_000) {
+    const due = perSecond === null ? sentAt.length + 20 : Math.floor(passed * perSecond)
     const full = new Set<ServerResponse>()
-    while (sentAt.length < Math.min(due, count)) {
+    while (sentAt.length < due) {
       const facts = cluster.change()
       sentAt.push(wallMs())
       for (const { response, line } of watches) if (!response.write(line(facts))) full.add(response)
