@@ -1,5 +1,6 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import {
+  aliveEveryMs,
   behindLimitMs,
   snapshotPieceSize,
   type Channel,
@@ -40,6 +41,7 @@ export class PortServer {
   #cancelFlush: (() => void) | null = null
   #gathersUntilMs = 0
   #cancelBehind: (() => void) | null = null
+  #cancelAlive: () => void = () => undefined
   /** Set from a gap until the page gives a sign of life: nothing more is sent to one that does not take anything. */
   #lost: OutGap | null = null
   #isDeaf = false
@@ -63,6 +65,7 @@ export class PortServer {
     this.#cancelPiece()
     this.#cancelFlush?.()
     this.#cancelBehind?.()
+    this.#cancelAlive()
     this.#pieces = []
     for (const request of this.#questions.keys()) this.#withdraw(request)
     this.#options.channel.close()
@@ -226,6 +229,13 @@ export class PortServer {
   #post(message: FromAgent): void {
     if (this.#isStopped) return
     this.#options.channel.post(message)
+    this.#cancelAlive()
+    this.#cancelAlive = this.#options.clock.after(aliveEveryMs, () => this.#sayAlive())
+  }
+
+  /** A page that takes nothing would find a heap of these. It has enough to hear once it wakes up. */
+  #sayAlive(): void {
+    if (this.#lost === null) this.#post({ kind: 'alive' })
   }
 }
 

@@ -163,8 +163,8 @@ export class Replica implements ChangeLog {
   }
 
   receive(message: FromAgent): void {
-    // The answer to a question about one object is no part of the model; whoever asked listens for it.
-    if (message.kind === 'answer') return
+    // The answer to a question about one object, or a sign of life, is no part of the model; others listen for those.
+    if (message.kind === 'answer' || message.kind === 'alive') return
     if (message.epoch < this.#epoch) return
     switch (message.kind) {
       case 'snapshot':

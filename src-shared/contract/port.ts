@@ -10,9 +10,11 @@ export const framesUnacknowledged = 4
 /** Beyond this many waiting changes, or this much delay, the agent sends a gap and the present state instead. */
 export const waitingLimit = 20_000
 export const behindLimitMs = 5_000
+/** After so long without another message the agent says that it is there. */
+export const aliveEveryMs = 2_000
 
 /** Agent to page, over a MessagePort. A missing `seq` between frames means: ask for a snapshot. */
-export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage | AnswerMessage
+export type FromAgent = SnapshotPiece | Frame | Gap | ClusterInfoMessage | AnswerMessage | Alive
 
 export interface SnapshotPiece {
   readonly kind: 'snapshot'
@@ -70,6 +72,11 @@ export interface AnswerMessage {
   readonly kind: 'answer'
   readonly request: number
   readonly answer: Answer
+}
+
+/** Tells nothing but that there is somebody: an agent whose process has stopped tells nothing either, and its port stays open. */
+export interface Alive {
+  readonly kind: 'alive'
 }
 
 export interface ClusterInfoMessage {

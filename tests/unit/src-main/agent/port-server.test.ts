@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, Question } from '#shared/contract/inquiry.ts'
 import {
+  aliveEveryMs,
   framesUnacknowledged,
   snapshotPieceSize,
   waitingLimit,
@@ -108,12 +109,14 @@ function open(agent = new FakeAgent()) {
     },
     onClose: () => (closed += 1),
   })
-  const take = (): FromAgent[] => posted.splice(0)
+  const takeAll = (): FromAgent[] => posted.splice(0)
+  const take = (): FromAgent[] => takeAll().filter(({ kind }) => kind !== 'alive')
   return {
     agent,
     clock,
     server,
     take,
+    takeAll,
     receive: (message: ToAgent) => receive(message),
     close: () => close(),
     closed: () => closed,
@@ -186,7 +189,6 @@ describe('PortServer', () => {
     expect(take()).toEqual([])
     clock.advance(5)
     expect(take()).toMatchObject([{ kind: 'frame', epoch: 1, seqFrom: 1, seqTo: 2, batches: [{ seq: 1 }, { seq: 2 }] }])
-    expect(clock.waiting).toBe(0)
   })
 
   test('four frames are under way at most; an acknowledgement lets the next go', () => {
@@ -258,6 +260,35 @@ describe('PortServer', () => {
     expect(kindsOf(take())).toEqual(['gap', 'clusterInfo', 'snapshot'])
   })
 
+  test('says that it is there, two seconds after it said anything else', () => {
+    const { agent, clock, takeAll } = open()
+    takeAll()
+    clock.advance(aliveEveryMs - 10)
+    agent.change(clock.nowMs(), arrival())
+    clock.advance(10)
+    expect(kindsOf(takeAll())).toEqual(['frame'])
+    clock.advance(aliveEveryMs)
+    expect(kindsOf(takeAll())).toEqual(['alive'])
+    clock.advance(aliveEveryMs * 10)
+    expect(kindsOf(takeAll())).toEqual(Array.from({ length: 10 }, () => 'alive'))
+    expect(clock.waiting).toBe(1)
+  })
+
+  test('heaps nothing up before a page that takes nothing, and says that it is there again when that is back', () => {
+    const { agent, clock, takeAll, receive } = open()
+    for (let count = 0; count < 20; count++) {
+      agent.change(clock.nowMs(), arrival())
+      clock.advance(1_000)
+    }
+    takeAll()
+    clock.advance(60_000)
+    expect(takeAll()).toEqual([])
+    receive({ kind: 'acknowledge', epoch: 1, seqTo: 1 })
+    takeAll()
+    clock.advance(aliveEveryMs)
+    expect(kindsOf(takeAll())).toEqual(['alive'])
+  })
+
   test('a new epoch of the agent is a new snapshot', () => {
     const { agent, take } = open()
     take()
@@ -304,12 +335,12 @@ describe('PortServer', () => {
   })
 
   test('a closed page leaves nothing behind and hears nothing more', () => {
-    const { agent, clock, take, close, closed } = open()
-    take()
+    const { agent, clock, takeAll, close, closed } = open()
+    takeAll()
     agent.change(clock.nowMs(), arrival())
     close()
     clock.advance(60_000)
-    expect(take()).toEqual([])
+    expect(takeAll()).toEqual([])
     expect([agent.listeners, clock.waiting, closed()]).toEqual([0, 0, 1])
   })
 })

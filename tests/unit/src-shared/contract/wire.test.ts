@@ -19,6 +19,7 @@ const messages: readonly FromAgent[] = [
   },
   { kind: 'frame', epoch: 1, seqFrom: 5, seqTo: 5, sentAt: 7, batches: [modelChange([change('feed', null, after)])] },
   { kind: 'gap', epoch: 1, from: 1, to: 2, changes: 3 },
+  { kind: 'alive' },
 ]
 
 describe('the wire between agent and page', () => {
