@@ -1,5 +1,7 @@
 import { text } from '#shared/words/index.ts'
+import type { Problem } from '#shared/model/feed.ts'
 import { roughDuration } from '#shared/words/duration.ts'
+import { problemText } from '#shared/words/problem.ts'
 import type { Badge } from '../../stage/badge.ts'
 import type { LiveState } from '../../state/live-state.ts'
 import { clockTime } from './clock-time.ts'
@@ -13,6 +15,8 @@ export interface LiveWords {
   readonly word: string
   /** What goes with it, such as the time of the data. */
   readonly more: string | null
+  /** What keeps the picture from being live, for whoever points at the badge. */
+  readonly problem: string | null
   /** True where a click goes live. */
   readonly canGoLive: boolean
   /** A number in it changes each second: too often to be read aloud. */
@@ -32,7 +36,7 @@ const quietMs = 60_000
 
 /** What the badge says: the connection's trouble first, since a picture of old data is never called anything else. */
 export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): LiveWords {
-  const plain = { more: null, canGoLive: false, ticks: false }
+  const plain = { more: null, problem: null, canGoLive: false, ticks: false }
   switch (live.kind) {
     case 'none':
       return { ...plain, shape: 'ring', word: text('frame.live.none') }
@@ -49,6 +53,7 @@ export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): Live
         shape: 'cross',
         word: text('frame.live.disconnected'),
         more: dataAndRetry(live.dataAt, live.retryAt, nowMs),
+        problem: problemOf(live.reason),
         ticks: live.retryAt !== null,
       }
     case 'signedOut':
@@ -57,6 +62,7 @@ export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): Live
         shape: 'lock',
         word: text('frame.live.signedOut'),
         more: dataAndRetry(live.dataAt, null, nowMs),
+        problem: problemOf(live.reason),
       }
     case 'failed':
       return {
@@ -64,6 +70,7 @@ export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): Live
         shape: 'cross',
         word: text('frame.live.failed'),
         more: dataAndRetry(null, live.retryAt, nowMs),
+        problem: problemOf(live.problem),
         ticks: live.retryAt !== null,
       }
     case 'live':
@@ -72,13 +79,14 @@ export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): Live
 }
 
 function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): LiveWords {
-  const behind = { more: null, canGoLive: true, ticks: true }
+  const behind = { more: null, problem: null, canGoLive: true, ticks: true }
   switch (badge.kind) {
     case 'live':
       return {
         shape: 'dot',
         word: text(isLimited ? 'frame.live.limited' : 'frame.live.live'),
         more: quiet,
+        problem: null,
         canGoLive: false,
         ticks: false,
       }
@@ -103,6 +111,10 @@ function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): Live
         ticks: false,
       }
   }
+}
+
+function problemOf(reason: Problem | null): string | null {
+  return reason === null ? null : problemText(reason)
 }
 
 function quietFor(lastChangeAt: number | null, nowMs: number): string | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
+import { problemText } from '#shared/words/problem.ts'
 import { createAnnouncer } from '../../../../../src-renderer/ui/frame/announcer.ts'
 import { clockTime } from '../../../../../src-renderer/ui/frame/clock-time.ts'
 import { liveWords } from '../../../../../src-renderer/ui/frame/live-words.ts'
@@ -80,6 +81,13 @@ describe('the live badge', () => {
   ])('case %#: %o says %s', (facts, word, more) => {
     const words = liveWords(facts)
     expect([words.word, words.more]).toEqual([word, more])
+  })
+
+  it('names the problem to whoever points at it', () => {
+    const problem = { code: 'agent-ended', params: {} } as const
+    const disconnected = { kind: 'disconnected', dataAt: now, retryAt: null, reason: problem } as const
+    expect(liveWords({ ...calm, live: disconnected }).problem).toBe(problemText(problem))
+    expect(liveWords({ ...calm, live }).problem).toBeNull()
   })
 })
 
