@@ -5,14 +5,15 @@ import '../tokens/base.css'
 import { frameClockOf, pageClock, type FrameClock } from '../stage/clock.ts'
 import App from './App.svelte'
 import { electronBridge } from './electron-bridge.ts'
-import { Podium } from './podium.svelte.ts'
+import { Podium, type PageTime } from './podium.svelte.ts'
 
 const target = document.getElementById('app')
 if (target === null) throw new Error('Expected the element #app in index.html, found none.')
 
 const clock = chooseClock()
 const startMode = new URLSearchParams(location.search).get('mode') === 'lesson' ? 'lesson' : 'desk'
-const podium = new Podium(electronBridge(window), clock.frames, (task) => pageClock.nextFrame(task), startMode)
+const ownTime: PageTime = { ...pageClock, steadyMs: () => performance.now() }
+const podium = new Podium(electronBridge(window), clock.frames, ownTime, startMode)
 if (clock.manual !== null) offerToTests(clock.manual)
 mount(App, { target, props: { podium, clock: clock.frames } })
 

@@ -28,8 +28,9 @@ import type { ConnectionNow } from '../stage/badge.ts'
 import type { FrameClock } from '../stage/clock.ts'
 import { Player } from '../stage/player.ts'
 import { readingOf } from '../stage/reading.ts'
+import { AgentSilence, type OwnTime } from '../state/agent-silence.svelte.ts'
 import { Inquiries } from '../state/inquiries.ts'
-import { liveState, type LiveState } from '../state/live-state.ts'
+import { liveState, type AgentHeard, type LiveState } from '../state/live-state.ts'
 import { Playback } from '../state/playback.svelte.ts'
 import { ReplicaView } from '../state/replica.svelte.ts'
 import { Replica } from '../state/replica.ts'
@@ -38,6 +39,8 @@ import { StageView } from './stage-view.svelte.ts'
 import { Selection } from '../state/selection.svelte.ts'
 import { screenOf, type Screen } from './screen.ts'
 
+/** The page's own time and its moments to paint, for everything that is not on the stage. */
+export type PageTime = OwnTime & FrameClock
 type StagePlayer = Player<StageSetting, Scene, SceneFrame, Caption>
 
 const nothingFound: ContextsState = { contexts: [], currentContext: null, files: [], problem: null }
@@ -50,8 +53,7 @@ export class Podium {
   readonly #bridge: Bridge
   /** The stage's; a test may move it by hand. */
   readonly #clock: FrameClock
-  /** The page's own moments to paint, for everything that is not on the stage. */
-  readonly #nextFrame: FrameClock['nextFrame']
+  readonly #ownTime: PageTime
   readonly #stops: (() => void)[] = []
   #contexts = $state.raw<ContextsState>(nothingFound)
   #session = $state.raw<SessionState>({ kind: 'none' })
@@ -78,11 +80,11 @@ export class Podium {
   /** The mode in which this window was left. */
   readonly startMode: DisplayMode
 
-  constructor(bridge: Bridge, clock: FrameClock, nextFrame: FrameClock['nextFrame'], startMode: DisplayMode = 'desk') {
+  constructor(bridge: Bridge, clock: FrameClock, ownTime: PageTime, startMode: DisplayMode = 'desk') {
     this.#bridge = bridge
     this.startMode = startMode
     this.#clock = clock
-    this.#nextFrame = nextFrame
+    this.#ownTime = ownTime
     this.#now = clock.nowMs()
     this.#stops.push(
       bridge.subscribe('contexts', (contexts) => void (this.#contexts = contexts)),
@@ -268,6 +270,7 @@ export class Podium {
   stop(): void {
     this.#stops.forEach((stop) => stop())
     this.#cluster?.player.stop()
+    this.#cluster?.silence.stop()
   }
 
   #sessionChanged(session: SessionState): void {
@@ -288,6 +291,7 @@ export class Podium {
   /** Another cluster, or none: what was shown is no more about this session. */
   #leave(): void {
     this.#cluster?.player.stop()
+    this.#cluster?.silence.stop()
     this.#cluster = null
     this.#chosen = null
     this.selection.forget()
@@ -305,12 +309,14 @@ export class Podium {
     channel.onMessage((message) => {
       if (message.kind === 'answer') cluster.inquiries.receive(message)
       else cluster.replica.receive(message)
+      cluster.silence.heard(cluster.replica.isCurrent)
     })
     this.#cluster = cluster
   }
 
   #openCluster(post: (message: ToAgent) => void): Cluster {
     const replica = new Replica({ post, nowMs: () => this.#clock.nowMs(), time: () => this.#timeMark() })
+    const silence = new AgentSilence(this.#ownTime, () => player.refresh())
     const player: StagePlayer = new Player<StageSetting, Scene, SceneFrame, Caption>({
       clock: this.#clock,
       log: replica,
@@ -319,10 +325,11 @@ export class Podium {
       workload: null,
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
       reading: readingOf,
-      connection: () => connectionNow(liveState(replica.maps.feed.values(), this.#session, replica.isCurrent)),
+      connection: () =>
+        connectionNow(liveState(replica.maps.feed.values(), this.#session, agentHeard(replica, silence))),
     })
-    const view = new ReplicaView(replica, this.#nextFrame)
-    return { replica, inquiries: new Inquiries(post), view, player, playback: new Playback(player) }
+    const view = new ReplicaView(replica, (task) => this.#ownTime.nextFrame(task))
+    return { replica, silence, inquiries: new Inquiries(post), view, player, playback: new Playback(player) }
   }
 
   /** The sandbox's time is its own; every other cluster's is the machine's. */
@@ -368,11 +375,18 @@ export class Podium {
 /** One watched cluster as the window holds it. */
 export interface Cluster {
   readonly replica: Replica
+  /** Whether its agent is still heard. */
+  readonly silence: AgentSilence
   /** Questions about single things, which are no part of the model. */
   readonly inquiries: Inquiries
   readonly view: ReplicaView
   readonly player: StagePlayer
   readonly playback: Playback<StagePlayer['view']>
+}
+
+/** `isCurrent` may be asked of the replica, or of its view by who wants to be told. */
+export function agentHeard({ isCurrent }: Pick<Replica, 'isCurrent'>, silence: AgentSilence): AgentHeard {
+  return { isCurrent, isSilent: silence.isSilent, currentAt: silence.currentAt }
 }
 
 /** Anything but a live connection shows old data, and the picture must say from when. */

@@ -15,7 +15,7 @@ import { liveWords } from '../ui/frame/live-words.ts'
 import { Speech } from '../ui/frame/speech.svelte.ts'
 import type { Display } from './display.svelte.ts'
 import type { OpenParts } from './open-parts.svelte.ts'
-import type { Podium } from './podium.svelte.ts'
+import { agentHeard, type Podium } from './podium.svelte.ts'
 import { selectedThing } from './sandbox-commands.ts'
 import type { Situation } from './situation.ts'
 
@@ -90,12 +90,10 @@ export class WindowState {
 
   readonly live = $derived.by(
     steady(() => {
-      const view = this.cluster?.view
-      return liveState(
-        view === undefined ? [] : [...view.maps.feed.values()],
-        this.#podium.session,
-        view?.isCurrent ?? true,
-      )
+      const { cluster } = this
+      const { session } = this.#podium
+      if (cluster === null) return liveState([], session)
+      return liveState(cluster.view.maps.feed.values(), session, agentHeard(cluster.view, cluster.silence))
     }),
   )
   readonly liveWords = $derived.by(

@@ -17,6 +17,17 @@ export type LiveState =
   | { readonly kind: 'signedOut'; readonly dataAt: number | null; readonly reason: Problem | null }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly retryAt: number | null }
 
+/** What the page knows of its agent besides what the agent tells. */
+export interface AgentHeard {
+  /** False while a new agent reads the cluster anew: what the feeds say is the old one's word. */
+  readonly isCurrent: boolean
+  readonly isSilent: boolean
+  /** When the picture was of now for the last time. */
+  readonly currentAt: number | null
+}
+
+const neverHeard: AgentHeard = { isCurrent: true, isSilent: false, currentAt: null }
+
 /** Without these there is no picture of a StatefulSet; what lacks besides only limits it. */
 const essentialKinds: ReadonlySet<WatchedKind> = new Set(['StatefulSet', 'Pod'])
 
@@ -32,8 +43,12 @@ const drawnKinds: ReadonlySet<WatchedKind> = new Set([
   'Node',
 ] satisfies WatchedKind[])
 
-/** The first of: no session, its own trouble, signed out, essential data not up to date, live. */
-export function liveState(feeds: Iterable<FeedState>, session: SessionState, isCurrent = true): LiveState {
+/** The first of: no session, its own trouble, signed out, essential data not up to date, the agent silent, live. */
+export function liveState(
+  feeds: Iterable<FeedState>,
+  session: SessionState,
+  agent: AgentHeard = neverHeard,
+): LiveState {
   switch (session.kind) {
     case 'none':
       return { kind: 'none' }
@@ -44,22 +59,38 @@ export function liveState(feeds: Iterable<FeedState>, session: SessionState, isC
     case 'agentEnded':
       return {
         kind: 'disconnected',
-        dataAt: session.dataAt ?? oldestData([...feeds].filter(isEssential)),
+        dataAt: session.dataAt ?? dataWithoutAgent(feeds, agent),
         retryAt: session.restartAt,
         reason: { code: 'agent-ended', params: {} },
       }
     case 'open':
-      // A new agent is reading the cluster anew: what the feeds say is the old one's word.
-      if (!isCurrent) {
-        return { kind: 'disconnected', dataAt: oldestData([...feeds].filter(isEssential)), retryAt: null, reason: null }
-      }
-      return ofFeeds(
-        [...feeds].filter(({ kind }) => drawnKinds.has(kind)),
-        session,
-      )
+      return agent.isCurrent
+        ? ofAgent(feeds, session, agent)
+        : { kind: 'disconnected', dataAt: dataWithoutAgent(feeds, agent), retryAt: null, reason: null }
     default:
       return assertNever(session)
   }
+}
+
+/** What a silent agent told last stands, but for this: nobody knows any more that it is so now. */
+function ofAgent(
+  feeds: Iterable<FeedState>,
+  session: Extract<SessionState, { kind: 'open' }>,
+  { isSilent, currentAt }: AgentHeard,
+): LiveState {
+  const told = ofFeeds(
+    [...feeds].filter(({ kind }) => drawnKinds.has(kind)),
+    session,
+  )
+  return told.kind === 'live' && isSilent
+    ? { kind: 'disconnected', dataAt: currentAt, retryAt: null, reason: { code: 'agent-silent', params: {} } }
+    : told
+}
+
+/** A live feed knows only since when it is: without its agent the data are of when that was heard last. */
+function dataWithoutAgent(feeds: Iterable<FeedState>, { currentAt }: AgentHeard): number | null {
+  const shown = [...feeds].filter((feed) => isEssential(feed) && feed.hasData)
+  return oldestData(shown.filter(({ state }) => state !== 'live')) ?? (shown.length === 0 ? null : currentAt)
 }
 
 function ofFeeds(feeds: readonly FeedState[], { server, since }: Extract<SessionState, { kind: 'open' }>): LiveState {

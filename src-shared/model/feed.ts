@@ -50,6 +50,7 @@ export type ProblemCode =
   | 'version-expired'
   | 'proxy-failed'
   | 'agent-ended'
+  | 'agent-silent'
   | 'sandbox-ended'
   | 'sandbox-not-running'
   | 'sandbox-not-started'

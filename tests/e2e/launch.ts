@@ -17,6 +17,8 @@ export interface Podium {
   writeKubeconfig(text: string): Promise<void>
   /** Ends the process of the agent, or of the sandbox, from outside, as a crash would. */
   endProcess(name: 'agent' | 'sandbox'): Promise<void>
+  /** Sends a signal to the process of the agent: one that is stopped hangs, and goes on when it is told to. */
+  signalAgent(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /** Chooses an entry of the native menu. */
   choose(action: ActionName): Promise<void>
   /** Starts the app a second time, as from a terminal in its home; ends when that process has ended. */
@@ -76,22 +78,29 @@ export async function openPodium(options: LaunchOptions): Promise<Podium> {
       await once(again, 'exit')
     },
     writeKubeconfig: (text) => writeFile(kubeconfig, text, { mode: 0o600 }),
-    endProcess: (name) =>
-      app.evaluate(({ app: electron }, wanted) => {
-        const found = electron
-          .getAppMetrics()
-          .find(
-            ({ type, serviceName, name: given }) =>
-              type === 'Utility' && `${serviceName} ${given}`.includes(`Podium ${wanted}`),
-          )
-        if (found === undefined) throw new Error(`Expected a process of the ${wanted}, found none.`)
-        process.kill(found.pid, 'SIGKILL')
-      }, name),
+    endProcess: (name) => signalProcess(app, name, 'SIGKILL'),
+    signalAgent: (signal) => signalProcess(app, 'agent', signal),
     async close() {
       await app.close()
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function signalProcess(app: ElectronApplication, name: 'agent' | 'sandbox', signal: NodeJS.Signals): Promise<void> {
+  return app.evaluate(
+    ({ app: electron }, wanted) => {
+      const found = electron
+        .getAppMetrics()
+        .find(
+          ({ type, serviceName, name: given }) =>
+            type === 'Utility' && `${serviceName} ${given}`.includes(`Podium ${wanted.name}`),
+        )
+      if (found === undefined) throw new Error(`Expected a process of the ${wanted.name}, found none.`)
+      process.kill(found.pid, wanted.signal)
+    },
+    { name, signal },
+  )
 }
 
 function connectArguments({ kubeconfig, connect }: LaunchOptions): readonly string[] {

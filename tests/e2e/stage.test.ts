@@ -72,6 +72,22 @@ test('an agent that ends is started again and the window keeps its picture', asy
   await expect(cell(/^redis-1, pod, Not ready/)).toBeVisible()
 })
 
+test('an agent that hangs is noticed, and the window catches up when it goes on', async () => {
+  await expect(liveState()).toContainText('LIVE')
+  await podium.signalAgent('SIGSTOP')
+  try {
+    await expect(liveState()).toContainText('DISCONNECTED')
+    await expect(liveState()).toContainText(/\d\d:\d\d:\d\d/)
+    await expect(liveState()).toHaveAttribute('title', /it is silent/)
+    await expect(cell(/^redis-1, pod, Ready/)).toBeVisible()
+    fake.apply(redisPod(1, { ready: false }))
+  } finally {
+    await podium.signalAgent('SIGCONT')
+  }
+  await expect(liveState()).toContainText('LIVE')
+  await expect(cell(/^redis-1, pod, Not ready/)).toBeVisible()
+})
+
 test('what may not be listed wears a padlock, and the rest works', async () => {
   await podium.close()
   fake.forbid({ kind: 'PersistentVolumeClaim' })

@@ -55,6 +55,8 @@ export const problems = {
     'Expected a way through the proxy{proxy, select, none {} other { <m>{proxy}</m>}}, but it refused{detail, select, none {} other { ({detail})}}. Check proxy-url and HTTPS_PROXY.',
   'problem.agent-ended':
     'Expected the part of Podium that watches the cluster to run, but it ended{status, select, none {} other { with status {status}}}. It is started again by itself.',
+  'problem.agent-silent':
+    'Expected the part of Podium that watches the cluster to answer, but it is silent. The picture goes on by itself once it is heard again; choosing the context again starts it anew.',
   'problem.sandbox-ended':
     'Expected the sandbox to run, but it ended. What ran in it is lost. It is started again by itself, with the same scenario.',
   'problem.sandbox-not-running': 'Expected a running sandbox, found none. Choose the context Sandbox to start it.',

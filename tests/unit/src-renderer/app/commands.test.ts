@@ -29,7 +29,7 @@ async function openWindow() {
     onAgent: () => () => undefined,
   }
   const clock = frameClockOf(new ManualClock(0))
-  const podium = new Podium(bridge, clock, (task) => clock.nextFrame(task))
+  const podium = new Podium(bridge, clock, { ...clock, steadyMs: () => clock.nowMs() })
   const app = new AppWindow(podium, clock)
   asked.length = 0
   return { app, asked, commands: () => commandsOf(app) }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SessionState } from '#shared/contract/bridge.ts'
 import type { FeedCondition, FeedState } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
-import { liveState, type LiveState } from '../../../../src-renderer/state/live-state.ts'
+import { liveState, type AgentHeard, type LiveState } from '../../../../src-renderer/state/live-state.ts'
 
 const open: SessionState = {
   kind: 'open',
@@ -89,5 +89,64 @@ describe('the live state', () => {
     ],
   ])('%s', (_name, feeds, session, expected) => {
     expect(liveState(feeds, session)).toEqual(expected)
+  })
+
+  const silent = { isCurrent: true, isSilent: true, currentAt: 99_000 }
+  const ended: SessionState = { kind: 'agentEnded', context: 'k3s', restartAt: 8, dataAt: null }
+  const first = feed('Pod', 'connecting', false, null)
+  const noReason = { ...disconnected, reason: null }
+
+  it.each<[string, readonly FeedState[], SessionState, AgentHeard, LiveState]>([
+    [
+      'is disconnected when its agent is silent, with data of when that was heard last',
+      [sets, pods],
+      open,
+      silent,
+      { ...disconnected, dataAt: 99_000, reason: { code: 'agent-silent', params: {} } },
+    ],
+    [
+      'keeps the trouble that the agent told of before it fell silent',
+      [feed('Pod', 'stale')],
+      open,
+      silent,
+      disconnected,
+    ],
+    [
+      'connects where a silent agent had nothing to show yet',
+      [sets, first],
+      open,
+      silent,
+      { kind: 'connecting', since: 95_000, server: open.server },
+    ],
+    [
+      'takes the data for those of when the agent that ended was heard last',
+      [sets, pods],
+      ended,
+      { ...silent, isSilent: false },
+      { kind: 'disconnected', dataAt: 99_000, retryAt: 8, reason: { code: 'agent-ended', params: {} } },
+    ],
+    [
+      'has no data where the agent ended before it had any',
+      [first],
+      ended,
+      silent,
+      { kind: 'disconnected', dataAt: null, retryAt: 8, reason: { code: 'agent-ended', params: {} } },
+    ],
+    [
+      'takes the data for those of the old agent while a new one reads the cluster',
+      [sets, pods],
+      open,
+      { ...silent, isCurrent: false },
+      { ...noReason, dataAt: 99_000 },
+    ],
+    [
+      'names older data where some had come to a halt before the agent did',
+      [sets, feed('Pod', 'stale')],
+      open,
+      { ...silent, isCurrent: false },
+      noReason,
+    ],
+  ])('%s', (_name, feeds, session, agent, expected) => {
+    expect(liveState(feeds, session, agent)).toEqual(expected)
   })
 })
