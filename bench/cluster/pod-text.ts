@@ -68,7 +68,7 @@ function podFields(rest: string): Readonly<Record<string, unknown>> {
       managedFields: [managed('kube-controller-manager', specFields), managed('kubelet', statusFields)],
     },
     spec: { ...spec, ...podSpec },
-    status: { ...status, ...podStatus },
+    status: { phase: status?.['phase'], ...podStatus },
   }
 }
 
@@ -101,11 +101,11 @@ const podSpec = {
 }
 
 const podStatus = {
+  conditions: ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(condition),
   hostIP: '192.168.1.10',
   podIP: '@ip@',
   podIPs: [{ ip: '@ip@' }],
-  qosClass: 'Burstable',
-  conditions: ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(condition),
+  startTime: at,
   containerStatuses: [
     {
       name: 'redis',
@@ -119,6 +119,7 @@ const podStatus = {
       lastState: {},
     },
   ],
+  qosClass: 'Burstable',
 }
 
 function managed(manager: string, names: readonly string[]): unknown {

@@ -17,6 +17,17 @@ export interface PodLine {
   /** Text of the line without managed fields and status, and of the status alone: each is JSON if the parts are what they seem. */
   rest(): string
   status(): string
+  /** Null if the status tells of no containers, or is written in another way. */
+  statusParts(): StatusParts | null
+}
+
+/** Of a status, the states of its containers, which are most of what changes in it, and what stands around them. */
+export interface StatusParts {
+  /** XXH64 of what stands around them. */
+  readonly digest: bigint
+  /** Text of the status with no containers in it, and of their list: both are JSON if the parts are what they seem. */
+  frame(): string
+  containers(): string
 }
 
 /** What names an object, in the order in which an API server writes it. Names and versions need no escapes. */
@@ -30,6 +41,9 @@ const specAfterManagedFields = Buffer.from(']},"spec":{')
 const spec = Buffer.from('},"spec":{')
 const status = Buffer.from('},"status":{')
 const ends = '}}'
+const containers = Buffer.from('"containerStatuses":[')
+/** What follows the list of containers as a server writes it; otherwise the list is the last of the status. */
+const afterContainers = Buffer.from('],"qosClass":"')
 
 let scratch = Buffer.allocUnsafe(16 * 1024)
 
@@ -60,14 +74,28 @@ export function podLine(line: Buffer): PodLine | null {
     digest: digestOf(line, start.length, metadataEnd, specAt, statusAt),
     rest: () => line.toString('utf8', 0, metadataEnd) + line.toString('utf8', specAt, statusAt + 1) + ends,
     status: () => line.toString('utf8', statusAt + status.length - 1, line.length - ends.length),
+    statusParts: () => statusParts(line, statusAt + status.length - 1, line.length - ends.length),
   }
 }
 
-/** Both parts as one: a digest of each would cost twice. */
-function digestOf(line: Buffer, start: number, metadataEnd: number, specAt: number, statusAt: number): bigint {
-  const length = metadataEnd - start + statusAt - specAt
+function statusParts(line: Buffer, start: number, end: number): StatusParts | null {
+  const markAt = line.lastIndexOf(containers)
+  if (markAt < start) return null
+  const listAt = markAt + containers.length - 1
+  const found = line.indexOf(afterContainers, listAt)
+  const listEnd = found === -1 ? end - 1 : found + 1
+  return {
+    digest: digestOf(line, start, listAt, listEnd, end),
+    frame: () => `${line.toString('utf8', start, listAt)}[]${line.toString('utf8', listEnd, end)}`,
+    containers: () => line.toString('utf8', listAt, listEnd),
+  }
+}
+
+/** Of two parts as one: a digest of each would cost twice. */
+function digestOf(line: Buffer, start: number, end: number, secondStart: number, secondEnd: number): bigint {
+  const length = end - start + secondEnd - secondStart
   if (length > scratch.length) scratch = Buffer.allocUnsafe(length)
-  line.copy(scratch, 0, start, metadataEnd)
-  line.copy(scratch, metadataEnd - start, specAt, statusAt)
+  line.copy(scratch, 0, start, end)
+  line.copy(scratch, end - start, secondStart, secondEnd)
   return hasher.h64Raw(scratch.subarray(0, length))
 }

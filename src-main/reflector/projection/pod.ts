@@ -65,6 +65,18 @@ export function podWithStatus(before: PodObject, resourceVersion: string, status
   return pod
 }
 
+/** The same pod with other states of its containers. */
+export function podWithContainers(
+  before: PodObject,
+  resourceVersion: string,
+  containers: readonly unknown[],
+): PodObject {
+  const pod: { -readonly [Field in keyof PodObject]: PodObject[Field] } = { ...before }
+  pod.resourceVersion = resourceVersion
+  pod.containerStatuses = kept(before.containerStatuses, containerStatusesOf({ containerStatuses: containers }))
+  return pod
+}
+
 const kept = <Value>(before: Value, after: Value): Value => (equal(before, after) ? before : after)
 
 type StatusField =
@@ -86,7 +98,7 @@ const statusOf = (status: Source): Pick<PodObject, StatusField> => ({
   startedAt: timeOrNullAt(status, 'startTime'),
   ips: ipsOf(status),
   conditions: conditionsAt(status, (condition) => !stepsTowardsReady.has(condition['type'])),
-  containerStatuses: listAt(status, 'containerStatuses', containerStatusOf),
+  containerStatuses: containerStatusesOf(status),
   initContainerStatuses: listAt(status, 'initContainerStatuses', containerStatusOf),
 })
 
@@ -155,6 +167,9 @@ const containerStatusOf = (status: Source): ContainerStatus => {
     lastEnd: ended === null ? null : endOf(ended),
   }
 }
+
+const containerStatusesOf = (status: Source): readonly ContainerStatus[] =>
+  listAt(status, 'containerStatuses', containerStatusOf)
 
 /** A state without any of its three members counts as waiting, says the API. */
 function stateOf(state: Source): ContainerState {

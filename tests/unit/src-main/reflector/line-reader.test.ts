@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { KnownObjects, Listing } from '../../../../src-main/reflector/known-objects.ts'
 import { LineReader } from '../../../../src-main/reflector/line-reader.ts'
 import { podLine } from '../../../../src-main/reflector/pod-line.ts'
@@ -96,6 +96,57 @@ describe('a line of a watch of pods', () => {
         }
       }),
     )
+  })
+
+  test('is read in parts as it is read whole when the rest of the status stays, wherever its containers stand', () => {
+    const containers = fc.array(fc.record({ name: word, restartCount: fc.nat(3), odd: fc.option(fc.array(word)) }), {
+      maxLength: 2,
+    })
+    const deeper = [{ name: 'deeper', restartCount: 9 }]
+    const framed: readonly ((list: unknown) => Readonly<Record<string, unknown>>)[] = [
+      (list) => ({ phase: 'Running', message: '],"qosClass":"', containerStatuses: list, qosClass: 'Burstable' }),
+      (list) => ({ phase: 'Running', containerStatuses: list, qosClass: 'Burstable', resize: '' }),
+      (list) => ({ phase: 'Running', containerStatuses: list }),
+      (list) => ({ phase: 'Running', containerStatuses: list, odd: 1 }),
+      (list) => ({ phase: 'Running', containerStatuses: list, odd: { containerStatuses: deeper } }),
+      (list) => ({ odd: { containerStatuses: deeper, qosClass: 'x' }, containerStatuses: list, qosClass: 'Burstable' }),
+      (list) => ({ odd: { containerStatuses: list, qosClass: 'x' } }),
+      (list) => ({ odd: { containerStatuses: list }, containerStatuses: [] }),
+      () => ({ phase: 'Pending' }),
+    ]
+    const told = fc.record({
+      frame: fc.constantFrom(...framed),
+      lists: fc.array(containers, { minLength: 1, maxLength: 5 }),
+    })
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 4 }), (script) => {
+        const { read } = reading()
+        for (const { frame, lists } of script)
+          for (const [version, list] of lists.entries()) {
+            const line = lineOf({ ...web0, version, status: frame(list) })
+            expect(read(line)).toEqual(readWatchLine('Pod', line))
+          }
+      }),
+    )
+  })
+
+  test('of which only the containers change is read by these alone from the third time on', () => {
+    const { read } = reading()
+    const parse = vi.spyOn(JSON, 'parse')
+    const [container] = running.containerStatuses
+    const texts = [1, 2, 3, 4].map((restartCount) => {
+      parse.mockClear()
+      read(
+        lineOf({
+          ...web0,
+          version: restartCount,
+          status: { ...running, containerStatuses: [{ ...container, restartCount }] },
+        }),
+      )
+      return parse.mock.calls.map(([text]) => text.slice(0, 9))
+    })
+    parse.mockRestore()
+    expect(texts.at(-1)).toEqual(['[{"name":'])
   })
 
   test('of which only the status has changed gives the same pod with another status', () => {
