@@ -17,6 +17,7 @@ export function deriveSlot(look: Look, key: string): Slot | undefined {
   const pod = podOfSlot(look, set, ordinal)
   const name = pod?.name ?? podNameOf(setName, ordinal)
   const memory = look.memory.slot(namespace, setName, ordinal)
+  const podReadable = look.store.canRead('Pod', namespace)
   return {
     // The very strings of the set, which its slots then share.
     namespace: set.object.namespace,
@@ -26,10 +27,11 @@ export function deriveSlot(look: Look, key: string): Slot | undefined {
     setUid: set.object.uid,
     wanted: isWanted(set, ordinal),
     podUid: pod?.uid ?? null,
-    podReadable: look.store.canRead('Pod', namespace),
+    podReadable,
     nameTakenBy: pod === undefined ? nameTakenBy(look, namespace, name) : null,
     incarnation: memory?.podsSeen ?? 0,
     previousPodUid: memory?.previousPodUid ?? null,
+    emptiedAt: pod === undefined && podReadable ? (memory?.goneAt ?? null) : null,
     claims: deriveSlotClaims(look, set, ordinal, pod),
     record: recordOf(look, set, name),
     ownServices: ownServicesOf(look, set, name),

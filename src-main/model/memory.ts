@@ -16,6 +16,8 @@ export interface GoneSet {
 export interface SlotMemory {
   readonly podsSeen: number
   readonly podUid: string
+  /** When that pod went, null while it is there. */
+  readonly goneAt: number | null
   readonly claimUids: ReadonlyMap<string, string>
   readonly previousPodUid: string | null
   readonly previousClaimUids: ReadonlyMap<string, string>
@@ -53,6 +55,7 @@ export class Memory {
     for (const object of change.objects) {
       if (object.kind === 'StatefulSet') this.#learnSet(object.before, object.after, change.at)
       if (object.kind === 'Pod' && saysMore(object)) this.#learnPod(object.after)
+      if (object.kind === 'Pod' && object.after === undefined) this.#learnEnd(object.before, change.at)
     }
     for (const object of change.objects) {
       if (object.kind === 'Pod' && saysMore(object)) this.#learnClaims(object.after, store)
@@ -91,10 +94,19 @@ export class Memory {
     this.#put(pod.namespace, slot.set, slot.ordinal, {
       podsSeen: (seen?.podsSeen ?? 0) + 1,
       podUid: pod.uid,
+      goneAt: null,
       claimUids: noClaims,
       previousPodUid: seen?.podUid ?? null,
       previousClaimUids: seen?.claimUids ?? noClaims,
     })
+  }
+
+  /** Of a pod that another one has followed already the slot was not emptied. */
+  #learnEnd(pod: PodObject | undefined, at: number): void {
+    const slot = pod === undefined ? null : slotOfPod(pod)
+    if (pod === undefined || slot === null) return
+    const seen = this.slot(pod.namespace, slot.set, slot.ordinal)
+    if (seen?.podUid === pod.uid) this.#put(pod.namespace, slot.set, slot.ordinal, { ...seen, goneAt: at })
   }
 
   /** A claim that is gone keeps its last uid here: the next pod's claim is compared with it. */

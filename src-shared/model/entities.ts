@@ -122,6 +122,8 @@ export interface Slot {
   readonly incarnation: number
   /** The uid of the pod that was here before the present or last one; null if none was seen. */
   readonly previousPodUid: string | null
+  /** When its pod was seen to go, on the clock of whoever watches; null while there is one, and where none was seen to go. */
+  readonly emptiedAt: number | null
   readonly claims: readonly SlotClaim[]
   /** Null when the set has no serviceName: then there is no name to publish. */
   readonly record: SlotRecord | null

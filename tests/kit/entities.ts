@@ -80,6 +80,7 @@ export function slot(ordinal: number, fields: Partial<Slot> = {}): Slot {
     nameTakenBy: null,
     incarnation: 0,
     previousPodUid: null,
+    emptiedAt: null,
     claims: [],
     record: null,
     ownServices: [],

@@ -49,7 +49,7 @@ export class SetScript {
     const change = this.#podChange(ordinal, podOf(ordinal, { state: 'pending', uid }))
     const previousPodUid = life > 1 ? uidOf('pod', ordinal, life - 1) : null
     const claims = this.#links(ordinal, { cable: 'reserved', disk: life > 1 ? 'same' : 'first' })
-    const slot = this.#slotChange(ordinal, { podUid: uid, incarnation: life, previousPodUid, claims })
+    const slot = this.#slotChange(ordinal, { podUid: uid, emptiedAt: null, incarnation: life, previousPodUid, claims })
     return this.#write(atMs, former === undefined ? [slot, change] : [change, slot])
   }
 
@@ -93,7 +93,7 @@ export class SetScript {
     const claims = this.#links(ordinal, { cable: 'unplugged', disk: null, state: 'kept' })
     return this.#write(atMs, [
       { entity: 'pod', key: before.uid, before },
-      this.#slotChange(ordinal, { podUid: null, claims }),
+      this.#slotChange(ordinal, { podUid: null, emptiedAt: stageAt + atMs, claims }),
     ])
   }
 

@@ -124,6 +124,7 @@ export function stageSlot(sketch: SlotSketch): StageSlot {
     nameTakenBy: null,
     incarnation: 1,
     previousPodUid: null,
+    emptiedAt: null,
     claims: links,
     record: sketch.record === null ? null : record(ordinal, own, sketch.record),
     ownServices: [],

@@ -5,6 +5,7 @@ export const grid = {
   'grid.lens.terminating': 'around <m>{name}</m>, the highest ordinal that is ending',
   'grid.lens.updating': 'around <m>{name}</m>, the highest ordinal that is being updated',
   'grid.lens.latest': 'around <m>{name}</m>, the last one that became Ready',
+  'grid.lens.emptied': 'around <m>{name}</m>, the last one whose pod went',
   'grid.lens.first': 'around <m>{name}</m>',
   'grid.lens.pinned': 'pinned on <m>{name}</m>',
   'grid.follow': 'Follow the action',

@@ -5,13 +5,13 @@ import { isKept } from './context.ts'
 export interface Frontier {
   /** Index into the ordered slots. */
   readonly index: number
-  readonly reason: 'notReady' | 'terminating' | 'updating' | 'latest' | 'first'
+  readonly reason: 'notReady' | 'terminating' | 'updating' | 'latest' | 'emptied' | 'first'
 }
 
 /**
  * Pods go away and are replaced from the highest ordinal down, and come from the lowest up: so the highest that is ending or
- * being updated, else the lowest wanted one that is not Ready. When nothing happens, the one that became Ready last, so that
- * the lens stays where it was when all was done.
+ * being updated, else the lowest wanted one that is not Ready. When nothing happens, the one that became Ready last or, if that
+ * is later, the kept one whose pod went last: the lens stays where it was when all was done.
  */
 export function frontierOf(state: Pick<StageState, 'workload'>, slots: readonly StageSlot[]): Frontier {
   const terminating = slots.findLastIndex(({ pod }) => pod?.state === 'terminating')
@@ -20,8 +20,7 @@ export function frontierOf(state: Pick<StageState, 'workload'>, slots: readonly 
   if (updating !== -1) return { index: updating, reason: 'updating' }
   const notReady = slots.findIndex((entry) => entry.pod?.state !== 'ready' && entry.slot.wanted && !isKept(entry))
   if (notReady !== -1) return { index: notReady, reason: 'notReady' }
-  const latest = latestReady(slots)
-  return latest === -1 ? { index: 0, reason: 'first' } : { index: latest, reason: 'latest' }
+  return latestOf(slots)
 }
 
 /** While an update goes down the ordinals: the highest one that has the new revision and is not Ready yet, or is between its two pods. */
@@ -38,13 +37,15 @@ function updatingIndex({ workload }: Pick<StageState, 'workload'>, slots: readon
   )
 }
 
-function latestReady(slots: readonly StageSlot[]): number {
-  let found = -1
+function latestOf(slots: readonly StageSlot[]): Frontier {
+  let found: Frontier = { index: 0, reason: 'first' }
   let latestAt = Number.NEGATIVE_INFINITY
-  slots.forEach(({ pod }, index) => {
-    if (pod === null || pod.state !== 'ready' || pod.readyAt === null || pod.readyAt < latestAt) return
-    found = index
-    latestAt = pod.readyAt
+  slots.forEach((entry, index) => {
+    const reason = entry.pod?.state === 'ready' ? 'latest' : isKept(entry) ? 'emptied' : null
+    const at = reason === 'latest' ? entry.pod?.readyAt : entry.slot.emptiedAt
+    if (reason === null || at === null || at === undefined || at < latestAt) return
+    found = { index, reason }
+    latestAt = at
   })
   return found
 }

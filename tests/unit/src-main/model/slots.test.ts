@@ -124,6 +124,24 @@ describe('incarnations', () => {
     expect(world.slot('web-0')).toMatchObject({ incarnation: 2, podUid: 'second', previousPodUid: 'uid-web-0' })
   })
 
+  test('a slot says when its pod was seen to go, until there is one again', () => {
+    const world = new ModelWorld({ at: 5_000 })
+    world.put(web, pod({ set: 'web' }))
+    expect(world.slot('web-0')).toMatchObject({ podUid: 'uid-web-0', emptiedAt: null })
+    expect(world.slot('web-1')).toMatchObject({ podUid: null, emptiedAt: null })
+    world.remove(pod({ set: 'web' }))
+    expect(world.slot('web-0')).toMatchObject({ podUid: null, emptiedAt: 5_000 })
+    world.put(pod({ set: 'web', uid: 'second' }))
+    expect(world.slot('web-0')).toMatchObject({ podUid: 'second', emptiedAt: null })
+  })
+
+  test('a pod that another one followed within one batch left no slot empty', () => {
+    const world = new ModelWorld({ at: 5_000 })
+    world.put(web, pod({ set: 'web' }))
+    world.replace([pod({ set: 'web' })], [pod({ set: 'web', uid: 'second' })])
+    expect(world.slot('web-0')).toMatchObject({ podUid: 'second', emptiedAt: null })
+  })
+
   test('the slot and not the pod stays: a removal and an addition of pods, an update of the slot', () => {
     const world = new ModelWorld()
     world.put(web, pod({ set: 'web' }))

@@ -59,10 +59,32 @@ describe('the frontier', () => {
     expect(frontier(changed(5, { pod: { state: 'ready', readyAt: stageAt } }))).toEqual([5, 'latest'])
   })
 
-  it('is never a kept slot', () => {
-    expect(
-      frontier([...twenty, { ordinal: 20, pod: null, slot: { wanted: false }, claim: { state: 'kept' } }]),
-    ).toEqual([19, 'latest'])
+  const kept = (ordinal: number, emptiedAt: number | null): SlotSketch => ({
+    ordinal,
+    pod: null,
+    slot: { wanted: false, emptiedAt },
+    claim: { state: 'kept' },
+  })
+
+  it('is not a kept slot that nobody saw emptied', () => {
+    expect(frontier([...twenty, kept(20, null)])).toEqual([19, 'latest'])
+  })
+
+  it('stays on the kept slot whose pod went last until another pod is Ready after that', () => {
+    const emptied = [kept(20, stageAt - 2000), kept(21, stageAt - 3000)]
+    expect(frontier([...twenty, ...emptied])).toEqual([20, 'emptied'])
+    const later = changed(5, { pod: { state: 'ready', readyAt: stageAt } })
+    expect(frontier([...later, ...emptied])).toEqual([5, 'latest'])
+  })
+
+  it('leaves the kept slot for whatever is not over', () => {
+    const emptied = kept(20, stageAt)
+    expect(frontier([...changed(7, { pod: { state: 'failing' } }), emptied])).toEqual([7, 'notReady'])
+    expect(frontier([...changed(19, { pod: { state: 'terminating' } }), emptied])).toEqual([19, 'terminating'])
+  })
+
+  it('is the slot that was emptied last where no pod is left', () => {
+    expect(frontier([kept(0, stageAt - 1000), kept(1, stageAt), kept(2, null)])).toEqual([1, 'emptied'])
   })
 })
 
