@@ -8,15 +8,20 @@ import {
   type SceneFrame,
   type SceneNode,
 } from '../types.ts'
+import { gridStages, inPhases, type GridStages } from './grid-phases.ts'
+import { isNotable } from './marks.ts'
 import { nodeOf, type Pair, type Pairs } from './pairs.ts'
 import type { Track } from './plan-types.ts'
-import type { Part, Score } from './score.ts'
-import type { StageName } from './stages.ts'
+import { whole, type Part, type Score } from './score.ts'
+import type { PlanStage, StageName } from './stages.ts'
 import { times } from './times.ts'
 
 /** While everything changes its size, what goes is seen to go first and what comes to come last. */
 const goes: Part = [0, 0.4]
 const comes: Part = [0.6, 1]
+/** Two texts stand in each other for t1. */
+const atStart: Part = [0, times.t1 / times.t5]
+const atEnd: Part = [1 - times.t1 / times.t5, 1]
 
 /**
  * When columns become cells or cells become columns, the picture on the other side is given a grid whose cells stand where its
@@ -33,21 +38,43 @@ export function withSeeds(
   return { before, last }
 }
 
-/** A seed is there only while the plan runs: before it and after it the pictures are what they are. */
-export function withoutSeeds(tracks: readonly Track[], before: SceneFrame, last: SceneFrame): readonly Track[] {
-  const has = (frame: SceneFrame): boolean => gridOf(frame) !== null
-  return tracks.map((track) =>
-    track.key === 'grid'
-      ? { ...track, opening: has(before) ? track.opening : null, closing: has(last) ? track.closing : null }
-      : track,
-  )
+/**
+ * The track of the grid as it is shown. A seed is there only while the plan runs: before it and after it the pictures are what
+ * they are.
+ */
+export function gridTracks(
+  track: Track,
+  stages: readonly PlanStage[],
+  before: SceneFrame,
+  last: SceneFrame,
+): readonly Track[] {
+  const from = gridOf(before)
+  const to = gridOf(last)
+  const shown = { ...track, opening: from === null ? null : track.opening, closing: to === null ? null : track.closing }
+  return isRearranged(from, to) ? inPhases(shown, stages, stagesOfCells(before, last)) : [shown]
+}
+
+/** The stages in which cells go, move and come. */
+export function stagesOfCells(before: SceneFrame, last: SceneFrame): GridStages {
+  return gridStages(slotsShown(before), slotsShown(last))
+}
+
+/** Whether all cells get other places. */
+function isRearranged(from: GridNode | null, to: GridNode | null): boolean {
+  if (from === null || to === null) return from !== to
+  return from.tier !== to.tier || !equal(from.form, to.form)
+}
+
+function slotsShown(frame: SceneFrame): ReadonlySet<string> {
+  const grid = gridOf(frame)
+  return grid === null ? slotsInLens(frame) : new Set(grid.cells.map(({ slot }) => slot))
 }
 
 function seeded(frame: SceneFrame, grid: GridNode): SceneFrame {
   const boxes = slotBoxes(frame.nodes)
-  const cells = grid.cells.map((cell) => {
+  const cells = grid.cells.flatMap((cell) => {
     const box = boxes.get(cell.slot)
-    return box === undefined ? cell : { ...cell, box }
+    return box === undefined ? [] : [{ ...cell, box }]
   })
   const node: GridNode = { ...grid, cells, bars: [], rowLabels: [], columnLabels: [], brackets: [], dividers: [] }
   return { ...frame, nodes: [...frame.nodes, { key: node.key, node, from: null, pose: restPose }] }
@@ -83,27 +110,45 @@ export function moveForGrid(pairs: Pairs, score: Score, before: SceneFrame, last
   const from = gridOf(before)
   const to = gridOf(last)
   if (from === null && to === null) return new Set()
-  if (from === null || to === null) return resize(pairs, score, to !== null)
-  changeCells(from, to, score)
+  if (from === null || to === null) return resize(pairs, score, before, last)
+  // In a beat all cells that change do so together; cells that came or went fade, and when there are other rows all move.
+  if (isRearranged(from, to)) rearrange(score, stagesOfCells(before, last))
+  else score.look('grid', 'state')
   return moveLens(pairs, score, before, last)
 }
 
-function resize(pairs: Pairs, score: Score, isToGrid: boolean): ReadonlySet<string> {
+/** What goes for good is gone before anything moves, and what comes waits until everything has moved. */
+function resize(pairs: Pairs, score: Score, before: SceneFrame, last: SceneFrame): ReadonlySet<string> {
   const keys = new Set<string>(['grid'])
-  score.time('resize', times.t5)
-  score.look('grid', 'resize')
-  score.move('grid', 'resize', 'draw', [0, 1], { ease: 'move' })
-  score.move('grid', 'resize', 'opacity', isToGrid ? [0, 1] : [1, 0], { ease: 'fade', part: isToGrid ? goes : comes })
-  for (const pair of pairs.all) if (fadeWith(pair, 'resize', score)) keys.add(pair.key)
+  const stages = stagesOfCells(before, last)
+  rearrange(score, stages)
+  const isToGrid = gridOf(last) !== null
+  if (!isToGrid) score.move('grid', stages.come, 'opacity', [1, 0], { ease: 'fade' })
+  else score.move('grid', stages.move, 'opacity', [0, 1], { ease: 'fade', part: goes })
+  const isFirst = before.nodes.length === 0
+  for (const pair of pairs.all) {
+    const isLeaving = pair.before !== null && stages.going.has(nodeOf(pair).slot ?? '')
+    const isFaded = isLeaving
+      ? fadeWith(pair, stages.leave, score, whole)
+      : pair.before === null && !isFirst
+        ? fadeWith(pair, stages.come, score, whole)
+        : fadeWith(pair, stages.move, score)
+    if (isFaded) keys.add(pair.key)
+    // What narrows takes the words that fit before it moves; what widens when it is there. What happened is told after that.
+    else if (!isNotable(pair)) score.look(pair.key, stages.move, isToGrid ? atEnd : atStart)
+  }
   return keys
 }
 
-/** In a beat all cells that change do so together; cells that came or went fade, and when there are other rows all move. */
-function changeCells(from: GridNode, to: GridNode, score: Score): void {
-  if (equal(from.form, to.form) && from.tier === to.tier) return score.look('grid', 'state')
-  score.time('resize', times.t5)
-  score.look('grid', 'resize')
-  score.move('grid', 'resize', 'draw', [0, 1], { ease: 'move' })
+/** All cells move together, after those that go and before those that come. */
+function rearrange(score: Score, { going, coming, leave, move, come }: GridStages): void {
+  score.time(move, times.t5)
+  score.look('grid', move)
+  score.move('grid', move, 'draw', [0, 1], { ease: 'move' })
+  if (going.size > 0) score.use(leave)
+  if (coming.size === 0) return
+  score.use(come)
+  score.time(come, times.t4)
 }
 
 /** Slots that stay in the lens glide on, those that leave it fade first, those that enter it last. */
@@ -128,10 +173,11 @@ function moveLens(pairs: Pairs, score: Score, before: SceneFrame, last: SceneFra
 }
 
 /** True for a mark that comes or goes. */
-function fadeWith({ key, before, after }: Pair, stage: StageName, score: Score): boolean {
+function fadeWith({ key, before, after }: Pair, stage: StageName, score: Score, part?: Part): boolean {
   if ((before === null) === (after === null)) return false
   const isComing = before === null
-  score.move(key, stage, 'opacity', isComing ? [0, 1] : [1, 0], { ease: 'fade', part: isComing ? comes : goes })
+  const share = part ?? (isComing ? comes : goes)
+  score.move(key, stage, 'opacity', isComing ? [0, 1] : [1, 0], { ease: 'fade', part: share })
   return true
 }
 

@@ -2,7 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import type { Scene, SceneFrame } from '../types.ts'
 import { calmPlan } from './calm.ts'
-import { moveForGrid, withoutSeeds, withSeeds, withSpoken } from './cells.ts'
+import { gridTracks, moveForGrid, stagesOfCells, withSeeds, withSpoken } from './cells.ts'
 import { limitGroups } from './groups.ts'
 import { moveMark } from './marks.ts'
 import { nodeOf, Pairs } from './pairs.ts'
@@ -32,11 +32,10 @@ export function planBeat(before: SceneFrame, after: Scene, story: BeatStory): Pl
   const stages = stagesOf(score, told, story, before, last)
   const speaker = speakerOf(story, told, score)
   const tracks = withSpoken(
-    withoutSeeds(
-      told.all.map((pair) => trackOf(pair, score, stages, speaker)),
-      before,
-      last,
-    ),
+    told.all.flatMap((pair) => {
+      const track = trackOf(pair, score, stages, speaker)
+      return pair.key === 'grid' ? gridTracks(track, stages, before, last) : [track]
+    }),
     speaker === 'grid' ? spokenSlotOf(story) : null,
   )
   // What an interrupted motion left displaced may need longer to go home than the new stages last.
@@ -70,12 +69,13 @@ const specialCodes: ReadonlySet<Milestone['code']> = new Set(['set-deleted', 'po
 
 /**
  * When the tier changes all slots resize together before the rest, so that what comes has room. Where slots go, it is they who
- * make the room, and the others take it when they are gone. A grid and its lens change in a way of their own.
+ * make the room, and the others take it when they are gone. Of a grid the plates are those of its lens, so its cells are asked.
  */
 function resizeStageOf(pairs: Pairs, before: SceneFrame, last: SceneFrame): 'arrange' | 'resize' {
   if (before.tier === last.tier) return 'arrange'
   const isGrid = [before.tier, last.tier].some((tier) => 'DEF'.includes(tier))
-  return slotsGo(pairs) && !isGrid ? 'arrange' : 'resize'
+  if (isGrid) return stagesOfCells(before, last).move
+  return slotsGo(pairs) ? 'arrange' : 'resize'
 }
 
 function slotsGo(pairs: Pairs): boolean {
@@ -85,12 +85,13 @@ function slotsGo(pairs: Pairs): boolean {
 /** Stages without anything in them are left out; where a plate fills, other texts change with it. */
 function stagesOf(score: Score, pairs: Pairs, story: BeatStory, before: SceneFrame, last: SceneFrame) {
   const used = new Set<StageName>(score.used)
+  const resizeStage = resizeStageOf(pairs, before, last)
   for (const moves of score.moves.values()) for (const { stage } of moves) used.add(stage)
   for (const pair of pairs.all) {
     const look = score.looks.get(pair.key)
     if (look !== undefined && pair.before?.node !== pair.after?.node) used.add(look.stage)
     if (pair.before !== null && pair.after !== null && !equal(pair.before.node.box, pair.after.node.box)) {
-      used.add(resizeStageOf(pairs, before, last))
+      used.add(resizeStage)
     }
   }
   for (const stage of score.outlines.values()) used.add(stage)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Milestone } from '#shared/story/codes.ts'
 import { planBeat } from '../../../../../../src-renderer/scenes/stage/choreography/plan.ts'
+import type { Plan } from '../../../../../../src-renderer/scenes/stage/choreography/plan-types.ts'
+import type { StageName } from '../../../../../../src-renderer/scenes/stage/choreography/stages.ts'
 import { restFrame } from '../../../../../../src-renderer/scenes/stage/choreography/rest.ts'
 import { durationOf, sampleFrame } from '../../../../../../src-renderer/scenes/stage/choreography/sample.ts'
 import { layoutStage } from '../../../../../../src-renderer/scenes/stage/layout/layout.ts'
@@ -31,6 +33,12 @@ function gridIn(frame: SceneFrame): { readonly node: GridNode; readonly from: Gr
   const found = frameNode(frame, 'grid')
   if (found?.node.mark !== 'grid') return null
   return { node: found.node, from: found.from?.mark === 'grid' ? found.from : null }
+}
+
+function spanOf({ stages }: Plan, name: StageName): { readonly startMs: number; readonly endMs: number } {
+  const stage = stages.find((each) => each.name === name)
+  if (stage === undefined) throw new Error(`Expected a stage ${name}, found ${stages.map((each) => each.name).join()}.`)
+  return { startMs: stage.startMs, endMs: stage.startMs + stage.durationMs }
 }
 
 describe('cells of a beat', () => {
@@ -85,18 +93,75 @@ describe('a change of tier', () => {
     expect(sampleFrame(plan, plan.durationMs)).toBe(plan.last)
   })
 
-  it('cells grow into slots, and no grid is left', () => {
+  it('cells grow into slots, which take their place when they are there, and no grid is left', () => {
     const after = sceneOf(5)
     const plan = planBeat(restFrame(sceneOf(30), null), after, still)
-    const end = gridIn(sampleFrame(plan, 799))
+    const { startMs, endMs } = spanOf(plan, 'arrange')
+    const end = gridIn(sampleFrame(plan, endMs - 1))
     const plate = after.nodes.find(({ key }) => key === 'plate/lesson/redis/3')?.box
     expect(end?.node.cells.find(({ ordinal }) => ordinal === 3)?.box).toMatchObject({
       x: plate?.x,
       width: plate?.width,
     })
-    expect(frameNode(sampleFrame(plan, 799), 'grid')?.pose.opacity).toBeLessThan(0.05)
-    expect(gridIn(sampleFrame(plan, 801))).toBeNull()
+    const faded = spanOf(plan, 'enter')
+    expect(startMs).toBeLessThan(faded.startMs)
+    expect(frameNode(sampleFrame(plan, faded.endMs - 1), 'grid')?.pose.opacity).toBeLessThan(0.05)
+    expect(gridIn(sampleFrame(plan, faded.endMs + 1))).toBeNull()
     expect(gridIn(plan.last)).toBeNull()
+  })
+
+  it('a slot that comes fades in as a cell and in the lens when everything has moved', () => {
+    const after = sceneOf(13, (ordinal) => (ordinal === 12 ? { pod: null, claim: { state: 'notCreated' } } : {}))
+    expect(after.tier).toBe('D')
+    const plan = planBeat(restFrame(sceneOf(12), null), after, still)
+    const moving = spanOf(plan, 'resize')
+    const coming = spanOf(plan, 'arrange')
+    expect([moving.endMs - moving.startMs, coming.endMs - coming.startMs]).toEqual([800, 500])
+    const isThere = (frame: SceneFrame): readonly boolean[] => [
+      gridIn(frame)?.node.cells.some(({ ordinal }) => ordinal === 12) === true,
+      frameNode(frame, 'plate/lesson/redis/12') !== undefined,
+      frameNode(frame, 'lens') !== undefined,
+      (gridIn(frame)?.node.brackets.length ?? 0) > 0,
+    ]
+    for (const share of [0.1, 0.5, 0.99])
+      expect(isThere(sampleFrame(plan, moving.endMs * share))).toEqual([false, false, false, false])
+    const half = sampleFrame(plan, (coming.startMs + coming.endMs) / 2)
+    expect(isThere(half)).toEqual([true, true, true, true])
+    expect(gridIn(half)?.from?.cells).toHaveLength(12)
+    expect(frameNode(half, 'grid')?.pose).toMatchObject({ mix: 0.5, draw: 1, opacity: 1 })
+    expect(frameNode(half, 'plate/lesson/redis/12')?.pose.opacity).toBeCloseTo(0.5)
+  })
+
+  it('a slot that goes has faded before anything moves', () => {
+    const before = restFrame(
+      sceneOf(13, (ordinal) => (ordinal === 12 ? { pod: null, claim: { state: 'notCreated' } } : {})),
+      null,
+    )
+    const plan = planBeat(before, sceneOf(12), still)
+    const leaving = spanOf(plan, 'leave')
+    const moving = spanOf(plan, 'arrange')
+    expect(leaving.endMs).toBeLessThanOrEqual(moving.startMs)
+    const half = sampleFrame(plan, (leaving.startMs + leaving.endMs) / 2)
+    expect(frameNode(half, 'plate/lesson/redis/12')?.pose.opacity).toBeCloseTo(0.5)
+    expect(gridIn(half)?.from?.cells).toHaveLength(13)
+    expect(gridIn(half)?.node.cells).toHaveLength(12)
+    const boxOf = (frame: SceneFrame) => frameNode(frame, 'plate/lesson/redis/11')?.node.box
+    expect(boxOf(half)).toEqual(boxOf(before))
+    const later = sampleFrame(plan, (moving.startMs + moving.endMs) / 2)
+    expect(frameNode(later, 'plate/lesson/redis/12')).toBeUndefined()
+    expect(frameNode(later, 'plate/lesson/redis/0')).toBeUndefined()
+    expect(boxOf(later)).not.toEqual(boxOf(before))
+  })
+
+  it('other rows are taken before the cells that come are seen, and after those that go have gone', () => {
+    const few = sceneOf(200)
+    const many = sceneOf(1400)
+    const growing = planBeat(restFrame(few, null), many, still)
+    expect(gridIn(sampleFrame(growing, 400))?.node.cells).toHaveLength(200)
+    expect(gridIn(sampleFrame(growing, 1000))?.node.cells).toHaveLength(1400)
+    const shrinking = planBeat(restFrame(many, null), few, still)
+    const { startMs, endMs } = spanOf(shrinking, 'arrange')
+    expect(gridIn(sampleFrame(shrinking, (startMs + endMs) / 2))?.from?.cells).toHaveLength(200)
   })
 
   it('with reduced motion nothing moves', () => {
