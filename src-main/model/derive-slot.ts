@@ -16,6 +16,7 @@ export function deriveSlot(look: Look, key: string): Slot | undefined {
   if (set === undefined || !slotExists(look, set, ordinal)) return undefined
   const pod = podOfSlot(look, set, ordinal)
   const name = pod?.name ?? podNameOf(setName, ordinal)
+  const taking = pod === undefined ? look.store.named('Pod', namespace, name) : undefined
   const memory = look.memory.slot(namespace, setName, ordinal)
   const podReadable = look.store.canRead('Pod', namespace)
   return {
@@ -28,21 +29,25 @@ export function deriveSlot(look: Look, key: string): Slot | undefined {
     wanted: isWanted(set, ordinal),
     podUid: pod?.uid ?? null,
     podReadable,
-    nameTakenBy: pod === undefined ? nameTakenBy(look, namespace, name) : null,
+    // The controller waits without an event until the name is free: for a pod of an older set, or of nobody.
+    nameTakenBy: taking === undefined ? null : { uid: taking.uid, owner: controllerOf(taking) },
     incarnation: memory?.podsSeen ?? 0,
     previousPodUid: memory?.previousPodUid ?? null,
     emptiedAt: pod === undefined && podReadable ? (memory?.goneAt ?? null) : null,
-    claims: deriveSlotClaims(look, set, ordinal, pod),
+    claims: deriveSlotClaims(look, set, ordinal, pod ?? leftBehind(set, taking)),
     record: recordOf(look, set, name),
     ownServices: ownServicesOf(look, set, name),
     revision: revisionOf(set, pod),
   }
 }
 
-/** The controller waits without an event until the name is free: for a pod of an older set, or of nobody. */
-function nameTakenBy(look: Look, namespace: string, name: string): Slot['nameTakenBy'] {
-  const pod = look.store.named('Pod', namespace, name)
-  return pod === undefined ? null : { uid: pod.uid, owner: controllerOf(pod) }
+/**
+ * A pod that its set was deleted without (`--cascade=orphan`) runs on with its claims, until a set of that name adopts it at its
+ * first sync.
+ */
+function leftBehind({ state, object }: SetView, taking: PodObject | undefined): PodObject | undefined {
+  const hasNoController = state === 'gone' || object.deletionAt !== null || object.status.observedGeneration === 0
+  return hasNoController && taking !== undefined && controllerOf(taking) === null ? taking : undefined
 }
 
 function recordOf(look: Look, { object }: SetView, podName: string): SlotRecord | null {

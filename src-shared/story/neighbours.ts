@@ -21,6 +21,18 @@ export function podOf(slot: Slot | null, maps: EntityMaps): Pod | null {
 /** A pod of the slot's name that `--cascade=orphan` left without an owner. */
 export const hasOrphan = ({ nameTakenBy }: Slot): boolean => nameTakenBy !== null && nameTakenBy.owner === null
 
+/** Whether a controller has looked after a set that is there to stay. */
+export const hasSynced = (set: Workload | undefined): boolean => set?.state === 'present' && set.observedGeneration > 0
+
+/**
+ * Uid of the pod that is in the slot: the set's own, or the one that the set was deleted without. A new set of that name adopts it
+ * at its first sync; from then on a pod that is not its own stands in its way.
+ */
+export function uidInSlot(slot: Slot, set: Workload | undefined): string | null {
+  if (slot.podUid !== null || hasSynced(set) || !hasOrphan(slot)) return slot.podUid
+  return slot.nameTakenBy?.uid ?? null
+}
+
 /** Ready and here to stay. */
 export function isReady(slot: Slot | null, maps: EntityMaps): boolean {
   const pod = podOf(slot, maps)

@@ -15,7 +15,7 @@ import { findingFacts, placeWord, type DrawerView } from './view.ts'
 /** Now: the state, since when, and everything that is known of why. */
 export function podNow(view: DrawerView, entry: StageSlot, pod: Pod | null): DrawerSection {
   const { slot } = entry
-  const isLive = pod !== null && pod.uid === slot.podUid
+  const isLive = pod !== null && pod.uid === entry.pod?.uid
   const facts = isLive ? [stateFact(view, pod), ...becauseFacts(view, pod)] : [emptyFact(entry)]
   const { namespace } = slot
   const found = findingFacts(view, [
@@ -131,7 +131,7 @@ function formerGroup(view: DrawerView): FactGroup {
 }
 
 function changing(view: DrawerView, incarnation: number, pod: Pod): FactGroup {
-  const entry = view.state.slots.find(({ slot }) => slot.podUid === pod.uid)
+  const entry = view.state.slots.find((each) => each.pod?.uid === pod.uid)
   const revision = entry?.slot.revision ?? 'unknown'
   return group(
     'changes',

@@ -2,6 +2,7 @@ import { equal } from '#shared/kit/equal.ts'
 import { nameKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
 import type { Claim, Finding, Slot, Volume, Workload } from '#shared/model/entities.ts'
 import { whyOfSlot } from '#shared/story/findings.ts'
+import { hasOrphan, hasSynced, uidInSlot } from '#shared/story/neighbours.ts'
 import { byNumber, FindingsOf, subjectKey, subjectsOf } from './findings-of.ts'
 import { isKept } from './layout/context.ts'
 import { LeftVolumes } from './left-volumes.ts'
@@ -79,6 +80,9 @@ export class Gathering {
         if ([change.before, change.after].some((slot) => slot !== undefined && this.#isOurs(slot)))
           this.#stale.add(change.key)
         return
+      case 'workload':
+        if (change.key === this.#key && hasSynced(change.before) !== hasSynced(change.after)) this.#touchOrphans()
+        return
       case 'pod':
       case 'claim':
         return this.#touch(change.key)
@@ -100,6 +104,11 @@ export class Gathering {
   #touch(thing: string): void {
     const slot = this.#slotOf.get(thing)
     if (slot !== undefined) this.#stale.add(slot)
+  }
+
+  /** Whose pod is in these slots is a question of the set, too. */
+  #touchOrphans(): void {
+    for (const [key, { entry }] of this.#slots) if (hasOrphan(entry.slot)) this.#stale.add(key)
   }
 
   #lookAgain(): void {
@@ -152,7 +161,8 @@ export class Gathering {
 
   #entryOf(key: string, slot: Slot, last: StageSlot | undefined): StageSlot {
     const maps = this.#maps
-    const pod = slot.podUid === null ? null : (maps.pod.get(slot.podUid) ?? null)
+    const uid = uidInSlot(slot, maps.workload.get(this.#key))
+    const pod = uid === null ? null : (maps.pod.get(uid) ?? null)
     const claims = slot.claims.map((link) => {
       const claim = link.uid === null ? null : (maps.claim.get(link.uid) ?? null)
       return { claim, volume: this.#volumeOf(claim, link.name), link }
@@ -192,9 +202,10 @@ interface Gathered {
 }
 
 /** A claim or a volume that is not there yet is known by its name or by the uid that the other names. */
-function thingsOf({ slot, claims }: StageSlot, subjects: readonly string[]): readonly string[] {
+function thingsOf({ slot, pod, claims }: StageSlot, subjects: readonly string[]): readonly string[] {
   const things = [...subjects]
   if (slot.podUid !== null) things.push(slot.podUid)
+  else if (pod !== null) things.push(pod.uid)
   for (const { claim, link } of claims) {
     if (link.uid !== null) things.push(link.uid)
     if (claim !== null && claim.volumeUid !== null) things.push(claim.volumeUid)

@@ -34,9 +34,9 @@ export function headerNode({ state, size, bands, viewAtMs }: LayoutContext): Hea
 
 function headerNotes({ workload, slots, findings }: LayoutContext['state'], viewAtMs: number): readonly string[] {
   if (workload.state === 'gone') {
-    if (slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)) return [text('stage.setGone')]
     // Deleted with `--cascade=orphan`: the pods have nobody, and run.
     if (slots.some(({ slot }) => hasOrphan(slot))) return [text('stage.podsLeftBehind')]
+    if (slots.some(({ pod, slot }) => pod !== null || slot.podUid !== null)) return [text('stage.setGone')]
     return [text('stage.onlyClaimsLeft')]
   }
   const notes: string[] = []

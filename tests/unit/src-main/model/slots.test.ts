@@ -171,6 +171,23 @@ describe('a set that is gone', () => {
     expect(world.maps.workload.size).toBe(0)
   })
 
+  test('without its pods leaves them running with their claims, until a set of its name has looked after them', () => {
+    const world = new ModelWorld()
+    const made = claim({ name: 'data-web-0', ...labelled })
+    world.put(web, made, pod({ set: 'web', claims: ['data'] }))
+    const orphan = pod({ name: 'web-0', claims: ['data'] })
+    world.put(orphan)
+    world.remove(web)
+    const mounted = { podUid: null, nameTakenBy: { uid: 'uid-web-0' }, claims: [{ state: 'inUse', cable: 'plugged' }] }
+    expect(world.slot('web-0')).toMatchObject({ wanted: false, ...mounted })
+    world.put(statefulSet({ name: 'web', uid: 'second-set', replicas: 1, claims: ['data'], status: {} }))
+    expect(world.slot('web-0')).toMatchObject({ wanted: true, ...mounted })
+    world.put(statefulSet({ name: 'web', uid: 'second-set', replicas: 1, claims: ['data'] }))
+    expect(world.slot('web-0')).toMatchObject({ ...mounted, claims: [{ cable: 'unplugged' }] })
+    world.remove(orphan)
+    expect(world.slot('web-0')).toMatchObject({ nameTakenBy: null, claims: [{ state: 'kept', cable: 'unplugged' }] })
+  })
+
   test('that nobody saw is known by the owner references of its pods, and by nothing else', () => {
     const world = new ModelWorld()
     const left = pod({ set: 'web', setUid: 'never-seen', claims: ['data'], serviceName: 'front' })

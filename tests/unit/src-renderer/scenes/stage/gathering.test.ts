@@ -13,7 +13,7 @@ import type { FindingCode } from '#shared/story/findings.ts'
 import { Gathering } from '../../../../../src-renderer/scenes/stage/gathering.ts'
 import { stageStateOf } from '../../../../../src-renderer/scenes/stage/stage-state.ts'
 import { traceChanges } from '../../../../kit/change-log.ts'
-import { finding } from '../../../../kit/entities.ts'
+import { finding, pod, slot, workload } from '../../../../kit/entities.ts'
 
 const codes: readonly FindingCode[] = ['unschedulable', 'claim-provisioning', 'readiness-failing', 'stuck-rollout']
 
@@ -98,6 +98,35 @@ describe('a set gathered once', () => {
       )
     },
   )
+
+  it('shows a pod that its set was deleted without, until a new set of that name has looked at it and left it', () => {
+    const maps = emptyEntityMaps()
+    const left = slot(0, { podUid: null, wanted: false, nameTakenBy: { uid: 'left', owner: null } })
+    const gone = workload({ state: 'gone', goneAt: 1 })
+    const key = `${gone.namespace}/${gone.name}`
+    const gathering = new Gathering(maps, key)
+    const podsAfter = (...changes: readonly EntityChange[]): readonly (number | undefined)[] => {
+      applyChanges(maps, changes)
+      gathering.take(changes)
+      const state = gathering.stateAt(0)
+      expect(state).toEqual(stageStateOf(maps, key, 0))
+      return state?.slots.map(({ pod: found }) => found?.restarts) ?? []
+    }
+    const orphan = pod(0, { uid: 'left', slot: null, owner: null })
+    expect(
+      podsAfter(
+        { entity: 'workload', key, after: gone },
+        { entity: 'slot', key: `${key}/0`, after: left },
+        { entity: 'pod', key: 'left', after: orphan },
+      ),
+    ).toEqual([0])
+    const restarted = { ...orphan, restarts: 2 }
+    expect(podsAfter({ entity: 'pod', key: 'left', before: orphan, after: restarted })).toEqual([2])
+    const made = workload({ generation: 1, observedGeneration: 0 })
+    expect(podsAfter({ entity: 'workload', key, before: gone, after: made })).toEqual([2])
+    const synced = { ...made, observedGeneration: 1 }
+    expect(podsAfter({ entity: 'workload', key, before: made, after: synced })).toEqual([undefined])
+  })
 
   it('hands out the same slots while nothing of them changed', () => {
     const maps = emptyEntityMaps()
