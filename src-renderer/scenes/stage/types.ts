@@ -248,6 +248,8 @@ export interface GateNode extends NodeBase {
   readonly state: 'open' | 'closed' | 'reversed'
   /** A bar or a point in the narrow gap of tier C. */
   readonly small: boolean
+  /** Ordinal of the slot on its other side, where that is not shown. */
+  readonly neighbour?: string
 }
 
 export interface CableNode extends NodeBase {

@@ -1,5 +1,5 @@
 import { plain, sentence, text } from '#shared/words/index.ts'
-import type { GridTier, HeaderNode, Scene, SceneNode, StageSlot } from '../types.ts'
+import type { GateNode, GridTier, HeaderNode, Scene, SceneNode, StageSlot } from '../types.ts'
 import type { ViewOptions } from '../view.ts'
 import { claimNodes } from './claims.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
@@ -9,7 +9,7 @@ import { gridNode } from './grid.ts'
 import { withRoomForName } from './header-room.ts'
 import { headerNode, isBroken } from './header.ts'
 import { lensNode, lensOf, type Lens, type LongestNames } from './lens.ts'
-import { grown, roomOf } from './lengths.ts'
+import { charactersFitting, grown, roomOf } from './lengths.ts'
 import { classNames } from './shelf.ts'
 import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts'
 
@@ -39,7 +39,9 @@ export function gridScene(input: GridSceneInput): Scene {
       headerWithSums(context),
       lensNode(lens, slots, division.heading, division.headingLines),
       ...placed.flatMap((slot) => lensSlot(context, slot, hasFlags, hasClaims)),
-      ...frontierGate(context, placed, lens),
+      ...(placed.length === 1
+        ? placed.flatMap((slot) => gatesBeside(context, slot, slots, lens))
+        : frontierGate(context, placed, lens)),
       gridNode({
         state,
         slots,
@@ -91,6 +93,36 @@ function frontierGate(context: LayoutContext, placed: readonly PlacedSlot[], len
     })
   }
   return left === undefined || right === undefined ? [] : present(gateNode(context, left, right))
+}
+
+/**
+ * A single slot fills its lens. The gates before and after it stand in the air beside it, as narrow as those of tier C, each with
+ * the ordinal that it leads from or to. They have keys of their own, so that none glides across the slot when the lens goes on.
+ */
+function gatesBeside(
+  context: LayoutContext,
+  slot: PlacedSlot,
+  slots: readonly StageSlot[],
+  { first }: Lens,
+): readonly SceneNode[] {
+  const { lengths, columns } = context
+  const gap = roomOf(lengths).gateC
+  const air = Math.round((lengths.pad - gap) / 2)
+  const narrow: LayoutContext = { ...context, columns: { ...columns, tier: 'C', gap } }
+  const { x, width } = slot.column
+  const gate = (left: StageSlot | undefined, right: StageSlot | undefined, gapX: number): readonly GateNode[] => {
+    if (left === undefined || right === undefined) return []
+    const at = (entry: StageSlot): PlacedSlot => ({ entry, column: { x: gapX, width: 0 }, spine: 0 })
+    const node = gateNode(narrow, at(left), at(right))
+    const isBefore = right === slot.entry
+    const ordinal = String((isBefore ? left : right).slot.ordinal)
+    const neighbour = ordinal.length <= charactersFitting(lengths.pad, lengths.level3) ? { neighbour: ordinal } : {}
+    return node === null ? [] : [{ ...node, ...neighbour, key: `${node.key}/${isBefore ? 'before' : 'after'}` }]
+  }
+  return [
+    ...gate(slots[first - 1], slot.entry, x - lengths.pad + air),
+    ...gate(slot.entry, slots[first + 1], x + width + air),
+  ]
 }
 
 /** Class and DNS have no bands above a grid: one says its name, the other how many names are published. */

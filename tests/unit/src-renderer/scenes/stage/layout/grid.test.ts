@@ -251,6 +251,33 @@ describe('in Lesson mode', () => {
     },
   )
 
+  it.each(windows)('at $width x $windowHeight a single slot has its gates and its neighbours beside it', (size) => {
+    const pods = (ordinal: number): Partial<SlotSketch> =>
+      ordinal === 142 ? { pod: { state: 'notReady' } } : ordinal > 142 ? { pod: null } : {}
+    const { nodes } = layout(many(1000, pods), size)
+    const gates = nodes.filter((node) => node.mark === 'gate')
+    const [plate, grid] = ['slotPlate', 'grid'].map((mark) => nodes.find((node) => node.mark === mark)?.box)
+    expect(gates.map(({ state, neighbour, key }) => [state, neighbour, key])).toEqual([
+      ['open', '141', 'gate/lesson/redis/141/before'],
+      ['closed', '143', 'gate/lesson/redis/142/after'],
+    ])
+    const edges = [0, plate?.x, (plate?.x ?? 0) + (plate?.width ?? 0), grid?.x]
+    gates.forEach(({ box }, at) => {
+      expect(box.x).toBeGreaterThan(edges[2 * at] ?? 0)
+      expect(box.x + box.width).toBeLessThan(edges[2 * at + 1] ?? 0)
+      expect(box.y).toBe(plate?.y)
+    })
+  })
+
+  it('a single slot at an end has one gate, and in a Parallel set none', () => {
+    const size: StageSize = { width: 1920, height: 789, mode: 'lesson', windowHeight: 1080 }
+    const view = { ...plainView, pinned: 0 }
+    const gatesOf = (state: StageState) => layout(state, size, view).nodes.filter((node) => node.mark === 'gate')
+    const state = many(1000)
+    expect(gatesOf(state).map(({ neighbour }) => neighbour)).toEqual(['1'])
+    expect(gatesOf({ ...state, workload: { ...state.workload, policy: 'Parallel' } })).toEqual([])
+  })
+
   it.each(windows)('at $width x $windowHeight the tag of a disk covers neither card nor ticket', (size) => {
     const state = many(100, (ordinal) =>
       ordinal === 7 ? { pod: { state: 'notReady' }, claim: { state: 'inUse', disk: 'same' } } : {},
