@@ -173,12 +173,9 @@ function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = inkOn(look,
 }
 
 function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: GridCell, box: Box): void {
-  const isOnFill = colourOf(fill, palette) !== null && fill !== 'ready' && fill !== 'completed'
-  context.fillStyle = isOnFill
-    ? inkOn(fill, palette)
-    : fill === 'none' || fill === 'kept'
-      ? palette.muted
-      : palette.text
+  const isMuted = fill === 'none' || fill === 'kept'
+  const isOnFill = !isMuted && colourOf(fill, palette) !== null && fill !== 'ready' && fill !== 'completed'
+  context.fillStyle = isMuted ? palette.muted : isOnFill ? inkOn(fill, palette) : palette.text
   context.font = `650 ${form.labelPx + 1}px ${palette.font}`
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
