@@ -1,5 +1,7 @@
 import type { Steps } from '#shared/kit/steps.ts'
 import type { FeedChange, ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
+import { hasCondition } from '../model/objects.ts'
+import { controllerOfKind } from '../store/references.ts'
 
 export type Arrival =
   | { readonly kind: 'object'; readonly change: ObjectChange }
@@ -11,6 +13,7 @@ export const batchLimit = 200
 /**
  * Cuts what has arrived into the next batch and returns how many arrivals it takes. A batch
  * - holds at most one change of an object's name, or milestones between two of them would be lost;
+ * - ends after a change that a StatefulSet's controller waits for: what it does next is another state, however soon it comes;
  * - never mixes what the server told with what a relist inferred;
  * - ends after the changes of feeds: a feed is live only once the objects before it are in.
  */
@@ -37,6 +40,7 @@ export function nextBatch(
       names.add(change.name)
       objects.push(change)
       weight += weightOf(change)
+      if (endsStep(change)) weight = batchLimit
     }
     taken += 1
   }
@@ -45,6 +49,15 @@ export function nextBatch(
 
 const isOfSameName = (a: ObjectChange, b: ObjectChange): boolean =>
   a.name === b.name && a.namespace === b.namespace && a.kind === b.kind
+
+/** A pod of a StatefulSet has become Ready, or is gone (`processReplica` and `processCondemned` wait for these). */
+function endsStep(change: ObjectChange): boolean {
+  if (change.kind !== 'Pod' || change.synthetic) return false
+  const { before, after } = change
+  if (before === undefined || before.conditions === after?.conditions) return false
+  const isStep = after === undefined || (hasCondition(after, 'Ready') && !hasCondition(before, 'Ready'))
+  return isStep && controllerOfKind(before, 'StatefulSet') !== null
+}
 
 /** How much is derived from one object: a set has its slots, a slice its records. */
 function weightOf(change: ObjectChange): number {

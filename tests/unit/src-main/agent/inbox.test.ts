@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ManualClock } from '#shared/kit/manual-clock.ts'
 import type { ObjectBatch, ObjectChange } from '#shared/objects/change.ts'
 import type { FeedState } from '#shared/model/feed.ts'
+import type { PodObject } from '#shared/objects/index.ts'
 import { batchLimit, Inbox } from '../../../../src-main/agent/inbox.ts'
 
 const change = (name: string, over: Partial<ObjectChange> = {}): ObjectChange =>
@@ -69,6 +70,30 @@ describe('Inbox', () => {
     box.objects([change('a', { change: 'removed' }), change('a', { change: 'added', uid: 'other' })])
     clock.advance(4)
     expect(batches.map(({ objects }) => objects.map((each) => each.change))).toEqual([['removed'], ['added']])
+  })
+
+  test('a pod of a StatefulSet that is Ready or gone ends its batch: what its controller does next is another state', () => {
+    const { box, batches, clock } = inbox()
+    const pod = (set: string | null, ready: boolean): PodObject =>
+      ({
+        owners: set === null ? [] : [{ kind: 'StatefulSet', name: set, uid: set, controller: true }],
+        conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+      }) as unknown as PodObject
+    const updated = (name: string, set: string | null, was: boolean, is: boolean): ObjectChange =>
+      change(name, { before: pod(set, was), after: pod(set, is) } as Partial<ObjectChange>)
+    const gone = (name: string, set: string | null): ObjectChange =>
+      change(name, { change: 'removed', before: pod(set, false) } as Partial<ObjectChange>)
+    box.objects([
+      updated('web-2', 'web', false, true),
+      updated('web-1', 'web', true, false),
+      updated('web-0', 'web', true, true),
+      updated('alone', null, false, true),
+      gone('other', null),
+      gone('db-1', 'db'),
+      updated('db-0', 'db', true, true),
+    ])
+    clock.advance(4)
+    expect(batches.map(names)).toEqual([['web-2'], ['web-1', 'web-0', 'alone', 'other', 'db-1'], ['db-0']])
   })
 
   test('what a relist inferred and what the server told never mix', () => {
