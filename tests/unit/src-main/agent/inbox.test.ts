@@ -80,9 +80,9 @@ describe('Inbox', () => {
         conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
       }) as unknown as PodObject
     const updated = (name: string, set: string | null, was: boolean, is: boolean): ObjectChange =>
-      change(name, { before: pod(set, was), after: pod(set, is) } as Partial<ObjectChange>)
+      change(name, { before: pod(set, was), after: pod(set, is) })
     const gone = (name: string, set: string | null): ObjectChange =>
-      change(name, { change: 'removed', before: pod(set, false) } as Partial<ObjectChange>)
+      change(name, { change: 'removed', before: pod(set, false) })
     box.objects([
       updated('web-2', 'web', false, true),
       updated('web-1', 'web', true, false),
