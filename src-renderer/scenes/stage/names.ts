@@ -3,6 +3,7 @@ import { plain, text } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
 import { podWord, recordPresence, shownSize, claimMore, emptyReason, waitsFor } from './layout/words-of.ts'
 import { isKept } from './layout/context.ts'
+import { hasTwoRevisions } from './layout/revision-line.ts'
 import { spokenDuration } from './spoken-duration.ts'
 import type { StageRow, StageSlot, StageState } from './types.ts'
 
@@ -23,7 +24,7 @@ export function cellName(subject: CellSubject, state: StageState, atMs: number):
     case 'record':
       return recordName(subject.slot, state)
     case 'pod':
-      return podName(subject, atMs)
+      return podName(subject, state, atMs)
     case 'claim':
       return subject.claim === null ? '' : claimName(subject.claim, state)
     case 'volume':
@@ -42,13 +43,14 @@ function recordName({ slot, pod }: StageSlot, state: StageState): string {
   })
 }
 
-function podName({ slot: entry, total }: CellSubject, atMs: number): string {
+function podName({ slot: entry, total }: CellSubject, { workload }: StageState, atMs: number): string {
   const { slot, pod } = entry
   if (pod === null) return withoutPod(entry, atMs)
   const since = sinceOf(pod)
   return text('stage.cell.pod', {
     pod: slot.name,
     state: podWord(pod),
+    revision: hasTwoRevisions(workload) ? slot.revision : 'unknown',
     since: since === null ? 'none' : spokenDuration(atMs - since),
     node: orNone(pod.node ?? ''),
     restarts: pod.restarts,

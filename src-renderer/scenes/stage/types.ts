@@ -372,6 +372,8 @@ export interface GridCell {
   readonly bar: CellLook | null
   /** Its name is in DNS (tier D). */
   readonly dot: boolean
+  /** Which version its pod has, while the set has two; null in tier F, too. */
+  readonly stripe: 'current' | 'update' | null
   readonly dimmed: boolean
 }
 
@@ -417,6 +419,8 @@ export interface GridNode extends NodeBase {
   readonly brackets: readonly Box[]
   /** Thin lines before the first kept cell, from the top of its row to the bottom. */
   readonly dividers: readonly Box[]
+  /** A line before the first cell that an update goes down to; null without a partition, and in tier F. */
+  readonly partition: Box | null
   readonly fillChoice: CellFill
   readonly legend: GridLegend | null
   /** What changed in a cut, while its outlines last. */

@@ -112,7 +112,7 @@ export const stage = {
   'stage.cell.present': 'present',
   'stage.cell.recordNone': '{pod}, DNS record, none: the set has no serviceName',
   'stage.cell.pod':
-    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
+    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{revision, select, current {, old version} update {, new version} other {}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
   'stage.cell.podEmpty': '{pod}, pod, none{why, select, none {} other {: {why}}}',
   'stage.cell.podKept': '{pod}, pod, none: kept, comes back at scale-up',
   'stage.cell.podHidden': '{pod}, pod, not allowed to list',

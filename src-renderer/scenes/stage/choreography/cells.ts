@@ -76,7 +76,16 @@ function seeded(frame: SceneFrame, grid: GridNode): SceneFrame {
     const box = boxes.get(cell.slot)
     return box === undefined ? [] : [{ ...cell, box }]
   })
-  const node: GridNode = { ...grid, cells, bars: [], rowLabels: [], columnLabels: [], brackets: [], dividers: [] }
+  const node: GridNode = {
+    ...grid,
+    cells,
+    bars: [],
+    rowLabels: [],
+    columnLabels: [],
+    brackets: [],
+    dividers: [],
+    partition: null,
+  }
   return { ...frame, nodes: [...frame.nodes, { key: node.key, node, from: null, pose: restPose }] }
 }
 

@@ -1,6 +1,6 @@
 import type { SlotClaim } from '#shared/model/entities.ts'
 import type { ClaimState } from '#shared/model/states.ts'
-import type { Box, CellLook, GridCell, StageSlot } from '../types.ts'
+import type { CellLook, GridCell, StageSlot } from '../types.ts'
 import type { CellFill } from '../view.ts'
 import { isKept } from './context.ts'
 import type { GridPlaces } from './grid-form.ts'
@@ -11,6 +11,8 @@ export interface CellInput {
   readonly fill: CellFill
   readonly readable: { readonly claims: boolean; readonly slices: boolean }
   readonly dimmed: boolean
+  /** Whether cells tell which version their pods have. */
+  readonly striped: boolean
 }
 
 interface Made extends Omit<CellInput, 'entry' | 'readable'> {
@@ -22,28 +24,25 @@ interface Made extends Omit<CellInput, 'entry' | 'readable'> {
 const lastMade = new WeakMap<StageSlot, Made>()
 
 /** The cell of a slot. One that looks as the last one did is the last one, so that drawing finds what changed by identity. */
-export function gridCell({ entry, places, fill, readable: { claims, slices }, dimmed }: CellInput): GridCell {
+export function gridCell(input: CellInput): GridCell {
+  const { entry, places, fill, dimmed, striped, readable } = input
+  const { claims, slices } = readable
   const last = lastMade.get(entry)
   const isAsked =
     last?.places !== places ||
     last.fill !== fill ||
     last.dimmed !== dimmed ||
+    last.striped !== striped ||
     last.claims !== claims ||
     last.slices !== slices
   if (!isAsked) return last.cell
-  const made = cellOf(entry, places.boxOf(entry.slot.ordinal), fill, { claims, slices }, dimmed)
+  const made = cellOf(input)
   const cell = last !== undefined && isSame(last.cell, made) ? last.cell : made
-  lastMade.set(entry, { places, fill, dimmed, claims, slices, cell })
+  lastMade.set(entry, { places, fill, dimmed, striped, claims, slices, cell })
   return cell
 }
 
-function cellOf(
-  entry: StageSlot,
-  box: Box,
-  fill: CellFill,
-  readable: CellInput['readable'],
-  dimmed: boolean,
-): GridCell {
+function cellOf({ entry, places, fill, readable, dimmed, striped }: CellInput): GridCell {
   const isClaims = fill === 'claims'
   const look = isClaims
     ? claimsLook(entry, readable.claims)
@@ -53,10 +52,11 @@ function cellOf(
   return {
     slot: entry.key,
     ordinal: entry.slot.ordinal,
-    box,
+    box: places.boxOf(entry.slot.ordinal),
     fill: look ?? 'none',
     bar: isClaims ? null : claimsLook(entry, readable.claims),
     dot: fill === 'pods' && isPublished(entry) && readable.slices,
+    stripe: fill === 'pods' && striped ? stripeOf(entry) : null,
     dimmed,
   }
 }
@@ -66,12 +66,17 @@ function isSame(a: GridCell, b: GridCell): boolean {
     a.fill === b.fill &&
     a.bar === b.bar &&
     a.dot === b.dot &&
+    a.stripe === b.stripe &&
     a.dimmed === b.dimmed &&
     a.box.x === b.box.x &&
     a.box.y === b.box.y &&
     a.box.width === b.box.width &&
     a.box.height === b.box.height
   )
+}
+
+function stripeOf({ slot, pod }: StageSlot): GridCell['stripe'] {
+  return pod !== null && (slot.revision === 'current' || slot.revision === 'update') ? slot.revision : null
 }
 
 function podLook(entry: StageSlot): CellLook {

@@ -14,6 +14,7 @@ import type {
 } from '../types.ts'
 import type { CellFill, ViewOptions } from '../view.ts'
 import { isKept } from './context.ts'
+import { hasTwoRevisions, partitionOrdinal } from './revision-line.ts'
 import { gridCell } from './grid-cells.ts'
 import { gridPlaces, type GridInput, type GridPlaces } from './grid-form.ts'
 import type { Lens } from './lens.ts'
@@ -76,6 +77,7 @@ export function gridNode(options: GridOptions): GridNode {
       fill: view.fill,
       readable: state.readable,
       dimmed: matches !== null && !matches(entry),
+      striped: tier !== 'F' && hasTwoRevisions(state.workload),
     }),
   )
   return {
@@ -91,6 +93,7 @@ export function gridNode(options: GridOptions): GridNode {
     columnLabels: places.columnLabels,
     brackets: bracketsOf(cells, options.lens),
     dividers: tier === 'F' ? [] : dividersOf(slots, cells),
+    partition: tier === 'F' ? null : partitionOf(state, cells),
     fillChoice: view.fill,
     legend: tier === 'D' ? null : legendOf(cells, view.fill, options.legend ?? { ...area, height: legendHeight }),
   }
@@ -146,6 +149,15 @@ function dividersOf(slots: readonly StageSlot[], cells: readonly GridCell[]): re
       ? [{ x: box.x - 2, y: box.y - 2, width: 2, height: box.height + 4 }]
       : [],
   )
+}
+
+/** In the gap before the cell, or before its row. */
+function partitionOf({ workload }: StageState, cells: readonly GridCell[]): Box | null {
+  const first = partitionOrdinal(workload)
+  const cell = cells.find(({ ordinal }) => ordinal === first)
+  if (cell === undefined || cell === cells[0]) return null
+  const { x, y, height } = cell.box
+  return { x: x - 2, y: y - 3, width: 3, height: height + 6 }
 }
 
 function legendOf(cells: readonly GridCell[], fill: CellFill, box: Box): GridLegend {

@@ -13,7 +13,7 @@ import { withRoomForName } from './header-room.ts'
 import { bandNotes, headerNode, zoneHeight, zoneNode } from './header.ts'
 import { lengthsOf } from './lengths.ts'
 import { gridScene } from './layout-grid.ts'
-import { revisionNode } from './revision-line.ts'
+import { partitionOrdinal, revisionNode } from './revision-line.ts'
 import { railNode } from './shelf.ts'
 import { cardNode, flagNode, gateNode, slotPlateNode, wellNode } from './slot.ts'
 
@@ -102,9 +102,8 @@ function dividerNode({ columns, bands }: LayoutContext): DividerNode | null {
 
 /** A fixed line in the gap below which an update does not go; it counts slots from `ordinals.start`. */
 function partitionNode({ state, columns, bands }: LayoutContext, placed: readonly PlacedSlot[]): DividerNode | null {
-  const { update, startOrdinal, state: life } = state.workload
-  if (life !== 'present' || update.strategy !== 'RollingUpdate' || update.partition <= 0) return null
-  const first = startOrdinal + update.partition
+  const first = partitionOrdinal(state.workload)
+  if (first === null) return null
   const at = placed.findIndex(({ entry }) => entry.slot.ordinal === first && !isKept(entry))
   const right = placed[at]
   if (at < 1 || right === undefined) return null

@@ -11,6 +11,17 @@ export function isRollingOut({ workload, slots }: Pick<StageState, 'workload' | 
   return slots.some((entry) => entry.slot.ordinal >= startOrdinal + partition && isOld(entry, updateRevision))
 }
 
+/** While a set has one revision there is nothing to tell apart, and a stripe on every pod would say nothing. */
+export function hasTwoRevisions({ update }: StageState['workload']): boolean {
+  return update.currentRevision !== update.updateRevision
+}
+
+/** The ordinal below which an update does not go, counted from `ordinals.start`; null where there is no such place. */
+export function partitionOrdinal({ state, update, startOrdinal }: StageState['workload']): number | null {
+  if (state !== 'present' || update.strategy !== 'RollingUpdate' || update.partition <= 0) return null
+  return startOrdinal + update.partition
+}
+
 /** A place whose pod has just gone still waits; one that never had a pod is no matter of the update. */
 function isOld({ slot, pod }: StageSlot, updateRevision: string): boolean {
   if (!slot.wanted) return false

@@ -11,6 +11,7 @@ import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept } from './context.ts'
 import { isBroken, zoneHeight } from './header.ts'
 import { charactersFitting, grown, type Lengths } from './lengths.ts'
+import { hasTwoRevisions } from './revision-line.ts'
 import { isRollingOut } from './revision-line.ts'
 import { shortenName, shortenRecord } from './shorten.ts'
 import { emptyReason, podWord, recordWord, shortPodWord, shortRecordWord } from './words-of.ts'
@@ -175,7 +176,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
         : cardInside(context, pod, box.height - sayHeight(lengths) - factsHeight),
     restarts: pod.restarts,
     settling,
-    revision: shownRevision(state.workload, slot.revision),
+    revision: hasTwoRevisions(state.workload) ? slot.revision : 'unknown',
     // Two seals need this much beside each other.
     formerUid: news.formerPods.includes(key) && column.width >= grown(lengths, 240) ? slot.previousPodUid : null,
     selected: selection?.slot === key && selection.row === 'pod',
@@ -189,14 +190,6 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
 /** Ready, but not yet for `minReadySeconds`. Without that field a clock that runs ahead must not make a pod look new. */
 function isSettling({ readyAt }: Pod, minReadySeconds: number, viewAtMs: number): boolean {
   return minReadySeconds > 0 && readyAt !== null && viewAtMs < readyAt + minReadySeconds * 1000
-}
-
-/** While a set has one revision there is nothing to tell apart, and a stripe on every card would say nothing. */
-function shownRevision(
-  { update }: LayoutContext['state']['workload'],
-  revision: CardNode['revision'],
-): CardNode['revision'] {
-  return update.currentRevision === update.updateRevision ? 'unknown' : revision
 }
 
 /**

@@ -180,7 +180,14 @@ function same(a: Piece | undefined, b: Piece | undefined): boolean {
 function looksSame(a: Piece, b: Piece): boolean {
   if (a === b) return true
   if ('slot' in a && 'slot' in b)
-    return a.fill === b.fill && a.bar === b.bar && a.dot === b.dot && a.dimmed === b.dimmed && a.ordinal === b.ordinal
+    return (
+      a.fill === b.fill &&
+      a.bar === b.bar &&
+      a.dot === b.dot &&
+      a.stripe === b.stripe &&
+      a.dimmed === b.dimmed &&
+      a.ordinal === b.ordinal
+    )
   if ('slot' in a || 'slot' in b || a.parts.length !== b.parts.length) return false
   return a.parts.every((part, index) => part.look === b.parts[index]?.look && part.count === b.parts[index].count)
 }

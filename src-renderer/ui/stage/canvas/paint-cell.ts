@@ -22,7 +22,7 @@ const leastGlyphPx = 9
  */
 export function paintCell(paint: CellPaint, cell: GridCell, box: Box): void {
   const { context, form, tier } = paint
-  const { fill, bar, dot, dimmed } = cell
+  const { fill, bar, dot, stripe, dimmed } = cell
   const before = context.globalAlpha
   if (dimmed) context.globalAlpha = before * 0.22
   // Where neither pod nor claim is there, one dashed place says so.
@@ -31,6 +31,7 @@ export function paintCell(paint: CellPaint, cell: GridCell, box: Box): void {
   const head = { ...box, height: box.height - (hasBar ? barHeight + form.barGap : 0) }
   paintFill(paint, fill, head)
   if (hasBar) paintBar(paint, bar, { ...box, y: box.y + box.height - barHeight, height: barHeight })
+  if (stripe !== null) paintStripe(paint, stripe, fill, head)
   if (tier === 'D') paintWords(paint, cell, head)
   if (dot && tier === 'D') paintDot(paint, fill, head)
   context.globalAlpha = before
@@ -170,6 +171,28 @@ function paintSign(paint: CellPaint, look: CellLook, box: Box, ink = inkOn(look,
     return
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   paintGlyph(context, look, { x: middle.x - size / 2, y: middle.y - size / 2, size }, ink)
+}
+
+/** Which version the pod has, at the left as on a card: one piece for the old one, pieces aslant for the new one. */
+function paintStripe(
+  { context, palette, tier }: CellPaint,
+  stripe: 'current' | 'update',
+  look: CellLook,
+  box: Box,
+): void {
+  const width = tier === 'D' ? 4 : 2
+  const isOnFill = colourOf(look, palette) !== null && look !== 'ready' && look !== 'completed'
+  context.fillStyle = isOnFill ? inkOn(look, palette) : stripe === 'current' ? palette.edge : palette.text
+  if (stripe === 'current') return context.fillRect(box.x, box.y, width, box.height)
+  context.beginPath()
+  for (let y = box.y; y < box.y + box.height; y += 2 * width) {
+    const end = Math.min(y + width, box.y + box.height)
+    context.moveTo(box.x, end)
+    context.lineTo(box.x + width, Math.max(box.y, end - width))
+    context.lineTo(box.x + width, Math.max(box.y, end))
+    context.lineTo(box.x, Math.min(end + width, box.y + box.height))
+  }
+  context.fill()
 }
 
 function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: GridCell, box: Box): void {

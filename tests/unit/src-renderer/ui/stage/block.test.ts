@@ -10,6 +10,7 @@ const cell = (ordinal: number): GridCell => ({
   fill: 'ready',
   bar: null,
   dot: false,
+  stripe: null,
   dimmed: false,
 })
 const cells = Array.from({ length: 350 }, (_, ordinal) => cell(ordinal))

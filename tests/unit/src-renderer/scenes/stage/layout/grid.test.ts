@@ -180,6 +180,26 @@ describe('what cells tell', () => {
     expect(fills).toEqual(['notReady', 'pending', 'unpublished'])
   })
 
+  it('while a set has two versions cells tell which, and a line stands where the update ends', () => {
+    const revisions = { currentRevision: 'a', updateRevision: 'b', strategy: 'RollingUpdate', partition: 40 }
+    const state = many(100, (ordinal) =>
+      ordinal === 7 ? { pod: null } : { slot: { revision: ordinal < 60 ? 'current' : 'update' } },
+    )
+    const updating = { ...state, workload: { ...state.workload, update: revisions } }
+    const { cells, partition } = gridOf(layout(updating, desk))
+    expect([0, 7, 59, 60].map((at) => cells[at]?.stripe)).toEqual(['current', null, 'current', 'update'])
+    const first = cells.find(({ ordinal }) => ordinal === 40)?.box
+    expect(partition?.x).toBe((first?.x ?? 0) - 2)
+    expect(partition?.y).toBeLessThan(first?.y ?? 0)
+    expect(gridOf(layout(updating, desk, { ...plainView, fill: 'claims' })).cells[0]?.stripe).toBeNull()
+    const done = {
+      ...state,
+      workload: { ...state.workload, update: { ...revisions, currentRevision: 'b', partition: 0 } },
+    }
+    const after = gridOf(layout(done, desk))
+    expect([after.partition, ...new Set(after.cells.map(({ stripe }) => stripe))]).toEqual([null, null])
+  })
+
   it('a line stands before the first kept slot', () => {
     const state = many(120, (ordinal) =>
       ordinal < 110 ? {} : { pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
