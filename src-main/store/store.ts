@@ -1,7 +1,6 @@
-import { assertNever } from '#shared/kit/assert.ts'
 import { equal, equalBeside } from '#shared/kit/equal.ts'
 import { feedKey } from '#shared/model/change.ts'
-import type { FeedState } from '#shared/model/feed.ts'
+import { isReadable, type FeedState } from '#shared/model/feed.ts'
 import {
   addition,
   removal,
@@ -205,28 +204,6 @@ export class Store implements StoreView {
 
 function* objectsOf<Value>(holders: Iterable<Holder<Value>>): Generator<Value> {
   for (const { object } of holders) yield object
-}
-
-/**
- * Whether what this feed does not show is known not to be there, or was when it was last heard. A credential that has expired, or
- * a stream that is opened anew, leaves the last picture as a broken connection does: only a refusal takes it away.
- */
-export function isReadable(feed: FeedState | undefined): boolean {
-  if (feed === undefined) return false
-  switch (feed.state) {
-    case 'live':
-      return true
-    case 'stale':
-    case 'signIn':
-    case 'connecting':
-      return feed.hasData
-    case 'forbidden':
-    case 'notServed':
-    case 'failed':
-      return false
-    default:
-      return assertNever(feed.state)
-  }
 }
 
 /** A write that touched nothing of the projection (managed fields, a heartbeat) is no change; the version alone is none. */

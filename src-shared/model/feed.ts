@@ -1,3 +1,4 @@
+import { assertNever } from '../kit/assert.ts'
 import type { WatchedKind } from '../objects/index.ts'
 
 export type FeedCondition = 'connecting' | 'live' | 'stale' | 'forbidden' | 'notServed' | 'signIn' | 'failed'
@@ -58,6 +59,28 @@ export type ProblemCode =
   | 'not-found'
   | 'bad-request'
   | 'unexpected'
+
+/**
+ * Whether what this feed does not show is known not to be there, or was when it was last heard. A credential that has expired, or
+ * a stream that is opened anew, leaves the last picture as a broken connection does: only a refusal takes it away.
+ */
+export function isReadable(feed: FeedState | undefined): boolean {
+  if (feed === undefined) return false
+  switch (feed.state) {
+    case 'live':
+      return true
+    case 'stale':
+    case 'signIn':
+    case 'connecting':
+      return feed.hasData
+    case 'forbidden':
+    case 'notServed':
+    case 'failed':
+      return false
+    default:
+      return assertNever(feed.state)
+  }
+}
 
 /** An answer to the question whether a kind can be read: live, or a reason why it cannot. */
 export function isSettled(feed: FeedState): boolean {

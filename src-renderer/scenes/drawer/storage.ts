@@ -61,7 +61,8 @@ function askedFact({ state }: DrawerView, { claim, link }: StageClaim): Fact | n
 }
 
 function volumeFact(view: DrawerView, claim: Claim, volume: Volume | null): Fact | null {
-  if (!view.state.readable.volumes) return claim.volumeName === null ? null : fact('volume', [mono(claim.volumeName)])
+  if (volume === null && claim.volumeName !== null) return fact('volume', [mono(claim.volumeName)])
+  if (!view.state.readable.volumes) return null
   if (volume === null) return fact('volume', [muted('drawer.noVolumeYet')])
   return fact('volume', [seal(volume.uid), words(shownSize(volume.capacity)), volumeNode(view, volume)])
 }

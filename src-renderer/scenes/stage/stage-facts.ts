@@ -1,6 +1,6 @@
 import type { EntityMaps } from '#shared/model/change.ts'
 import type { StorageClass, Workload } from '#shared/model/entities.ts'
-import type { FeedState } from '#shared/model/feed.ts'
+import { isReadable, type FeedState } from '#shared/model/feed.ts'
 import type { WatchedKind } from '#shared/objects/index.ts'
 import type { StageSlot, StageState } from './types.ts'
 
@@ -20,20 +20,23 @@ export function classesOf(maps: EntityMaps, workload: Workload, slots: readonly 
     .toSorted((a, b) => compareText(a.name, b.name))
 }
 
-/** A padlock says "not allowed to list", so only a refusal makes a kind unreadable here; a broken feed is the badge's matter. */
+/**
+ * What cannot be read is never taken for absent, nor is it where the credential expired before it could be. What was read once stays
+ * as it was seen; and a kind that is listed for the first time is not called forbidden for that moment.
+ */
 export function readableOf(feeds: readonly FeedState[], namespace: string): StageState['readable'] {
-  const isReadable = (kind: WatchedKind): boolean => {
+  const canRead = (kind: WatchedKind): boolean => {
     const ofKind = feeds.filter((feed) => feed.kind === kind && (feed.namespace === '' || feed.namespace === namespace))
-    return ofKind.length === 0 || ofKind.some(({ state }) => state !== 'forbidden' && state !== 'notServed')
+    return ofKind.length === 0 || ofKind.some((feed) => feed.state === 'connecting' || isReadable(feed))
   }
   return {
-    pods: isReadable('Pod'),
-    claims: isReadable('PersistentVolumeClaim'),
-    volumes: isReadable('PersistentVolume'),
-    services: isReadable('Service'),
-    slices: isReadable('EndpointSlice'),
-    classes: isReadable('StorageClass'),
-    nodes: isReadable('Node'),
+    pods: canRead('Pod'),
+    claims: canRead('PersistentVolumeClaim'),
+    volumes: canRead('PersistentVolume'),
+    services: canRead('Service'),
+    slices: canRead('EndpointSlice'),
+    classes: canRead('StorageClass'),
+    nodes: canRead('Node'),
   }
 }
 

@@ -299,16 +299,19 @@ describe('Storage', () => {
     ])
   })
 
-  test('says which kinds may not be listed, and takes nothing of them for absent', () => {
-    const readable = {
-      pods: true,
-      claims: false,
-      volumes: false,
-      services: true,
-      slices: true,
-      classes: true,
-      nodes: true,
+  test('names the volume of a bound claim that is not in view, and calls it absent only of a claim that has none', () => {
+    const volumeSaid = (volumeName: string | null) => {
+      const slot = { ordinal: 0, pod: { state: 'ready' }, volume: null, claimObject: { volumeName } } as const
+      return said(contentOf(viewOf([slot]), at(0, 'claim', 'data')), 'storage').filter((fact) =>
+        fact.startsWith('volume'),
+      )
     }
+    expect(volumeSaid('pvc-1')).toEqual(['volume: pvc-1'])
+    expect(volumeSaid(null)).toEqual(['volume: no volume yet'])
+  })
+
+  test('says which kinds may not be listed, and takes nothing of them for absent', () => {
+    const readable = { ...stageState([]).readable, claims: false, volumes: false }
     const content = contentOf(viewOf([{ ordinal: 0, pod: { state: 'ready' } }], { readable }), at(0))
     expect(said(content, 'storage')).toEqual([
       'not allowed to list persistentvolumeclaims',

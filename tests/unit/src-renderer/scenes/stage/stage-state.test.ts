@@ -43,20 +43,28 @@ describe('the state of the Stage', () => {
     expect(state?.workload.state).toBe('gone')
   })
 
-  it('calls a kind unreadable when it is refused, and not when its feed is broken', () => {
-    const feed = (kind: FeedState['kind'], state: FeedState['state']): FeedState => {
-      return { kind, namespace: '', state, since: 0, hasData: false, dataAt: null, reason: null }
-    }
+  it.each<[FeedState['state'], boolean, boolean]>([
+    ['live', true, true],
+    ['stale', true, true],
+    ['connecting', false, true],
+    ['connecting', true, true],
+    ['signIn', true, true],
+    ['signIn', false, false],
+    ['failed', false, false],
+    ['forbidden', false, false],
+    ['forbidden', true, false],
+    ['notServed', false, false],
+  ])('takes what is missing from a feed that is %s, had data %s, for absent: %s', (state, hasData, expected) => {
     const maps = emptyEntityMaps()
     applyChanges(
       maps,
       changes.filter(({ at }) => at - start <= 6000).flatMap((change) => change.changes),
     )
     maps.feed.clear()
-    maps.feed.set('PersistentVolumeClaim/', feed('PersistentVolumeClaim', 'forbidden'))
-    maps.feed.set('Node/', feed('Node', 'failed'))
+    const kind = 'PersistentVolume'
+    maps.feed.set(`${kind}/`, { kind, namespace: '', state, since: 0, hasData, dataAt: null, reason: null })
     const readable = stageStateOf(maps, 'redis/redis', start)?.readable
-    expect(readable).toMatchObject({ claims: false, nodes: true, pods: true })
+    expect(readable).toMatchObject({ volumes: expected, pods: true })
   })
 
   it('lists the sets for the picker by name', () => {
