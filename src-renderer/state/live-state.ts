@@ -93,10 +93,13 @@ function dataWithoutAgent(feeds: Iterable<FeedState>, { currentAt }: AgentHeard)
   return oldestData(shown.filter(({ state }) => state !== 'live')) ?? (shown.length === 0 ? null : currentAt)
 }
 
-function ofFeeds(feeds: readonly FeedState[], { server, since }: Extract<SessionState, { kind: 'open' }>): LiveState {
+function ofFeeds(
+  feeds: readonly FeedState[],
+  { server, since, credentialHint }: Extract<SessionState, { kind: 'open' }>,
+): LiveState {
   const signedOut = feeds.filter(({ state }) => state === 'signIn')
   if (signedOut[0] !== undefined) {
-    return { kind: 'signedOut', dataAt: oldestData(signedOut), reason: signedOut[0].reason }
+    return { kind: 'signedOut', dataAt: oldestData(signedOut), reason: withHint(signedOut[0].reason, credentialHint) }
   }
   const essential = feeds.filter(isEssential)
   const broken = essential.filter(isBroken)
@@ -113,6 +116,11 @@ function ofFeeds(feeds: readonly FeedState[], { server, since }: Extract<Session
     }
   }
   return { kind: 'live', limited: feeds.filter(({ state }) => state !== 'live' && state !== 'connecting') }
+}
+
+/** Where a new credential comes from is known to the session alone. */
+function withHint(reason: Problem | null, hint: string | null): Problem | null {
+  return reason === null || hint === null ? reason : { code: reason.code, params: { hint, ...reason.params } }
 }
 
 function isEssential({ kind }: FeedState): boolean {

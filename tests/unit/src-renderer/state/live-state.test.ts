@@ -76,6 +76,12 @@ describe('the live state', () => {
       { kind: 'signedOut', dataAt: 90_000, reason: refused },
     ],
     [
+      'says where a new credential comes from',
+      [{ ...feed('Pod', 'signIn'), reason: { code: 'signed-out', params: {} } }],
+      { ...open, credentialHint: 'aws' },
+      { kind: 'signedOut', dataAt: 90_000, reason: { code: 'signed-out', params: { hint: 'aws' } } },
+    ],
+    [
       'cannot connect when the session failed',
       [],
       { kind: 'failed', context: 'k3s', problem: refused, retryAt: 7 },

@@ -88,6 +88,10 @@ describe('the live badge', () => {
     const disconnected = { kind: 'disconnected', dataAt: now, retryAt: null, reason: problem } as const
     expect(liveWords({ ...calm, live: disconnected }).problem).toBe(problemText(problem))
     expect(liveWords({ ...calm, live }).problem).toBeNull()
+    const reason = { code: 'signed-out', params: { hint: 'aws' } } as const
+    expect(liveWords({ ...calm, live: { kind: 'signedOut', dataAt: null, reason } }).problem).toBe(
+      'Expected valid credentials, but the server refused them (they come from aws). Sign in again.',
+    )
   })
 })
 
