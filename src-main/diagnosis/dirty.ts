@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import { nameKey, slotKey, type EntityChange, type EntityMaps } from '#shared/model/change.ts'
 import type { Claim, Pod, Slot, Workload } from '#shared/model/entities.ts'
-import type { FeedState } from '#shared/model/feed.ts'
+import { isReadable, type FeedState } from '#shared/model/feed.ts'
 import type { ModelIndex, NameKey } from './model-index.ts'
 
 type Place = NonNullable<Pod['slot'] | Claim['slot']>
@@ -82,7 +82,10 @@ export class Dirty {
     const pod = this.#maps.pod.get(subject)
     if (pod !== undefined) this.pods.add(nameKey(pod.namespace, pod.name))
     const claim = this.#maps.claim.get(subject)
-    if (claim !== undefined) this.claims.add(nameKey(claim.namespace, claim.name))
+    if (claim === undefined) return
+    this.claims.add(nameKey(claim.namespace, claim.name))
+    // What its provisioner says, or does not, is what the pod waits for.
+    if (claim.state === 'pending') this.#addUsers(claim)
   }
 
   /** Before and after have one key, and so one set and ordinal. */
@@ -100,8 +103,12 @@ export class Dirty {
 
   #addClaim(claim: Claim): void {
     this.claims.add(nameKey(claim.namespace, claim.name))
-    for (const { name } of claim.usedBy) this.pods.add(nameKey(claim.namespace, name))
+    this.#addUsers(claim)
     if (claim.slot !== null) this.#addPlace(claim.namespace, claim.slot)
+  }
+
+  #addUsers({ namespace, usedBy }: Claim): void {
+    for (const { name } of usedBy) this.pods.add(nameKey(namespace, name))
   }
 
   /** Where nothing is yet there is nothing to ask: what comes and goes there is a change of its own. */
@@ -128,7 +135,7 @@ export class Dirty {
    * those about waiting pods and claims ask the store themselves.
    */
   #addReadable(feed: FeedState | undefined): void {
-    if (feed?.kind === 'Node') this.#addPending(this.#index.pendingPods, 'pod')
+    if (feed?.kind === 'Node' || feed?.kind === 'Event') this.#addPending(this.#index.pendingPods, 'pod')
     if (feed?.kind === 'PersistentVolume' || feed?.kind === 'Event')
       this.#addPending(this.#index.pendingClaims, 'claim')
   }
@@ -166,9 +173,4 @@ export class Dirty {
       else this.claims.add(nameKey(entity.namespace, entity.name))
     }
   }
-}
-
-/** Whether what is missing from a feed is known to be missing. */
-function isReadable(feed: FeedState | undefined): boolean {
-  return feed !== undefined && (feed.state === 'live' || (feed.state === 'stale' && feed.hasData))
 }

@@ -2,7 +2,7 @@ import type { Claim } from '#shared/model/entities.ts'
 import type { ClaimObject, Selector, VolumeObject } from '#shared/objects/index.ts'
 import { compareQuantities } from '../quantity.ts'
 import { field, match, type Match, type Rule, type RuleContext } from '../rule.ts'
-import { waits } from './93-claim-pending.ts'
+import { waits } from './provisioner-silence.ts'
 
 /** A claim for which somebody has to make a volume, since nothing provisions one. Rules 100 to 102 of SPEC.md. */
 export const staticVolumeRules: readonly Rule<Claim>[] = [

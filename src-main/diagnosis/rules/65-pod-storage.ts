@@ -1,4 +1,4 @@
-import type { Pod } from '#shared/model/entities.ts'
+import type { Claim, Pod } from '#shared/model/entities.ts'
 import type { EventObject } from '#shared/objects/index.ts'
 import { eventEvidence, newestEvent } from '../events.ts'
 import { match, type Match, type Rule, type RuleContext } from '../rule.ts'
@@ -52,15 +52,11 @@ function otherNode(pod: Pod, { store }: RuleContext): string | null {
 }
 
 /** The first claim of a pod that is waiting itself, as the model sees it. */
-export function pendingClaimOf(
-  pod: Pod,
-  { store, maps }: RuleContext,
-): { readonly name: string; readonly isBeingMade: boolean } | null {
+export function pendingClaimOf(pod: Pod, { store, maps }: RuleContext): Claim | null {
   for (const name of pod.claimNames) {
     const object = store.named('PersistentVolumeClaim', pod.namespace, name)
     const claim = object === undefined ? undefined : maps.claim.get(object.uid)
-    if (claim?.state === 'pending')
-      return { name, isBeingMade: claim.reason === 'provisioning' || claim.reason === 'binding' }
+    if (claim?.state === 'pending') return claim
   }
   return null
 }

@@ -1,13 +1,14 @@
-import type { Pod } from '#shared/model/entities.ts'
+import type { Claim, Pod } from '#shared/model/entities.ts'
 import { schedulerReason, type SchedulerReason } from '#shared/words/scheduler.ts'
 import { field, match, type Match, type Rule, type RuleContext } from '../rule.ts'
 import { pendingClaimOf } from './65-pod-storage.ts'
+import { isProvisionerSilent, silenceBeginsAt } from './provisioner-silence.ts'
 
 /** A pod that no node takes. Rules 67 to 71 of SPEC.md. */
 export const placingRules: readonly Rule<Pod>[] = [
   { code: 'disk-on-other-node', find: diskOnOtherNode },
   { code: 'claim-missing', find: claimMissing },
-  { code: 'waits-for-claim', find: waitsForClaim },
+  { code: 'waits-for-claim', find: waitsForClaim, changesAt: provisionerFallsSilentAt },
   { code: 'unschedulable', find: unschedulable },
   { code: 'disk-being-made', find: diskBeingMade },
 ]
@@ -27,10 +28,19 @@ function claimMissing(pod: Pod): Match | null {
   return claim === undefined ? null : match({ pod: pod.name, claim }, placedEvidence(pod))
 }
 
+/** The scheduler says so, or waits in silence for a provisioner that is silent itself. */
 function waitsForClaim(pod: Pod, context: RuleContext): Match | null {
-  if (refusalOf(pod)?.code !== 'unboundClaim') return null
-  const claim = pendingClaimOf(pod, context)
-  return claim === null ? null : match({ pod: pod.name, claim: claim.name }, placedEvidence(pod))
+  const refusal = refusalOf(pod)
+  const claim = pod.state === 'pending' ? pendingClaimOf(pod, context) : null
+  if (claim === null) return null
+  if (refusal?.code === 'unboundClaim') return match({ pod: pod.name, claim: claim.name }, placedEvidence(pod))
+  if (refusal !== null || !isProvisionerSilent(claim, context)) return null
+  return match({ pod: pod.name, claim: claim.name }, pendingEvidence(claim))
+}
+
+function provisionerFallsSilentAt(pod: Pod, context: RuleContext): number | null {
+  const claim = pod.state === 'pending' ? pendingClaimOf(pod, context) : null
+  return claim === null ? null : silenceBeginsAt(claim, context)
 }
 
 function unschedulable(pod: Pod): Match | null {
@@ -43,11 +53,12 @@ function unschedulable(pod: Pod): Match | null {
 /** The scheduler has chosen a node and waits for the volume before it says so (facts sheet 2.4). */
 function diskBeingMade(pod: Pod, context: RuleContext): Match | null {
   const claim = pod.state === 'pending' ? pendingClaimOf(pod, context) : null
-  if (claim?.isBeingMade !== true) return null
-  return match(
-    { pod: pod.name, claim: claim.name },
-    field('PersistentVolumeClaim', claim.name, 'status.phase', 'Pending'),
-  )
+  if (claim?.reason !== 'provisioning' && claim?.reason !== 'binding') return null
+  return match({ pod: pod.name, claim: claim.name }, pendingEvidence(claim))
+}
+
+function pendingEvidence({ name }: Claim): ReturnType<typeof field> {
+  return field('PersistentVolumeClaim', name, 'status.phase', 'Pending')
 }
 
 /** What the scheduler says of a pod that it could not place. */

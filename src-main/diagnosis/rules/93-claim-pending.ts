@@ -3,6 +3,7 @@ import type { ClaimObject } from '#shared/objects/index.ts'
 import { eventEvidence, newestEvent } from '../events.ts'
 import { field, match, type Match, type Rule, type RuleContext } from '../rule.ts'
 import { refusalOf } from './67-placing.ts'
+import { isOfProvisioner, isProvisionerSilent, silenceBeginsAt, silenceLimitMs, waits } from './provisioner-silence.ts'
 
 /**
  * Why a claim is pending: rules 93 to 99 and 103 to 106 of SPEC.md, after the decision table of the facts sheet (2.12). The model
@@ -24,9 +25,6 @@ export const provisioningRules: readonly Rule<Claim>[] = [
   { code: 'claim-provisioning', find: provisioning },
   { code: 'claim-binding', find: binding },
 ]
-
-/** A provisioner that has not said a word after this long does not run or does not watch (visual language 5.3, step 8). */
-const silenceLimitMs = 30_000
 
 function volumeMissing(claim: Claim): Match | null {
   if (!waits(claim, 'volumeMissing')) return null
@@ -92,7 +90,7 @@ function podNotPlaced(claim: Claim, { maps }: RuleContext): Match | null {
 function provisionerSilent(claim: Claim, context: RuleContext): Match | null {
   const beginsAt = silenceBeginsAt(claim, context)
   const provisioner = provisionerOf(claim, context)
-  if (beginsAt === null || provisioner === null || context.at < beginsAt) return null
+  if (beginsAt === null || provisioner === null || !isProvisionerSilent(claim, context)) return null
   const event = newestEvent(context.store, claim.uid, ['ExternalProvisioning'])
   return match(
     { claim: claim.name, provisioner, askedAt: beginsAt - silenceLimitMs },
@@ -104,18 +102,6 @@ function provisionerSilent(claim: Claim, context: RuleContext): Match | null {
       provisioner,
     ),
   )
-}
-
-/** Silence can only be told where events can be read: 30 s after the first time the provisioner was asked. */
-function silenceBeginsAt(claim: Claim, { store }: RuleContext): number | null {
-  if (!waits(claim, 'provisioning') || !store.canRead('Event', claim.namespace)) return null
-  if (
-    newestEvent(store, claim.uid, ['Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded'], isOfProvisioner) !==
-    null
-  )
-    return null
-  const asked = newestEvent(store, claim.uid, ['ExternalProvisioning'])
-  return asked?.firstAt == null ? null : asked.firstAt + silenceLimitMs
 }
 
 function provisionerRefused(claim: Claim, context: RuleContext): Match | null {
@@ -140,15 +126,6 @@ function provisioning(claim: Claim, context: RuleContext): Match | null {
 function binding(claim: Claim): Match | null {
   if (!waits(claim, 'binding')) return null
   return match({ claim: claim.name }, field('PersistentVolumeClaim', claim.name, 'status.phase', 'Pending'))
-}
-
-export function waits(claim: Claim, reason: NonNullable<Claim['reason']>): boolean {
-  return claim.state === 'pending' && claim.reason === reason
-}
-
-/** The binder uses the reason ProvisioningFailed for a missing class, and the event outlives the repair. */
-function isOfProvisioner({ component }: { readonly component: string }): boolean {
-  return component !== 'persistentvolume-controller'
 }
 
 function provisionerOf(claim: Claim, { store, maps }: RuleContext): string | null {

@@ -216,7 +216,7 @@ describe('a pod that no node takes', () => {
     expect(saying(unplaced(message))).toBe(`redis-0 fits no node: ${reason}.`)
   })
 
-  it('71 disk-being-made: the scheduler has chosen a node and waits for the volume', () => {
+  describe('a pod for whose disk the scheduler has chosen a node', () => {
     const chosen = claim({
       phase: 'Pending',
       annotations: {
@@ -233,7 +233,40 @@ describe('a pod that no node takes', () => {
       phase: 'Pending',
       ready: false,
     })
-    expect(saying(storageClass(), waitingPod, chosen)).toBe('redis-0 waits: its disk data-redis-0 is being made.')
+    const aboutClaim = {
+      kind: 'PersistentVolumeClaim',
+      namespace: 'default',
+      name: 'data-redis-0',
+      uid: 'uid-data-redis-0',
+    }
+    const isMade = 'redis-0 waits: its disk data-redis-0 is being made.'
+
+    it('71 disk-being-made: it waits for the volume', () => {
+      expect(saying(storageClass(), waitingPod, chosen)).toBe(isMade)
+    })
+
+    it('69 waits-for-claim: nothing is being made where the provisioner is silent, until it speaks', () => {
+      const asked = event({
+        name: 'asked',
+        about: aboutClaim,
+        reason: 'ExternalProvisioning',
+        message: 'Waiting for a volume to be created …',
+        component: 'persistentvolume-controller',
+        at: '2026-11-21T10:00:50Z',
+      })
+      const spoken = event({
+        name: 'spoken',
+        about: aboutClaim,
+        reason: 'Provisioning',
+        message: 'External provisioner is provisioning …',
+        component: 'rancher.io/local-path',
+        at: later,
+      })
+      const world = new DiagnosisWorld(node(), storageClass(), waitingPod, chosen, asked)
+      expect(world.says(about)).toBe(isMade)
+      expect(world.advance(30_000).says(about)).toBe('redis-0 waits: its claim data-redis-0 is not bound.')
+      expect(world.put(spoken).says(about)).toBe(isMade)
+    })
   })
 })
 
