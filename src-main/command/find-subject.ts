@@ -2,6 +2,7 @@ import type { Scope } from '#shared/contract/port.ts'
 import { failed, ok, type Result } from '#shared/kit/result.ts'
 import type { EntityMaps } from '#shared/model/change.ts'
 import type { Pod, Slot, Subject } from '#shared/model/entities.ts'
+import { isUnused } from '#shared/model/slot-history.ts'
 import type { Problem } from '#shared/model/feed.ts'
 import { text } from '#shared/words/index.ts'
 import { podWord } from '#shared/words/pod-line.ts'
@@ -111,7 +112,7 @@ function findPod(name: string, maps: EntityMaps): FoundSubject | null {
   return {
     subject: { kind: 'Pod', namespace: slot.namespace, name },
     state: slot.podReadable
-      ? { word, text: text(`state.slot.${word}`) }
+      ? { word, text: text(`state.slot.${word === 'kept' && isUnused(slot) ? 'unused' : word}`) }
       : { word: 'notReadable', text: text('state.slot.notReadable') },
   }
 }

@@ -11,9 +11,15 @@ export function whyOfClaim(milestone: Milestone, maps: EntityMaps): Why | null {
   return null
 }
 
-/** Said of the claims of a set only; any other claim was made by somebody who knows why. */
+/**
+ * Said of the claims that a set made only, any other claim was made by somebody who knows why. A set makes those of the slots that it
+ * wants, and gives them the labels of its selector, which is never empty.
+ */
 function whyAdded({ subject }: Milestone, maps: EntityMaps): Why | null {
-  const template = slotOf(subject, maps)?.claims.find(({ name }) => name === subject.name)?.template
+  const slot = slotOf(subject, maps)
+  const labels = subject.uid === null ? undefined : maps.claim.get(subject.uid)?.labels
+  if (slot?.wanted !== true || labels === undefined || Object.keys(labels).length === 0) return null
+  const template = slot.claims.find(({ name }) => name === subject.name)?.template
   return template === undefined ? null : { code: 'story.claim-added.why.template', params: { template } }
 }
 

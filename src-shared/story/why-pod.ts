@@ -1,5 +1,6 @@
 import type { EntityMaps } from '../model/change.ts'
 import type { Pod, Slot, Workload } from '../model/entities.ts'
+import { wasDiskThere } from '../model/slot-history.ts'
 import type { Milestone } from './codes.ts'
 import { isReady, keepsClaims, podOf, setOf, slotAt, slotOf } from './neighbours.ts'
 import type { Why } from './why-sentence.ts'
@@ -61,11 +62,12 @@ function justBecameReady(lower: Pod | null, pod: Pod | null): boolean {
 /** A volume that lives on one node and was there before the pod decides where the pod goes; a first disk is made where the pod goes. */
 function whyScheduled(slot: Slot | null, pod: Pod | null, maps: EntityMaps): Why | null {
   const node = pod?.node ?? null
-  if (slot === null || node === null) return null
-  for (const { uid, disk } of slot.claims) {
-    const volumeUid = uid === null ? null : (maps.claim.get(uid)?.volumeUid ?? null)
-    const volume = volumeUid === null ? undefined : maps.volume.get(volumeUid)
-    if (disk === 'same' && volume?.node === node) return { code: 'story.pod-scheduled.why.diskThere', params: { node } }
+  if (slot === null || pod === null || node === null) return null
+  for (const link of slot.claims) {
+    const claim = link.uid === null ? undefined : maps.claim.get(link.uid)
+    const volume = claim?.volumeUid == null ? undefined : maps.volume.get(claim.volumeUid)
+    if (claim === undefined || volume?.node !== node || !wasDiskThere(link, claim, volume, pod)) continue
+    return { code: 'story.pod-scheduled.why.diskThere', params: { node } }
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { isUnused } from '#shared/model/slot-history.ts'
 import { text } from '#shared/words/index.ts'
 import { podWord } from '#shared/words/pod-line.ts'
 import type { PodShape } from '../shape/pod.ts'
@@ -27,7 +28,7 @@ export function podCell(pod: Pick<PodShape, 'state' | 'failure' | 'reason'>, loo
 /** What stands in a slot: its pod, or why there is none to see. */
 export function slotCell(slot: SlotShape, looks: Looks): Cell {
   if (slot.pod !== null) return podCell(slot.pod, looks)
-  const word = slot.podReadable === false ? 'notReadable' : slot.wanted ? 'empty' : 'kept'
+  const word = slot.podReadable === false ? 'notReadable' : slot.wanted ? 'empty' : isUnused(slot) ? 'unused' : 'kept'
   return { text: `${glyph('none', looks)} ${text(`state.slot.${word}`)}`, tone: 'quiet' }
 }
 

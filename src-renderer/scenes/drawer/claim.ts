@@ -20,7 +20,7 @@ export function claimContent(view: DrawerView, entry: StageSlot, each: StageClai
     title: link.name,
     status: hidden === null ? { of: 'claim', state: link.state } : null,
     notice: null,
-    sections: [claimNow(view, entry, each), claimIdentity(entry, each), claimStorage(view, each)],
+    sections: [claimNow(view, entry, each), claimIdentity(entry, each), claimStorage(view, entry, each)],
     object: claim === null ? null : { kind: 'object', objectKind: 'PersistentVolumeClaim', namespace, name: link.name },
     events: {
       kind: 'events',
@@ -72,10 +72,10 @@ function claimIdentity({ slot }: StageSlot, { claim, link }: StageClaim): Drawer
   ])
 }
 
-function claimStorage(view: DrawerView, each: StageClaim): DrawerSection {
+function claimStorage(view: DrawerView, { pod }: StageSlot, each: StageClaim): DrawerSection {
   const { state } = view
   // What it is has been said above.
-  const facts = claimFacts(view, each).filter((fact) => fact?.key !== 'claim')
+  const facts = claimFacts(view, each, pod).filter((fact) => fact?.key !== 'claim')
   return section(
     'storage',
     [group('claim', facts), ...classGroups(classOf(view, each))],

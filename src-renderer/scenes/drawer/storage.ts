@@ -1,4 +1,5 @@
 import type { Claim, Pod, Volume } from '#shared/model/entities.ts'
+import { diskOf } from '#shared/model/slot-history.ts'
 import { duration } from '#shared/words/duration.ts'
 import { sentence, text, type Sentence } from '#shared/words/index.ts'
 import { claimMore, shownSize } from '../stage/layout/words-of.ts'
@@ -17,7 +18,10 @@ export function slotStorage(view: DrawerView, entry: StageSlot, pod: Pod | null)
   const asksNone = state.workload.claimTemplates.length === 0 && entry.claims.length === 0
   return section(
     'storage',
-    [...entry.claims.map((claim) => claimGroup(view, claim, !isSingle)), ...(pod === null ? [] : otherVolumes(pod))],
+    [
+      ...entry.claims.map((claim) => claimGroup(view, claim, pod, !isSingle)),
+      ...(pod === null ? [] : otherVolumes(pod)),
+    ],
     [
       asksNone ? sentence('drawer.noStorage') : null,
       notAllowed(state.readable.claims, 'persistentvolumeclaims'),
@@ -26,20 +30,20 @@ export function slotStorage(view: DrawerView, entry: StageSlot, pod: Pod | null)
   )
 }
 
-function claimGroup(view: DrawerView, each: StageClaim, isNamed: boolean): FactGroup {
+function claimGroup(view: DrawerView, each: StageClaim, pod: Pod | null, isNamed: boolean): FactGroup {
   const { link } = each
   const title = isNamed ? sentence('drawer.group.claim', { name: link.name }) : null
-  return group(`claim/${link.template}`, claimFacts(view, each), title)
+  return group(`claim/${link.template}`, claimFacts(view, each, pod), title)
 }
 
-export function claimFacts(view: DrawerView, each: StageClaim): readonly (Fact | null)[] {
+export function claimFacts(view: DrawerView, each: StageClaim, pod: Pod | null): readonly (Fact | null)[] {
   const { claim, volume, link } = each
   if (!view.state.readable.claims || link.state === 'notReadable') return []
   return [
     fact('claim', [link.uid === null ? null : seal(link.uid), ...claimWords(each)]),
     askedFact(view, each),
     claim === null ? null : volumeFact(view, claim, volume),
-    diskFact(each),
+    diskFact(each, pod),
     ...deletionFacts(view, each),
   ]
 }
@@ -72,9 +76,10 @@ export function volumeNode(view: DrawerView, { node }: Volume): FactPart | null 
 }
 
 /** Without an earlier pod that was seen it is a guess by times, and says so. */
-function diskFact({ link }: StageClaim): Fact | null {
-  if (link.disk === null) return null
-  return fact('disk', [said(`drawer.disk.${link.disk}`)], link.diskDerived ? 'derived' : 'observed')
+function diskFact({ link, volume }: StageClaim, pod: Pod | null): Fact | null {
+  const disk = diskOf(link, volume, pod)
+  if (disk === null) return null
+  return fact('disk', [said(`drawer.disk.${disk}`)], link.diskDerived ? 'derived' : 'observed')
 }
 
 /** What becomes of the claim when set or slot go, and of the data when the claim goes. */

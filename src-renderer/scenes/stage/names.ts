@@ -1,6 +1,7 @@
 import { findingText } from '#shared/words/finding.ts'
 import { plain, text } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
+import { diskOf, isUnused } from '#shared/model/slot-history.ts'
 import { podWord, recordPresence, shownSize, claimMore, emptyReason, waitsFor } from './layout/words-of.ts'
 import { isKept } from './layout/context.ts'
 import { hasTwoRevisions } from './layout/revision-line.ts'
@@ -26,7 +27,7 @@ export function cellName(subject: CellSubject, state: StageState, atMs: number):
     case 'pod':
       return podName(subject, state, atMs)
     case 'claim':
-      return subject.claim === null ? '' : claimName(subject.claim, state)
+      return subject.claim === null ? '' : claimName(subject.claim, subject.slot, state)
     case 'volume':
       return subject.claim === null ? '' : volumeName(subject.claim, state)
   }
@@ -62,7 +63,7 @@ function podName({ slot: entry, total }: CellSubject, { workload }: StageState, 
 function withoutPod(entry: StageSlot, atMs: number): string {
   const { slot } = entry
   if (!slot.podReadable) return text('stage.cell.podHidden', { pod: slot.name })
-  if (isKept(entry)) return text('stage.cell.podKept', { pod: slot.name })
+  if (isKept(entry)) return text(isUnused(slot) ? 'stage.cell.podExpected' : 'stage.cell.podKept', { pod: slot.name })
   return text('stage.cell.podEmpty', { pod: slot.name, why: orNone(spokenWhy(entry, atMs) ?? '') })
 }
 
@@ -98,11 +99,12 @@ export function sinceOf(pod: Pod): number | null {
   }
 }
 
-function claimName({ link, claim, volume }: StageClaim, state: StageState): string {
+function claimName({ link, claim, volume }: StageClaim, { pod }: StageSlot, state: StageState): string {
   if (!state.readable.claims || link.state === 'notReadable')
     return text('stage.cell.claimHidden', { claim: link.name })
   const more = claimMore(link, claim, volume)
-  const disk = link.disk === 'same' || link.disk === 'new' ? text(`state.disk.${link.disk}`) : ''
+  const found = diskOf(link, volume, pod)
+  const disk = found === 'same' || found === 'new' ? text(`state.disk.${found}`) : ''
   return text('stage.cell.claim', {
     claim: link.name,
     state: text(`state.claim.${link.state}`),

@@ -1,3 +1,4 @@
+import { isUnused } from '#shared/model/slot-history.ts'
 import { text } from '#shared/words/index.ts'
 import { isKept, orderedSlots } from './layout/context.ts'
 import { claimMore, claimWord, podWord, recordPresence } from './layout/words-of.ts'
@@ -77,7 +78,8 @@ function stateCell(entry: StageSlot, atMs: number): string {
   const { slot, pod } = entry
   if (pod !== null) return podWord(pod)
   if (!slot.podReadable) return text('state.slot.notReadable')
-  return isKept(entry) ? text('stage.comesBack') : [text('why.noPod'), spokenWhy(entry, atMs) ?? []].flat().join(': ')
+  if (isKept(entry)) return text(isUnused(slot) ? 'stage.claimThere' : 'stage.comesBack')
+  return [text('why.noPod'), spokenWhy(entry, atMs) ?? []].flat().join(': ')
 }
 
 function sinceCell({ pod }: StageSlot, atMs: number): string {

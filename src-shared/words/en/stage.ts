@@ -44,6 +44,7 @@ export const stage = {
 
   // Slots and cards.
   'stage.incarnation': '{count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} pod in this slot',
+  'stage.claimThere': 'its claim is there: used at scale-up',
   'stage.comesBack': 'kept: comes back at scale-up',
   'stage.keptForNext': 'kept: a set of this name takes it back',
   'stage.runsOn': '<m>{name}</m> runs on and belongs to nobody',
@@ -115,6 +116,7 @@ export const stage = {
     '{pod}, pod, {state}{since, select, none {} other { for {since}}}{revision, select, current {, old version} update {, new version} other {}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
   'stage.cell.podEmpty': '{pod}, pod, none{why, select, none {} other {: {why}}}',
   'stage.cell.podKept': '{pod}, pod, none: kept, comes back at scale-up',
+  'stage.cell.podExpected': '{pod}, pod, none: its claim is there, used at scale-up',
   'stage.cell.podHidden': '{pod}, pod, not allowed to list',
   'stage.cell.claim':
     '{claim}, claim, {state}{more, select, none {} other {, {more}}}{disk, select, none {} other {, {disk}}}',

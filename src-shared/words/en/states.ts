@@ -139,6 +139,7 @@ export const states = {
   // Slots without a pod.
   'state.slot.empty': 'none',
   'state.slot.kept': 'kept, comes back at scale-up',
+  'state.slot.unused': 'none, its claim is there and used at scale-up',
   'state.slot.notReadable': 'not allowed to list',
 
   // Everything else that has a state.

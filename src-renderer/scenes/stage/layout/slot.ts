@@ -2,6 +2,7 @@ import { hasOrphan } from '#shared/story/neighbours.ts'
 import { sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Pod } from '#shared/model/entities.ts'
+import { isUnused } from '#shared/model/slot-history.ts'
 import type { RecordState } from '#shared/model/states.ts'
 import type { Box, CardNode, FlagNode, GateNode, SlotPlateNode, StageSlot, WellNode } from '../types.ts'
 import { cardInside, nothingInside } from './card-inside.ts'
@@ -132,7 +133,8 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
 
 function keptReason({ workload }: LayoutContext['state'], { slot }: StageSlot): Sentence {
   if (hasOrphan(slot)) return sentence('stage.runsOn', { name: slot.name })
-  return sentence(workload.state === 'present' ? 'stage.comesBack' : 'stage.keptForNext')
+  if (workload.state !== 'present') return sentence('stage.keptForNext')
+  return sentence(isUnused(slot) ? 'stage.claimThere' : 'stage.comesBack')
 }
 
 export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot): CardNode | null {

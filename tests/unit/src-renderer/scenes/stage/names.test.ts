@@ -57,6 +57,32 @@ describe('names of cells', () => {
       'redis-2, pod, none: kept, comes back at scale-up',
     ],
     [
+      'a slot whose claim was made before any pod',
+      { ordinal: 2, pod: null, slot: { wanted: false, incarnation: 0 }, claim: { state: 'pending' } },
+      1,
+      {},
+      'redis-2, pod, none: its claim is there, used at scale-up',
+    ],
+    [
+      'a kept slot of which no earlier pod was seen',
+      { ordinal: 2, pod: null, slot: { wanted: false, incarnation: 0 }, claim: { state: 'kept' } },
+      1,
+      {},
+      'redis-2, pod, none: kept, comes back at scale-up',
+    ],
+    [
+      'a disk that was made for the first pod of an older claim',
+      {
+        ordinal: 0,
+        pod: { state: 'ready', createdAt: 5 * second },
+        claim: { state: 'inUse', disk: 'same', diskDerived: true },
+        volume: { createdAt: 6 * second },
+      },
+      2,
+      {},
+      'data-redis-0, claim, Bound, 1 Gi',
+    ],
+    [
       'a crash',
       { ordinal: 0, pod: { state: 'failing', failure: 'crash', restarts: 4 } },
       1,

@@ -162,11 +162,13 @@ describe('what is not there, and what may not be seen', () => {
       { ordinal: 0, pod: { state: 'notReady' } },
       { ordinal: 1, pod: null, why: waitsForLower(1, 0) },
       { ordinal: 2, pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
+      { ordinal: 3, pod: null, slot: { wanted: false, incarnation: 0 }, claim: { state: 'pending' } },
     ])
     expect(marks(state, 'well').map(({ reason, ground }) => [reason === null ? null : plain(reason), ground])).toEqual([
       [null, true],
       ['waits for redis-0', true],
       ['kept: comes back at scale-up', false],
+      ['its claim is there: used at scale-up', false],
     ])
     expect(marks(state, 'divider')).toHaveLength(1)
   })
