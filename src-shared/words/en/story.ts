@@ -143,7 +143,7 @@ export const story = {
   'story.node-back.what': '<m>{node}</m> is back.',
   'story.node-back.why.reports': 'Its kubelet reports again, and what its pods do is known.',
   'story.feed-changed.what':
-    '{state, select, live {The watch of <m>{kind}</m> is live again} stale {The watch of <m>{kind}</m> broke off} connecting {<m>{kind}</m> is being read anew} forbidden {<m>{kind}</m> may not be listed} notServed {<m>{kind}</m> is not served any more} signIn {<m>{kind}</m> cannot be read: signed out} other {<m>{kind}</m> cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
+    '{kind, select, StatefulSet {StatefulSets} Pod {Pods} PersistentVolumeClaim {Claims} PersistentVolume {Volumes} StorageClass {Storage classes} Service {Services} EndpointSlice {The addresses behind DNS names} Node {Nodes} Event {Events} Job {Jobs} CronJob {CronJobs} Deployment {Deployments} other {<m>{kind}</m> objects}} {state, select, live {are seen again} stale {are not seen at the moment} connecting {are being read anew} forbidden {may not be listed} notServed {are not served any more} signIn {cannot be read: signed out} other {cannot be read}}{namespace, select, none {} other { in <m>{namespace}</m>}}.',
   'story.gap.what':
     '{changes, plural, =0 {Some time was not seen} one {# change was not told one by one} other {# changes were not told one by one}}.',
 } as const
