@@ -96,16 +96,21 @@ function digestOf(log: ChangeLog, beat: Beat, style: 'merged' | 'skipped', after
   return { what: join([[...head, dot], ...(told === null ? [] : [told.what])]), why }
 }
 
-/** The last thing that became of each subject, of the last ones of which something important is told. */
+/**
+ * The last thing that became of each subject, of the last ones of which something important is told. What became of the set is
+ * among them: it is what the rest followed from.
+ */
 function digestItems(milestones: readonly Milestone[]): readonly Sentence[] {
   const last = new Map<string, Milestone>()
-  for (let index = milestones.length - 1; index >= 0 && last.size < mostInDigest; index--) {
+  const ofSet = milestones.findLast((milestone) => milestone.subject.kind === 'StatefulSet' && isImportant(milestone))
+  const most = ofSet === undefined ? mostInDigest : mostInDigest - 1
+  for (let index = milestones.length - 1; index >= 0 && last.size < most; index--) {
     const milestone = milestones[index]
-    if (milestone === undefined || !isImportant(milestone)) continue
+    if (milestone === undefined || milestone.subject.kind === 'StatefulSet' || !isImportant(milestone)) continue
     const subject = subjectOf(milestone)
     if (!last.has(subject)) last.set(subject, milestone)
   }
-  return [...last.values()]
+  return [...last.values(), ...(ofSet === undefined ? [] : [ofSet])]
     .toReversed()
     .map(({ code, subject, params }) =>
       sentence('motion.digest', { to: '', ...params, code: code.replace('-', '_'), name: subject.name }),

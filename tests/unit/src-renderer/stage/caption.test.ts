@@ -47,6 +47,16 @@ describe('the caption of a beat', () => {
     ])
   })
 
+  it('names in a digest what became of the set, however much followed from it', () => {
+    const script = new SetScript('Parallel', 5)
+    for (const ordinal of [0, 1, 2, 3, 4]) script.podAdded(ordinal, 1000)
+    script.scaled(1, 2000)
+    for (const ordinal of [4, 3, 2, 1]) script.terminating(ordinal, 2000).gone(ordinal, 2100)
+    expect(captionFor(script, 'merged')[0]).toMatch(
+      /^\d+ changes in 1\.1 s: redis scaled to 1, redis-2 gone, redis-1 gone\.$/,
+    )
+  })
+
   it('says of changes that came together that they came at once, and of a state that it was short', () => {
     const together = new SetScript('Parallel', 2)
     together.podAdded(0, 1000).scheduled(0, 1040).podAdded(1, 1040)
