@@ -1,5 +1,6 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import type { Box, CellLook, GridBar, GridCell, GridForm, GridTier } from '../../../scenes/stage/types.ts'
+import { colourOf, inkOn, isHeadFilled, isWell } from './cell-colours.ts'
 import { paintGlyph } from './glyphs.ts'
 import { paintShape, paintTexture } from './paint-shape.ts'
 import type { Palette } from './palette.ts'
@@ -76,10 +77,6 @@ function partsOf({ parts }: GridBar, width: number): readonly { readonly look: C
   return widths.map((part) => (part === calm ? { ...part, width: part.width - over } : part))
 }
 
-function isWell(look: CellLook): boolean {
-  return look === 'ready' || look === 'published' || look === 'completed'
-}
-
 function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
   const { context, palette, tier } = paint
   switch (look) {
@@ -114,11 +111,11 @@ function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
       return paintSign(paint, look, box, palette.text)
     case 'published':
       context.fillStyle = palette.edge
-      return context.fillRect(...inset(box, 0.22))
+      return context.fillRect(...recordPlace(paint, box))
     case 'unpublished':
       context.strokeStyle = palette.text
       context.lineWidth = 1
-      return context.strokeRect(...inset(box, 0.22))
+      return context.strokeRect(...recordPlace(paint, box))
     default:
       return assertNever(look)
   }
@@ -196,9 +193,8 @@ function paintStripe(
 }
 
 function paintWords({ context, palette, form }: CellPaint, { ordinal, fill }: GridCell, box: Box): void {
-  const isMuted = fill === 'none' || fill === 'kept'
-  const isOnFill = !isMuted && colourOf(fill, palette) !== null && fill !== 'ready' && fill !== 'completed'
-  context.fillStyle = isMuted ? palette.muted : isOnFill ? inkOn(fill, palette) : palette.text
+  const isEmpty = fill === 'none' || fill === 'kept'
+  context.fillStyle = isHeadFilled(fill) ? inkOn(fill, palette) : isEmpty ? palette.muted : palette.text
   context.font = `650 ${form.labelPx + 1}px ${palette.font}`
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
@@ -217,9 +213,13 @@ export function numeralBottom({ labelPx }: GridForm, headPx: number): number {
 /** Published in DNS: a dot at the top right, as the flag stands above the slot. */
 function paintDot({ context, palette, form }: CellPaint, fill: CellLook, box: Box): void {
   const radius = dotRadius(form)
-  context.fillStyle = colourOf(fill, palette) !== null && fill !== 'ready' ? inkOn(fill, palette) : palette.text
+  const x = box.x + box.width - radius - 4
+  const y = box.y + Math.min(radius + 4, box.height / 2)
+  // A name may outlive its pod for a moment: the lines of a kept place leave it free.
+  if (fill === 'kept') context.clearRect(x - radius - 2, y - radius - 2, 2 * radius + 4, 2 * radius + 4)
+  context.fillStyle = isHeadFilled(fill) ? inkOn(fill, palette) : palette.text
   context.beginPath()
-  context.arc(box.x + box.width - radius - 4, box.y + Math.min(radius + 4, box.height / 2), radius, 0, Math.PI * 2)
+  context.arc(x, y, radius, 0, Math.PI * 2)
   context.fill()
 }
 
@@ -250,40 +250,6 @@ function signBox(box: Box, form: GridForm): { readonly x: number; readonly y: nu
   return { x: box.x + besideDot, y: box.y + (box.height - size) / 2, size }
 }
 
-/** What stands on the fill of a look: where that has the colour of text, the ground shows through. */
-function inkOn(look: CellLook, palette: Palette): string {
-  const isTextColoured = look === 'ready' || look === 'completed' || look === 'failing'
-  return palette.isForced && isTextColoured ? palette.surface : palette.ink
-}
-
-function colourOf(look: CellLook, palette: Palette): string | null {
-  switch (look) {
-    case 'ready':
-    case 'completed':
-      return palette.ok
-    case 'notReady':
-    case 'creating':
-      return palette.work
-    case 'pending':
-      return palette.wait
-    case 'failing':
-      return palette.fail
-    case 'terminating':
-      return palette.leave
-    case 'unknown':
-      return palette.unknown
-    case 'published':
-    case 'kept':
-      return palette.edge
-    case 'unpublished':
-    case 'none':
-    case 'padlock':
-      return null
-    default:
-      return assertNever(look)
-  }
-}
-
 function outline(context: CanvasRenderingContext2D, colour: string, box: Box): void {
   context.strokeStyle = colour
   context.lineWidth = 1
@@ -294,6 +260,13 @@ function dashed(context: CanvasRenderingContext2D, colour: string, box: Box): vo
   context.setLineDash(box.width > 20 ? [3, 3] : [2, 2])
   outline(context, colour, box)
   context.setLineDash([])
+}
+
+/** The block that stands for a record: as a sign beside the ordinal where there is one, else it has the cell. */
+function recordPlace({ tier, form }: CellPaint, box: Box): [number, number, number, number] {
+  if (tier !== 'D') return inset(box, 0.22)
+  const { x, y, size } = signBox(box, form)
+  return inset({ x, y, width: size, height: size }, 0.1)
 }
 
 function inset({ x, y, width, height }: Box, share: number, shareY = share): [number, number, number, number] {
