@@ -14,6 +14,7 @@ import type {
   Pod,
   Service,
   Slot,
+  SlotClaim,
   StorageClass,
   Volume,
   Workload,
@@ -375,6 +376,18 @@ export interface GridCell {
   /** Which version its pod has, while the set has two; null in tier F, too. */
   readonly stripe: 'current' | 'update' | null
   readonly dimmed: boolean
+  readonly facts: SlotFacts
+}
+
+/**
+ * What a slot holds, as far as another of it is a change worth an outline. A look does not tell a pod from the one before it,
+ * and of a slot that enters the lens there is no mark to compare with.
+ */
+export interface SlotFacts {
+  readonly pod: Pick<Pod, 'uid' | 'state' | 'failure' | 'restarts'> | null
+  readonly record: RecordState
+  readonly kept: boolean
+  readonly claims: readonly Pick<SlotClaim, 'template' | 'uid' | 'state'>[]
 }
 
 /** A row of a hundred slots as one bar, by state (tier F). */

@@ -1,6 +1,5 @@
 import { restPose, type Box, type SceneFrame, type SceneNode } from '../types.ts'
-import { changedPlaces } from './cells.ts'
-import { isNotable } from './marks.ts'
+import { changedPlaces, isNotable, knownSlots } from './notable.ts'
 import type { Pair, Pairs } from './pairs.ts'
 import { nodeOf } from './pairs.ts'
 import type { BeatStory, CalmPlan, Segment, Track } from './plan-types.ts'
@@ -17,7 +16,8 @@ const mostMarkers = 9
 export function calmPlan(before: SceneFrame, last: SceneFrame, pairs: Pairs, story: BeatStory): CalmPlan {
   const changed = pairs.all.filter((pair) => pair.before !== pair.after)
   const isNews = story.kind !== 'switch'
-  const outlined = isNews ? changed.filter((pair) => pair.after !== null && isNotable(pair)) : []
+  const known = knownSlots(before)
+  const outlined = isNews ? changed.filter((pair) => pair.after !== null && isNotable(pair, known)) : []
   const cells = isNews ? changed.flatMap(({ before: from, after: to }) => cellsBetween(from?.node, to?.node)) : []
   const markers = story.kind === 'cut' ? new Map<string, number>() : markersOf(outlined)
   const keys = new Set(outlined.map(({ key }) => key))

@@ -1,16 +1,8 @@
 import { equal } from '#shared/kit/equal.ts'
-import {
-  restPose,
-  type Box,
-  type FrameNode,
-  type GridCell,
-  type GridNode,
-  type SceneFrame,
-  type SceneNode,
-} from '../types.ts'
+import { restPose, type Box, type FrameNode, type GridNode, type SceneFrame, type SceneNode } from '../types.ts'
 import { gridStages, inPhases, type GridStages } from './grid-phases.ts'
-import { isNotable } from './marks.ts'
-import { nodeOf, type Pair, type Pairs } from './pairs.ts'
+import { isNotable, knownSlots } from './notable.ts'
+import { gridOf, nodeOf, type Pair, type Pairs } from './pairs.ts'
 import type { Track } from './plan-types.ts'
 import { whole, type Part, type Score } from './score.ts'
 import type { PlanStage, StageName } from './stages.ts'
@@ -130,6 +122,7 @@ export function moveForGrid(pairs: Pairs, score: Score, before: SceneFrame, last
 function resize(pairs: Pairs, score: Score, before: SceneFrame, last: SceneFrame): ReadonlySet<string> {
   const keys = new Set<string>(['grid'])
   const stages = stagesOfCells(before, last)
+  const known = knownSlots(before)
   rearrange(score, stages)
   const isToGrid = gridOf(last) !== null
   if (!isToGrid) score.move('grid', stages.come, 'opacity', [1, 0], { ease: 'fade' })
@@ -144,7 +137,7 @@ function resize(pairs: Pairs, score: Score, before: SceneFrame, last: SceneFrame
         : fadeWith(pair, stages.move, score)
     if (isFaded) keys.add(pair.key)
     // What narrows takes the words that fit before it moves; what widens when it is there. What happened is told after that.
-    else if (!isNotable(pair)) score.look(pair.key, stages.move, isToGrid ? atEnd : atStart)
+    else if (!isNotable(pair, known)) score.look(pair.key, stages.move, isToGrid ? atEnd : atStart)
   }
   return keys
 }
@@ -194,22 +187,6 @@ function slotsInLens({ nodes }: SceneFrame): ReadonlySet<string> {
   return new Set(nodes.flatMap(({ node }) => (node.mark === 'slotPlate' && node.slot !== null ? [node.slot] : [])))
 }
 
-/** What a cut changed in a grid: its cells, or its rows where these are all that is drawn. Nothing when all have other places. */
-export function changedPlaces(before: GridNode, after: GridNode): readonly Box[] {
-  if (before.tier !== after.tier || before.fillChoice !== after.fillChoice || !equal(before.form, after.form)) return []
-  if (after.tier === 'F') {
-    const known = new Map(before.bars.map((bar) => [bar.first, bar.parts]))
-    return after.bars.filter(({ first, parts }) => !equal(known.get(first), parts)).map(({ box }) => box)
-  }
-  const known = new Map(before.cells.map((cell) => [cell.slot, cell]))
-  return after.cells.filter((cell) => !looksAlike(known.get(cell.slot), cell)).map(({ box }) => box)
-}
-
-function looksAlike(before: GridCell | undefined, after: GridCell): boolean {
-  if (before === after) return true
-  return before?.fill === after.fill && before.bar === after.bar && before.dot === after.dot
-}
-
 /** The grid wears the number of the caption on the cell of a slot that the lens does not show. */
 export function withSpoken(tracks: readonly Track[], slot: string | null): readonly Track[] {
   if (slot === null) return tracks
@@ -223,9 +200,4 @@ export function withSpoken(tracks: readonly Track[], slot: string | null): reado
     const shown = spoken(after)
     return { ...track, look: { ...track.look, before: before === after ? shown : spoken(before), after: shown } }
   })
-}
-
-function gridOf({ nodes }: SceneFrame): GridNode | null {
-  const node: SceneNode | undefined = nodes.find(({ key }) => key === 'grid')?.node
-  return node?.mark === 'grid' ? node : null
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/kit/assert.ts'
 import type { CableNode, FlagNode, SceneNode, VolumeNode } from '../types.ts'
-import { nodeOf, type Pair } from './pairs.ts'
+import type { Pair } from './pairs.ts'
 import { whole, type Score } from './score.ts'
 import type { StageName } from './stages.ts'
 import { cardDropPx, ticketSlidePx, times, volumeRisePx } from './times.ts'
@@ -151,20 +151,3 @@ function isDrawn({ state }: CableNode): boolean {
 function isHigh({ state }: FlagNode): boolean {
   return state === 'present' || state === 'publishedEarly'
 }
-
-/** Whether a change is worth an outline: clock texts and counters are not. */
-export function isNotable(pair: Pair): boolean {
-  const before = pair.before?.node ?? null
-  const after = pair.after?.node ?? null
-  if (before === null || after === null) return notableKinds.has(nodeOf(pair).mark)
-  if (before.mark === 'card' && after.mark === 'card') {
-    return before.state !== after.state || before.failure !== after.failure || before.restarts !== after.restarts
-  }
-  if ('state' in before && 'state' in after) return notableKinds.has(after.mark) && before.state !== after.state
-  if (before.mark === 'header' && after.mark === 'header') {
-    return before.struck !== after.struck || before.quantities[0]?.value !== after.quantities[0]?.value
-  }
-  return before.mark === 'slotPlate' && after.mark === 'slotPlate' && before.kept !== after.kept
-}
-
-const notableKinds: ReadonlySet<SceneNode['mark']> = new Set(['card', 'ticket', 'volume', 'flag', 'zone', 'slotPlate'])

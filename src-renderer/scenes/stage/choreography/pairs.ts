@@ -1,6 +1,6 @@
 import { slotKey } from '#shared/model/change.ts'
 import type { MilestoneSubject } from '#shared/story/codes.ts'
-import type { FrameNode, SceneFrame, SceneNode } from '../types.ts'
+import type { FrameNode, GridNode, SceneFrame, SceneNode } from '../types.ts'
 
 /** One mark before and after; one side is null for what comes or goes. */
 export interface Pair {
@@ -92,4 +92,9 @@ export function turned<Node extends { readonly state: unknown }>(
   return pairs.flatMap(({ before, after }) =>
     before !== null && after !== null && before.state !== after.state ? [after] : [],
   )
+}
+
+export function gridOf({ nodes }: SceneFrame): GridNode | null {
+  const node: SceneNode | undefined = nodes.find(({ key }) => key === 'grid')?.node
+  return node?.mark === 'grid' ? node : null
 }

@@ -1,6 +1,7 @@
+import { equal } from '#shared/kit/equal.ts'
 import type { SlotClaim } from '#shared/model/entities.ts'
 import type { ClaimState } from '#shared/model/states.ts'
-import type { CellLook, GridCell, StageSlot } from '../types.ts'
+import type { CellLook, GridCell, SlotFacts, StageSlot } from '../types.ts'
 import type { CellFill } from '../view.ts'
 import { isKept } from './context.ts'
 import type { GridPlaces } from './grid-form.ts'
@@ -23,7 +24,7 @@ interface Made extends Omit<CellInput, 'entry' | 'readable'> {
 
 const lastMade = new WeakMap<StageSlot, Made>()
 
-/** The cell of a slot. One that looks as the last one did is the last one, so that drawing finds what changed by identity. */
+/** The cell of a slot. One that looks as the last one did, with the same in it, is the last one, so that drawing finds what changed by identity. */
 export function gridCell(input: CellInput): GridCell {
   const { entry, places, fill, dimmed, striped, readable } = input
   const { claims, slices } = readable
@@ -58,6 +59,19 @@ function cellOf({ entry, places, fill, readable, dimmed, striped }: CellInput): 
     dot: fill === 'pods' && isPublished(entry) && readable.slices,
     stripe: fill === 'pods' && striped ? stripeOf(entry) : null,
     dimmed,
+    facts: factsOf(entry, readable.claims),
+  }
+}
+
+function factsOf(entry: StageSlot, isReadable: boolean): SlotFacts {
+  const { pod, slot, claims } = entry
+  return {
+    pod: pod === null ? null : { uid: pod.uid, state: pod.state, failure: pod.failure, restarts: pod.restarts },
+    record: slot.record?.state ?? 'absent',
+    kept: isKept(entry),
+    claims: claims.map(({ link: { template, uid, state } }) =>
+      isReadable ? { template, uid, state } : { template, uid: null, state: 'notReadable' },
+    ),
   }
 }
 
@@ -71,7 +85,8 @@ function isSame(a: GridCell, b: GridCell): boolean {
     a.box.x === b.box.x &&
     a.box.y === b.box.y &&
     a.box.width === b.box.width &&
-    a.box.height === b.box.height
+    a.box.height === b.box.height &&
+    equal(a.facts, b.facts)
   )
 }
 

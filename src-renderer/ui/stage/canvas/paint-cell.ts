@@ -178,8 +178,7 @@ function paintStripe(
   box: Box,
 ): void {
   const width = tier === 'D' ? 4 : 2
-  const isOnFill = colourOf(look, palette) !== null && look !== 'ready' && look !== 'completed'
-  context.fillStyle = isOnFill ? inkOn(look, palette) : stripe === 'current' ? palette.edge : palette.text
+  context.fillStyle = isHeadFilled(look) ? inkOn(look, palette) : stripe === 'current' ? palette.edge : palette.text
   if (stripe === 'current') return context.fillRect(box.x, box.y, width, box.height)
   context.beginPath()
   for (let y = box.y; y < box.y + box.height; y += 2 * width) {

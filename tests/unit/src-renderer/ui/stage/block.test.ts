@@ -12,6 +12,7 @@ const cell = (ordinal: number): GridCell => ({
   dot: false,
   stripe: null,
   dimmed: false,
+  facts: { pod: null, record: 'absent', kept: false, claims: [] },
 })
 const cells = Array.from({ length: 350 }, (_, ordinal) => cell(ordinal))
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { equal } from '#shared/kit/equal.ts'
 import type { Milestone } from '#shared/story/codes.ts'
 import { planBeat } from '../../../../../../src-renderer/scenes/stage/choreography/plan.ts'
 import type { Plan } from '../../../../../../src-renderer/scenes/stage/choreography/plan-types.ts'
@@ -228,5 +229,70 @@ describe('what is said of cells', () => {
     expect(gridIn(half)?.node.spoken).toEqual(cellAt150(after))
     expect(half.nodes.filter(({ pose }) => pose.marker !== null)).toHaveLength(1)
     expect(gridIn(plan.last)?.node).not.toHaveProperty('spoken')
+  })
+})
+
+describe('after a cut', () => {
+  const replaced: Partial<SlotSketch> = { pod: { state: 'ready', uid: 'another', readyAt: stageAt - 60_000 } }
+  const around = (pinned: number): ViewOptions => ({ ...plainView, pinned })
+  const replacedAre =
+    (...ordinals: readonly number[]) =>
+    (ordinal: number): Partial<SlotSketch> =>
+      ordinals.includes(ordinal) ? replaced : {}
+
+  function outlinedBetween(
+    before: Scene,
+    after: Scene,
+  ): { readonly cells: readonly number[]; readonly marks: unknown } {
+    const plan = planBeat(restFrame(before, null), after, { kind: 'cut', milestones: [] })
+    const frame = sampleFrame(plan, 600)
+    const grid = gridIn(frame)?.node
+    const boxes = grid?.outlined ?? []
+    return {
+      cells: (grid?.cells ?? [])
+        .filter(({ box }) => boxes.some((each) => equal(each, box)))
+        .map(({ ordinal }) => ordinal),
+      marks: frame.nodes.filter(({ key, pose }) => key !== 'grid' && pose.cause > 0).map(({ key }) => key),
+    }
+  }
+
+  it('a pod that took the place of one that looked alike is outlined in the grid and in the lens', () => {
+    const outlined = outlinedBetween(sceneOf(100, undefined, around(50)), sceneOf(100, replacedAre(5, 20), around(20)))
+    expect(outlined).toEqual({ cells: [5, 20], marks: ['card/another'] })
+  })
+
+  it.each([100, 300, 2000])('of %i slots, none is outlined because it entered or left the lens', (count) => {
+    const outlined = outlinedBetween(sceneOf(count, undefined, around(3)), sceneOf(count, undefined, around(60)))
+    expect(outlined).toEqual({ cells: [], marks: [] })
+  })
+
+  it('of a slot that entered the lens, each mark is outlined that says what was not so', () => {
+    const other = (ordinal: number): Partial<SlotSketch> => {
+      if (ordinal === 60) return { claim: { state: 'resizing' } }
+      return ordinal === 61 ? { pod: { state: 'notReady' }, record: { state: 'notPublished' } } : {}
+    }
+    const { cells, marks } = outlinedBetween(sceneOf(100, undefined, around(3)), sceneOf(100, other, around(60)))
+    expect(cells).toEqual([60, 61])
+    expect(marks).toEqual(['ticket/lesson/redis/60/data', 'flag/lesson/redis/61', expect.stringMatching(/^card\//)])
+  })
+
+  it('slots that were not there are outlined also where all cells get other places', () => {
+    const { cells } = outlinedBetween(sceneOf(40, undefined, around(3)), sceneOf(43, replacedAre(7), around(3)))
+    expect(cells).toEqual([7, 40, 41, 42])
+  })
+
+  it('columns that were cells before are outlined when what is in them is another', () => {
+    const { marks } = outlinedBetween(sceneOf(40), sceneOf(5, replacedAre(2)))
+    expect(marks).toEqual(['header', 'card/another'])
+  })
+
+  it('a row of a hundred is outlined for one pod in it that took the place of another', () => {
+    const before = sceneOf(2000, undefined, around(3))
+    const plan = planBeat(restFrame(before, null), sceneOf(2000, replacedAre(1234), around(3)), {
+      kind: 'cut',
+      milestones: [],
+    })
+    const grid = gridIn(sampleFrame(plan, 600))?.node
+    expect(grid?.outlined).toEqual([grid?.bars.find(({ first }) => first === 1200)?.box])
   })
 })

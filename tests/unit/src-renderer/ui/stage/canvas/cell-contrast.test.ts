@@ -150,7 +150,16 @@ const form: GridForm = {
 
 function paintedCell({ palette, ground }: Look, fill: CellLook): ColouredLayer {
   const box = { x: 0, y: 0, width: form.cellWidth, height: form.cellHeight }
-  const cell = { slot: 'a/b/57', ordinal: 57, box, fill, bar: 'ready', dot: true, dimmed: false } as GridCell
+  const cell = {
+    slot: 'a/b/57',
+    ordinal: 57,
+    box,
+    fill,
+    bar: 'ready',
+    dot: true,
+    stripe: 'update',
+    dimmed: false,
+  } as GridCell
   const layer = new ColouredLayer(ground)
   paintCell({ context: layer.context, palette, tier: 'D', form }, cell, box)
   return layer
