@@ -14,10 +14,13 @@ export function isUnused(slot: {
 
 /**
  * Which disk the pod found. A claim that is older than its pod was used by one before it only if its volume is older too: with
- * WaitForFirstConsumer a claim made by hand gets its first volume when its first pod comes.
+ * WaitForFirstConsumer a claim made by hand gets its first volume when its first pod comes. Where the volume is not in view nothing
+ * is said.
  */
 export function diskOf(link: SlotClaim, volume: Volume | null, pod: Pod | null): Disk | null {
-  if (link.disk !== 'same' || !link.diskDerived || volume?.createdAt == null || pod?.createdAt == null) return link.disk
+  if (link.disk !== 'same' || !link.diskDerived) return link.disk
+  if (volume === null) return null
+  if (volume.createdAt === null || pod?.createdAt == null) return link.disk
   return volume.createdAt >= pod.createdAt ? 'first' : 'same'
 }
 

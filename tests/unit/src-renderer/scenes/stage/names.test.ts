@@ -83,6 +83,18 @@ describe('names of cells', () => {
       'data-redis-0, claim, Bound, 1 Gi',
     ],
     [
+      'a disk of which the volume is not in view',
+      {
+        ordinal: 0,
+        pod: { state: 'ready' },
+        claim: { state: 'inUse', disk: 'same', diskDerived: true },
+        volume: null,
+      },
+      2,
+      {},
+      'data-redis-0, claim, Bound, 1 Gi',
+    ],
+    [
       'a crash',
       { ordinal: 0, pod: { state: 'failing', failure: 'crash', restarts: 4 } },
       1,
