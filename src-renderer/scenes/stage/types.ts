@@ -381,10 +381,11 @@ export interface GridCell {
 
 /**
  * What a slot holds, as far as another of it is a change worth an outline. A look does not tell a pod from the one before it,
- * and of a slot that enters the lens there is no mark to compare with.
+ * and of a slot that enters the lens there is no mark to compare with. No counters: a cell that looks the same and holds the same
+ * is the same, or every restart of hundreds would be a motion.
  */
 export interface SlotFacts {
-  readonly pod: Pick<Pod, 'uid' | 'state' | 'failure' | 'restarts'> | null
+  readonly pod: Pick<Pod, 'uid' | 'state' | 'failure'> | null
   readonly record: RecordState
   readonly kept: boolean
   readonly claims: readonly Pick<SlotClaim, 'template' | 'uid' | 'state'>[]

@@ -44,8 +44,8 @@ function wasNotDrawn(node: SceneNode, known: KnownSlots): boolean {
 function isTold(node: SceneNode, { pod, record, kept, claims }: SlotFacts): boolean {
   switch (node.mark) {
     case 'card': {
-      const { uid, state, failure, restarts } = node
-      return equal(pod, { uid, state, failure, restarts })
+      const { uid, state, failure } = node
+      return equal(pod, { uid, state, failure })
     }
     case 'flag':
       return node.state === record

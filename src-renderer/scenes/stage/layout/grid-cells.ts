@@ -66,7 +66,7 @@ function cellOf({ entry, places, fill, readable, dimmed, striped }: CellInput): 
 function factsOf(entry: StageSlot, isReadable: boolean): SlotFacts {
   const { pod, slot, claims } = entry
   return {
-    pod: pod === null ? null : { uid: pod.uid, state: pod.state, failure: pod.failure, restarts: pod.restarts },
+    pod: pod === null ? null : { uid: pod.uid, state: pod.state, failure: pod.failure },
     record: slot.record?.state ?? 'absent',
     kept: isKept(entry),
     claims: claims.map(({ link: { template, uid, state } }) =>

@@ -200,6 +200,18 @@ describe('what cells tell', () => {
     expect([after.partition, ...new Set(after.cells.map(({ stripe }) => stripe))]).toEqual([null, null])
   })
 
+  it('a restart changes no cell: of hundreds a second each would be a motion otherwise', () => {
+    const grids = [0, 7].map((restarts) =>
+      gridOf(
+        layout(
+          many(100, () => ({ pod: { state: 'ready', restarts } })),
+          desk,
+        ),
+      ),
+    )
+    expect(grids[1]).toEqual(grids[0])
+  })
+
   it('a line stands before the first kept slot', () => {
     const state = many(120, (ordinal) =>
       ordinal < 110 ? {} : { pod: null, slot: { wanted: false }, claim: { state: 'kept' } },
