@@ -1,5 +1,6 @@
 import type { StageSlot, StageState } from '../types.ts'
 import { isKept } from './context.ts'
+import { isUpdating } from './revision-line.ts'
 
 /** Where something happens: the slot that the lens stands on while it follows the action, and why it is this one. */
 export interface Frontier {
@@ -25,9 +26,8 @@ export function frontierOf(state: Pick<StageState, 'workload'>, slots: readonly 
 
 /** While an update goes down the ordinals: the highest one that has the new revision and is not Ready yet, or is between its two pods. */
 function updatingIndex({ workload }: Pick<StageState, 'workload'>, slots: readonly StageSlot[]): number {
-  const { strategy, partition, currentRevision, updateRevision } = workload.update
-  if (workload.state !== 'present' || strategy !== 'RollingUpdate') return -1
-  if (updateRevision === '' || currentRevision === updateRevision) return -1
+  const { partition, updateRevision } = workload.update
+  if (!isUpdating(workload)) return -1
   const least = workload.startOrdinal + partition
   return slots.findLastIndex(
     ({ slot, pod }) =>

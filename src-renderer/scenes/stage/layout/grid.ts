@@ -154,6 +154,7 @@ function dividersOf(slots: readonly StageSlot[], cells: readonly GridCell[]): re
 /** In the gap before the cell, or before its row. */
 function partitionOf({ workload }: StageState, cells: readonly GridCell[]): Box | null {
   const first = partitionOrdinal(workload)
+  if (first === null) return null
   const cell = cells.find(({ ordinal }) => ordinal === first)
   if (cell === undefined || cell === cells[0]) return null
   const { x, y, height } = cell.box

@@ -4,11 +4,16 @@ import type { LayoutContext, PlacedSlot } from './context.ts'
 
 /** Some slot above the partition still waits for the new version, and the set replaces pods by itself. */
 export function isRollingOut({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): boolean {
-  const { startOrdinal, update, state } = workload
-  const { strategy, partition, currentRevision, updateRevision } = update
-  if (state !== 'present' || strategy !== 'RollingUpdate') return false
-  if (updateRevision === '' || currentRevision === updateRevision) return false
-  return slots.some((entry) => entry.slot.ordinal >= startOrdinal + partition && isOld(entry, updateRevision))
+  const { partition, updateRevision } = workload.update
+  if (!isUpdating(workload)) return false
+  return slots.some((entry) => entry.slot.ordinal >= workload.startOrdinal + partition && isOld(entry, updateRevision))
+}
+
+/** The set replaces pods by itself, and has two revisions: some of its pods may not, or not yet, be of the new one. */
+export function isUpdating(workload: StageState['workload']): boolean {
+  const { state, update } = workload
+  if (state !== 'present' || update.strategy !== 'RollingUpdate') return false
+  return update.updateRevision !== '' && hasTwoRevisions(workload)
 }
 
 /** While a set has one revision there is nothing to tell apart, and a stripe on every pod would say nothing. */

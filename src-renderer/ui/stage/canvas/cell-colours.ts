@@ -6,27 +6,19 @@ export function isWell(look: CellLook): boolean {
   return look === 'ready' || look === 'published' || look === 'completed'
 }
 
+const filled = [
+  'notReady',
+  'creating',
+  'pending',
+  'failing',
+  'terminating',
+  'unknown',
+] as const satisfies readonly CellLook[]
+const filledLooks: ReadonlySet<CellLook> = new Set(filled)
+
 /** Whether ordinal and dot stand on the colour of the state; else the ground is under them, or the quiet one of what is well. */
-export function isHeadFilled(look: CellLook): boolean {
-  switch (look) {
-    case 'notReady':
-    case 'creating':
-    case 'pending':
-    case 'failing':
-    case 'terminating':
-    case 'unknown':
-      return true
-    case 'ready':
-    case 'completed':
-    case 'none':
-    case 'kept':
-    case 'padlock':
-    case 'published':
-    case 'unpublished':
-      return false
-    default:
-      return assertNever(look)
-  }
+export function isHeadFilled(look: CellLook): look is (typeof filled)[number] {
+  return filledLooks.has(look)
 }
 
 /** What stands on the fill of a look: where that has the colour of text, the ground shows through. */

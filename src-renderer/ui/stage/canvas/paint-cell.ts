@@ -79,22 +79,11 @@ function partsOf({ parts }: GridBar, width: number): readonly { readonly look: C
 
 function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
   const { context, palette, tier } = paint
+  if (isHeadFilled(look)) return paintFilled(paint, look, box)
   switch (look) {
     case 'ready':
     case 'completed':
       return paintWell(paint, look, box)
-    case 'notReady':
-    case 'creating':
-    case 'pending':
-    case 'failing':
-    case 'terminating':
-    case 'unknown':
-      context.fillStyle = colourOf(look, palette) ?? palette.surface
-      context.fillRect(box.x, box.y, box.width, box.height)
-      if (palette.isForced && look === 'unknown') dashed(context, palette.edge, box)
-      else outline(context, palette.edge, box)
-      if (palette.isForced && tier !== 'D') paintShape(context, look, box, palette.ink)
-      return paintSign(paint, look, box)
     case 'none':
       return dashed(context, tier === 'D' ? palette.edge : palette.rule, box)
     case 'kept':
@@ -119,6 +108,16 @@ function paintFill(paint: CellPaint, look: CellLook, box: Box): void {
     default:
       return assertNever(look)
   }
+}
+
+function paintFilled(paint: CellPaint, look: CellLook, box: Box): void {
+  const { context, palette, tier } = paint
+  context.fillStyle = colourOf(look, palette) ?? palette.surface
+  context.fillRect(box.x, box.y, box.width, box.height)
+  if (palette.isForced && look === 'unknown') dashed(context, palette.edge, box)
+  else outline(context, palette.edge, box)
+  if (palette.isForced && tier !== 'D') paintShape(context, look, box, palette.ink)
+  paintSign(paint, look, box)
 }
 
 /** A disc with the tick where there is room for it, else a block that leaves most of its cell free. */
