@@ -1,7 +1,7 @@
 import type { ClusterProcess } from './cluster-process.ts'
 import type { ChurnOrder } from './cluster/server.ts'
 import type { Contestant, NodeFigures, ThreadName } from './contestant.ts'
-import { sumOf, type ProcessKind } from './processes.ts'
+import { machineTicks, sumOf, type ProcessKind } from './processes.ts'
 import { percentile } from './statistics.ts'
 
 /** From the start of the process until every pod is there. */
@@ -27,6 +27,8 @@ export interface Churn {
   readonly latencyP99Ms: number
   /** Processor time of all processes for each second of the stretch, and for a thousand changes. */
   readonly cpuShare: number
+  /** Of all the machine's processor time, what its host gave to others meanwhile. */
+  readonly stolenShare: number
   readonly cpuMsPerThousand: number
   /** Of those that draw, for each frame: whoever paints fewer frames must not look thrifty. */
   readonly drawingMsPerFrame: number
@@ -71,12 +73,14 @@ export async function measureStart(contestant: Contestant, pods: number): Promis
 export async function measureChurn(contestant: Contestant, cluster: ClusterProcess, order: ChurnOrder): Promise<Churn> {
   await contestant.begin()
   const before = contestant.processes()
+  const ticksBefore = machineTicks()
   const startedAt = performance.now()
   const churned = await cluster.churn(order)
   const { first, last } = churned
   await until(contestant, stuckMs, (now) => now.last >= last)
   const seconds = (performance.now() - startedAt) / 1_000
   const after = contestant.processes()
+  const ticks = machineTicks()
   const [threads, report] = [await contestant.figures(), await contestant.report()]
   const held = report.held.filter(([change]) => change >= first && change <= last)
   const latencies = held.map(([change, at]) => at - (churned.sentAt(change) ?? Number.NaN))
@@ -90,6 +94,7 @@ export async function measureChurn(contestant: Contestant, cluster: ClusterProce
     latencyP50Ms: percentile(latencies, 0.5),
     latencyP99Ms: percentile(latencies, 0.99),
     cpuShare: cpuMs() / 1_000 / seconds,
+    stolenShare: (ticks.stolen - ticksBefore.stolen) / (ticks.all - ticksBefore.all),
     cpuMsPerThousand: cpuMs() / (changes / 1_000),
     drawingMsPerFrame: cpuMs('drawing') / report.frameMs.length,
     frameP50Ms: percentile(report.frameMs, 0.5),

@@ -38,6 +38,12 @@ export function sumOf(processes: readonly ProcessFigures[], figure: 'cpuMs' | 'p
     .reduce((sum, each) => sum + each[figure], 0)
 }
 
+/** What the processors of this machine did since it started, in ticks; `stolen` is what the host of a virtual one gave to others. */
+export function machineTicks(): { readonly all: number; readonly stolen: number } {
+  const ticks = (/^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? '').split(' ').slice(0, 8).map(Number)
+  return { all: ticks.reduce((sum, each) => sum + each, 0), stolen: ticks[7] ?? 0 }
+}
+
 /**
  * The most memory that this process has held. Not `resourceUsage().maxRSS`: that is handed on from the process that started this
  * one, so after a build in the harness it tells what the harness held.

@@ -45,6 +45,7 @@ function churnColumns(rate: Rate): readonly Column[] {
     { title: 'Latency p50, ms', figure: of(({ latencyP50Ms }) => latencyP50Ms) },
     { title: 'p99, ms', figure: of(({ latencyP99Ms }) => latencyP99Ms) },
     { title: 'Processors', figure: of(({ cpuShare }) => cpuShare) },
+    { title: 'Stolen, %', figure: of(({ stolenShare }) => stolenShare * 100) },
     { title: 'Processor ms for 1,000', figure: of(({ cpuMsPerThousand }) => cpuMsPerThousand) },
     { title: 'Drawing ms a frame', figure: of(({ drawingMsPerFrame }) => drawingMsPerFrame) },
     { title: 'Frame p50, ms', figure: of(({ frameP50Ms }) => frameP50Ms) },

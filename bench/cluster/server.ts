@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Writable } from 'node:stream'
 import { once } from 'node:events'
 import { kinds, type WatchedKind } from '#shared/objects/index.ts'
 import { routeOf, type Route } from '../../tests/kit/fake-api/route.ts'
 import { notServed } from '../../tests/kit/fake-api/statuses.ts'
 import { BenchCluster } from './bench-cluster.ts'
 import { discovery } from './discovery.ts'
-import { podItem, tableRow, watchedPod, type PodFacts } from './pod-text.ts'
+import { podItem, tableRow, watchedPod, WatchedPods, type PodFacts } from './pod-text.ts'
 import { wallMs } from '../wall.ts'
 
 // The API server of the bench, in a process of its own: it costs no contestant anything.
@@ -26,7 +27,7 @@ export type FromServer =
 
 /** A watch of pods: how it writes a change. */
 interface PodWatch {
-  readonly response: ServerResponse
+  readonly socket: Socket
   readonly line: (facts: PodFacts) => string
 }
 
@@ -36,6 +37,7 @@ const [sets = '100', podsPerSet = '100'] = process.argv.slice(2)
 const cluster = new BenchCluster({ sets: Number(sets), podsPerSet: Number(podsPerSet) })
 const others = cluster.others()
 const watches = new Set<PodWatch>()
+const watchedPods = new WatchedPods()
 
 const server = createServer((request, response) => void answer(request, response))
 server.keepAliveTimeout = 60_000
@@ -85,13 +87,13 @@ async function listPods(url: URL, response: ServerResponse, asTable: boolean): P
 async function watch(route: Route, url: URL, response: ServerResponse, asTable: boolean): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'application/json' })
   response.flushHeaders()
-  const lineOf = asTable ? tableLine : podLine
+  const changedLine = asTable ? tableLine : (type: string, facts: PodFacts) => watchLine(type, watchedPods.text(facts))
   if (url.searchParams.get('sendInitialEvents') === 'true') {
     const isPod = route.kind === 'Pod'
     const objects = isPod ? [] : (others.get(route.kind) ?? [])
     for (const object of objects) response.write(`{"type":"ADDED","object":${JSON.stringify(object)}}\n`)
     const indexes = Array.from({ length: isPod ? cluster.podCount : 0 }, (_, index) => index)
-    await writeAll(response, '', indexes, (index) => lineOf('ADDED', cluster.pod(index)))
+    await writeAll(response, '', indexes, (index) => (asTable ? tableLine : podLine)('ADDED', cluster.pod(index)))
     const metadata = {
       resourceVersion: String(cluster.version),
       annotations: { 'k8s.io/initial-events-end': 'true' },
@@ -99,7 +101,9 @@ async function watch(route: Route, url: URL, response: ServerResponse, asTable: 
     response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { ...head(route.kind, ''), metadata } })}\n`)
   }
   if (route.kind !== 'Pod') return
-  const entry: PodWatch = { response, line: (facts) => lineOf('MODIFIED', facts) }
+  const { socket } = response
+  if (socket === null) return
+  const entry: PodWatch = { socket, line: (facts) => changedLine('MODIFIED', facts) }
   watches.add(entry)
   response.once('close', () => watches.delete(entry))
 }
@@ -122,16 +126,16 @@ async function writeAll(
 }
 
 /** Ends also when the reader has gone. */
-function drained(response: ServerResponse): Promise<void> {
+function drained(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      response.off('drain', done)
-      response.off('close', done)
+      stream.off('drain', done)
+      stream.off('close', done)
       resolve()
     }
-    if (response.destroyed) return resolve()
-    response.once('drain', done)
-    response.once('close', done)
+    if (stream.destroyed) return resolve()
+    stream.once('drain', done)
+    stream.once('close', done)
   })
 }
 
@@ -141,20 +145,34 @@ async function churn({ perSecond, seconds }: ChurnOrder): Promise<void> {
   const startedAt = performance.now()
   for (let passed = 0; passed < seconds; passed = (performance.now() - startedAt) / 1_000) {
     const due = perSecond === null ? sentAt.length + 20 : Math.floor(passed * perSecond)
-    const full = new Set<ServerResponse>()
+    const made: PodFacts[] = []
     while (sentAt.length < due) {
-      const facts = cluster.change()
+      made.push(cluster.change())
       sentAt.push(wallMs())
-      for (const { response, line } of watches) if (!response.write(line(facts))) full.add(response)
     }
+    const full = [...watches].filter((watch) => made.length > 0 && !sendAll(watch, made)).map(({ socket }) => socket)
     if (perSecond !== null) await new Promise((resolve) => setTimeout(resolve, tickMs))
-    else if (full.size > 0) await Promise.all([...full].map(drained))
+    else if (full.length > 0) await Promise.all(full.map(drained))
     else await new Promise((resolve) => setImmediate(resolve))
   }
   tell({ kind: 'churned', first, sentAt })
 }
 
-const podLine = (type: string, facts: PodFacts): string => `{"type":"${type}","object":${watchedPod(facts)}}\n`
+/**
+ * Each change in a chunk of its own, as a real server flushes them. It frames them itself: a server on another machine takes
+ * nothing of this one's processors, so this one shall take as little as it can.
+ */
+function sendAll({ socket, line }: PodWatch, made: readonly PodFacts[]): boolean {
+  let text = ''
+  for (const facts of made) {
+    const one = line(facts)
+    text += `${one.length.toString(16)}\r\n${one}\r\n`
+  }
+  return socket.write(text, 'latin1')
+}
+
+const watchLine = (type: string, object: string): string => `{"type":"${type}","object":${object}}\n`
+const podLine = (type: string, facts: PodFacts): string => watchLine(type, watchedPod(facts))
 
 function tableLine(type: string, facts: PodFacts): string {
   return `{"type":"${type}","object":${JSON.stringify(tableHead).slice(0, -1)},"rows":[${tableRow.fill(facts)}]}}\n`

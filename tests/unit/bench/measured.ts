@@ -19,6 +19,7 @@ const churn: Churn = {
   latencyP50Ms: 10,
   latencyP99Ms: 20,
   cpuShare: 0.5,
+  stolenShare: 0,
   cpuMsPerThousand: 500,
   drawingMsPerFrame: 5,
   frameP50Ms: 16.7,
