@@ -2,6 +2,8 @@ import { assertNever } from '#shared/kit/assert.ts'
 import {
   aliveEveryMs,
   behindLimitMs,
+  floodFrameMs,
+  floodPerSecond,
   snapshotPieceSize,
   type Channel,
   type EntityEntry,
@@ -10,6 +12,7 @@ import {
 } from '#shared/contract/port.ts'
 import { sentBatch } from '#shared/contract/wire.ts'
 import type { Clock } from '#shared/kit/clock.ts'
+import { Inflow } from '#shared/kit/inflow.ts'
 import type { EntityMaps, ModelChange } from '#shared/model/change.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
 import { Outbox, type OutGap } from './outbox.ts'
@@ -40,6 +43,7 @@ export class PortServer {
   #cancelPiece: () => void = () => undefined
   #cancelFlush: (() => void) | null = null
   #gathersUntilMs = 0
+  readonly #inflow = new Inflow(floodPerSecond)
   #cancelBehind: (() => void) | null = null
   #cancelAlive: () => void = () => undefined
   /** Set from a gap until the page gives a sign of life: nothing more is sent to one that does not take anything. */
@@ -104,6 +108,7 @@ export class PortServer {
       return
     }
     this.#outbox.add(change)
+    this.#inflow.take(change.changes.length, this.#options.clock.nowMs())
     this.#scheduleFlush(frameDelayMs)
   }
 
@@ -129,7 +134,7 @@ export class PortServer {
     if (this.#cancelFlush !== null || this.#outbox.waiting === 0) return
     const { clock } = this.#options
     // A wall clock that was set back must not hold a frame for longer.
-    const gathersMs = Math.min(gatherMs, this.#gathersUntilMs - clock.nowMs())
+    const gathersMs = Math.min(floodFrameMs, this.#gathersUntilMs - clock.nowMs())
     this.#cancelFlush = clock.after(Math.max(delayMs, gathersMs), () => {
       this.#cancelFlush = null
       this.#flush()
@@ -147,8 +152,13 @@ export class PortServer {
       const batches = frame.batches.map(sentBatch)
       this.#post({ kind: 'frame', epoch: this.#epoch, seqFrom, seqTo, sentAt: this.#options.clock.nowMs(), batches })
     }
-    if (waiting - this.#outbox.waiting > manyChanges) this.#gathersUntilMs = this.#options.clock.nowMs() + gatherMs
+    if (waiting - this.#outbox.waiting > manyChanges)
+      this.#gathersUntilMs = this.#gathersFrom(this.#options.clock.nowMs())
     this.#watchDelay()
+  }
+
+  #gathersFrom(nowMs: number): number {
+    return nowMs + (this.#inflow.isFlood(nowMs) ? floodFrameMs : gatherMs)
   }
 
   /** A page that acknowledges nothing gives no other occasion to notice that it is behind. */

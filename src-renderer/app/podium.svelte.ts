@@ -25,7 +25,7 @@ import type { Scene, SceneFrame, StagePlace } from '../scenes/stage/types.ts'
 import { workloadsOf } from '../scenes/stage/stage-state.ts'
 import { captionOf, type Caption } from '../stage/caption.ts'
 import type { ConnectionNow } from '../stage/badge.ts'
-import type { FrameClock } from '../stage/clock.ts'
+import { sparingFrames, type FrameClock } from '../stage/clock.ts'
 import { Player } from '../stage/player.ts'
 import { readingOf } from '../stage/reading.ts'
 import { AgentSilence, type OwnTime } from '../state/agent-silence.svelte.ts'
@@ -316,9 +316,11 @@ export class Podium {
 
   #openCluster(post: (message: ToAgent) => void): Cluster {
     const replica = new Replica({ post, nowMs: () => this.#clock.nowMs(), time: () => this.#timeMark() })
+    const isFlooded = (): boolean => replica.isFlooded
+    const frames = sparingFrames(this.#ownTime, isFlooded)
     const silence = new AgentSilence(this.#ownTime, () => player.refresh())
     const player: StagePlayer = new Player<StageSetting, Scene, SceneFrame, Caption>({
-      clock: this.#clock,
+      clock: sparingFrames(this.#clock, isFlooded),
       log: replica,
       picture: stagePicture satisfies StagePicture,
       setting: this.#setting,
@@ -328,7 +330,7 @@ export class Podium {
       connection: () =>
         connectionNow(liveState(replica.maps.feed.values(), this.#session, agentHeard(replica, silence))),
     })
-    const view = new ReplicaView(replica, (task) => this.#ownTime.nextFrame(task))
+    const view = new ReplicaView(replica, (task) => frames.nextFrame(task))
     return { replica, silence, inquiries: new Inquiries(post), view, player, playback: new Playback(player) }
   }
 

@@ -1,3 +1,4 @@
+import { floodFrameMs } from '#shared/contract/port.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 
 /** Time as the stage knows it: the wall clock, timers, and the moments at which the screen can change. */
@@ -25,5 +26,20 @@ export function frameClockOf(clock: Clock, frameMs = 16): FrameClock {
     nowMs: () => clock.nowMs(),
     after: (delayMs, task) => clock.after(delayMs, task),
     nextFrame: (task) => clock.after(frameMs, task),
+  }
+}
+
+/** Frames that are further apart in a flood. Whoever asks for one then gets the same as all others, so that few are drawn. */
+export function sparingFrames(clock: FrameClock, isFlooded: () => boolean): FrameClock {
+  return {
+    nowMs: () => clock.nowMs(),
+    after: (delayMs, task) => clock.after(delayMs, task),
+    nextFrame(task) {
+      if (!isFlooded()) return clock.nextFrame(task)
+      let cancel = clock.after(floodFrameMs - (clock.nowMs() % floodFrameMs), () => {
+        cancel = clock.nextFrame(task)
+      })
+      return () => cancel()
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/kit/assert.ts'
+import { Inflow } from '#shared/kit/inflow.ts'
 import {
   applyChanges,
   emptyEntityMaps,
@@ -7,16 +8,17 @@ import {
   type ModelChange,
   type MutableEntityMaps,
 } from '#shared/model/change.ts'
-import type {
-  ClusterInfo,
-  ClusterInfoMessage,
-  EntityEntry,
-  Frame,
-  FromAgent,
-  Gap,
-  SentBatch,
-  SnapshotPiece,
-  ToAgent,
+import {
+  floodPerSecond,
+  type ClusterInfo,
+  type ClusterInfoMessage,
+  type EntityEntry,
+  type Frame,
+  type FromAgent,
+  type Gap,
+  type SentBatch,
+  type SnapshotPiece,
+  type ToAgent,
 } from '#shared/contract/port.ts'
 import { receivedChange } from '#shared/contract/wire.ts'
 import type { Entity, EntityName } from '#shared/model/entities.ts'
@@ -54,6 +56,7 @@ export class Replica implements ChangeLog {
   readonly #options: ReplicaOptions
   readonly #log: EntryLog
   readonly #offset: ClockOffset
+  readonly #inflow = new Inflow(floodPerSecond)
   readonly #listeners = new Set<() => void>()
   readonly #maps = emptyEntityMaps()
   #post: (message: ToAgent) => void
@@ -133,6 +136,11 @@ export class Replica implements ChangeLog {
   /** When the last change of anything but feeds happened, on the agent's clock. */
   get lastChangeAt(): number | null {
     return this.#lastChangeAt
+  }
+
+  /** True while more comes in than anybody can look at. */
+  get isFlooded(): boolean {
+    return this.#inflow.isFlood(this.#options.nowMs())
   }
 
   /** False from a reconnect until the new agent has read the cluster: what is shown meanwhile is old. */
@@ -248,6 +256,7 @@ export class Replica implements ChangeLog {
       const batch = completed(sent, this.#catchUp ?? this.#maps)
       if (batch === null) return this.#askResync()
       this.#takeBatch(batch)
+      this.#inflow.take(batch.changes.length, this.#options.nowMs())
     }
     this.#seq = frame.seqTo
     this.#post({ kind: 'acknowledge', epoch: frame.epoch, seqTo: frame.seqTo })

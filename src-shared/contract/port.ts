@@ -10,6 +10,10 @@ export const framesUnacknowledged = 4
 /** Beyond this many waiting changes, or this much delay, the agent sends a gap and the present state instead. */
 export const waitingLimit = 20_000
 export const behindLimitMs = 5_000
+/** More changes a second than this are a flood: five times what a set of 1,000 pods makes while it starts. */
+export const floodPerSecond = 6_000
+/** In a flood frames leave this often, and pictures are drawn this often: reading what comes takes the processors. */
+export const floodFrameMs = 50
 /** After so long without another message the agent says that it is there. */
 export const aliveEveryMs = 2_000
 

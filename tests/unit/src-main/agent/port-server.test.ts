@@ -180,6 +180,24 @@ describe('PortServer', () => {
     expect(kindsOf(take())).toEqual(['frame'])
   })
 
+  test('in a flood changes are gathered for as long as a picture stands, and no longer after it', () => {
+    const { agent, clock, take, receive } = open()
+    const framesIn = (durationMs: number, changesEach: number): number => {
+      let frames = 0
+      for (let passedMs = 0; passedMs < durationMs; passedMs += 10) {
+        agent.change(clock.nowMs(), ...Array.from({ length: changesEach }, arrival))
+        clock.advance(10)
+        frames += kindsOf(take()).filter((kind) => kind === 'frame').length
+        receive({ kind: 'acknowledge', epoch: 1, seqTo: agent.seq })
+      }
+      return frames
+    }
+    framesIn(3_000, 70)
+    expect(framesIn(1_000, 70)).toBeLessThanOrEqual(20)
+    framesIn(3_000, 5)
+    expect(framesIn(1_000, 5)).toBeGreaterThan(50)
+  })
+
   test('a frame leaves four to eight milliseconds after the first waiting batch', () => {
     const { agent, clock, take } = open()
     take()

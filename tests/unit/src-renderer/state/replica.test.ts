@@ -107,6 +107,27 @@ describe('the replica', () => {
     expect(posted.at(-1)).toEqual({ kind: 'acknowledge', epoch: 1, seqTo: changes.length - 1 })
   })
 
+  it('knows that it is flooded, and when that has ended', () => {
+    let nowMs = stageAt
+    const { replica, receive } = setUp({ nowMs: () => nowMs })
+    receive(...snapshotOf(changes.slice(0, 1), 1, 1))
+    const many = Array.from({ length: 700 }, (_, index) =>
+      changeOf('feed', null, feed({ namespace: `lesson-${index}` })),
+    )
+    const pour = (seqs: readonly number[]): void => {
+      for (const seq of seqs) {
+        receive(frameOf([modelChange(many)], 1, seq))
+        nowMs += 100
+      }
+    }
+    pour([2, 3, 4, 5, 6])
+    expect(replica.isFlooded).toBe(false)
+    pour(Array.from({ length: 20 }, (_, index) => index + 7))
+    expect(replica.isFlooded).toBe(true)
+    nowMs += 2_000
+    expect(replica.isFlooded).toBe(false)
+  })
+
   it('asks once for a snapshot when a sequence number is missing, and shows nothing of the frames after it', () => {
     const { replica, receive, posted } = setUp()
     receive(...snapshotOf(changes.slice(0, 3), 1, 2))
