@@ -52,8 +52,8 @@ export class WindowState {
   readonly frame = $derived.by(() => this.view?.frame ?? null)
   readonly viewAt = $derived.by(() => this.view?.viewAt ?? 0)
   readonly badge = $derived.by(steady((): Badge => this.view?.badge ?? { kind: 'live' }))
-  readonly isPaused = $derived.by(() => this.view?.isPaused ?? false)
   readonly offersLive = $derived.by(() => this.view?.offersLive ?? false)
+  readonly isPaused = $derived.by(() => this.view?.isPaused ?? false)
   readonly speed = $derived.by(() => this.view?.speed ?? 1)
   /** What was told last, as the player told it. */
   readonly told = $derived.by(() => this.view?.caption ?? null)
@@ -103,6 +103,7 @@ export class WindowState {
       return liveWords({
         live: this.live,
         badge: this.badge,
+        offersLive: this.offersLive,
         lastChangeAt: cluster === null || lastChangeAt === null ? null : lastChangeAt + cluster.replica.offsetMs,
         nowMs: this.#podium.now,
       })

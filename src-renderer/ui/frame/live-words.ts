@@ -19,6 +19,8 @@ export interface LiveWords {
   readonly problem: string | null
   /** True where a click goes live. */
   readonly canGoLive: boolean
+  /** The badge says so, too: the view stays where it is until somebody asks for more. */
+  readonly offersLive: boolean
   /** A number in it changes each second: too often to be read aloud. */
   readonly ticks: boolean
 }
@@ -26,6 +28,8 @@ export interface LiveWords {
 export interface LiveFacts {
   readonly live: LiveState
   readonly badge: Badge
+  /** Far behind by the person's own move. */
+  readonly offersLive: boolean
   /** The last change that was received, or null. */
   readonly lastChangeAt: number | null
   readonly nowMs: number
@@ -35,8 +39,8 @@ export interface LiveFacts {
 const quietMs = 60_000
 
 /** What the badge says: the connection's trouble first, since a picture of old data is never called anything else. */
-export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): LiveWords {
-  const plain = { more: null, problem: null, canGoLive: false, ticks: false }
+export function liveWords({ live, badge, offersLive, lastChangeAt, nowMs }: LiveFacts): LiveWords {
+  const plain = { more: null, problem: null, canGoLive: false, offersLive: false, ticks: false }
   switch (live.kind) {
     case 'none':
       return { ...plain, shape: 'ring', word: text('frame.live.none') }
@@ -74,12 +78,16 @@ export function liveWords({ live, badge, lastChangeAt, nowMs }: LiveFacts): Live
         ticks: live.retryAt !== null,
       }
     case 'live':
-      return viewWords(badge, live.limited.length > 0, quietFor(lastChangeAt, nowMs))
+      return viewWords({ badge, offersLive }, live.limited.length > 0, quietFor(lastChangeAt, nowMs))
   }
 }
 
-function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): LiveWords {
-  const behind = { more: null, problem: null, canGoLive: true, ticks: true }
+function viewWords(
+  { badge, offersLive }: Pick<LiveFacts, 'badge' | 'offersLive'>,
+  isLimited: boolean,
+  quiet: string | null,
+): LiveWords {
+  const behind = { more: null, problem: null, canGoLive: true, offersLive, ticks: true }
   switch (badge.kind) {
     case 'live':
       return {
@@ -88,6 +96,7 @@ function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): Live
         more: quiet,
         problem: null,
         canGoLive: false,
+        offersLive: false,
         ticks: false,
       }
     case 'behind':
@@ -96,6 +105,7 @@ function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): Live
       return {
         ...behind,
         shape: 'bars',
+        offersLive: true,
         word:
           badge.secondsAhead > 0
             ? text('frame.live.pausedAhead', { seconds: badge.secondsAhead })
@@ -108,6 +118,7 @@ function viewWords(badge: Badge, isLimited: boolean, quiet: string | null): Live
         word: text('frame.live.disconnected'),
         more: dataAndRetry(badge.dataAt, null, 0),
         canGoLive: false,
+        offersLive: false,
         ticks: false,
       }
   }

@@ -23,7 +23,7 @@ export const frame = {
   'frame.live.limited': 'LIVE (limited)',
   'frame.live.quiet': 'no change for {duration}',
   'frame.live.behind': '{seconds, plural, =0 {under 1 s} other {# s}} behind',
-  'frame.live.paused': 'PAUSED',
+  'frame.live.paused': 'PAUSED: cluster runs on',
   'frame.live.pausedAhead': 'PAUSED: cluster runs on, {seconds} s ahead',
   'frame.live.disconnected': 'DISCONNECTED',
   'frame.live.dataFrom': 'data from {time}',
@@ -47,9 +47,6 @@ export const frame = {
   'frame.faster': 'Faster',
   'frame.speed': 'Speed of the view',
   'frame.times': '{speed}×',
-  'frame.behindNotice': 'You are {seconds} s behind. Go live?',
-  'frame.pausedNotice': 'View paused. The cluster runs on.',
-  'frame.pausedAheadNotice': 'View paused. The cluster runs on, {seconds} s ahead.',
 
   // Waiting and about.
   'frame.waited': '{seconds} s',

@@ -42,7 +42,7 @@ describe('the announcer', () => {
 
 describe('the live badge', () => {
   const live: LiveFacts['live'] = { kind: 'live', limited: [] }
-  const calm = { badge: { kind: 'live' }, lastChangeAt: null, nowMs: now } as const
+  const calm = { badge: { kind: 'live' }, offersLive: false, lastChangeAt: null, nowMs: now } as const
   const limited: LiveFacts['live'] = {
     kind: 'live',
     limited: [
@@ -55,7 +55,7 @@ describe('the live badge', () => {
     [{ ...calm, live: limited }, 'LIVE (limited)', null],
     [{ ...calm, live, badge: { kind: 'behind', seconds: 12 } }, '12 s behind', null],
     [{ ...calm, live, badge: { kind: 'paused', secondsAhead: 42 } }, 'PAUSED: cluster runs on, 42 s ahead', null],
-    [{ ...calm, live, badge: { kind: 'paused', secondsAhead: 0 } }, 'PAUSED', null],
+    [{ ...calm, live, badge: { kind: 'paused', secondsAhead: 0 } }, 'PAUSED: cluster runs on', null],
     [{ ...calm, live: { kind: 'connecting', since: now - 3400, server: 'x' } }, 'connecting 3 s', null],
     [
       { ...calm, live: { kind: 'disconnected', dataAt: now, retryAt: now + 4200, reason: null } },
@@ -81,6 +81,14 @@ describe('the live badge', () => {
   ])('case %#: %o says %s', (facts, word, more) => {
     const words = liveWords(facts)
     expect([words.word, words.more]).toEqual([word, more])
+  })
+
+  it('offers the way back to whoever paused or has fallen far behind, and not to who only lags', () => {
+    const offers = (facts: Partial<LiveFacts>): boolean => liveWords({ ...calm, live, ...facts }).offersLive
+    expect(offers({ badge: { kind: 'paused', secondsAhead: 0 } })).toBe(true)
+    expect(offers({ badge: { kind: 'behind', seconds: 21 }, offersLive: true })).toBe(true)
+    expect(offers({ badge: { kind: 'behind', seconds: 3 } })).toBe(false)
+    expect(offers({})).toBe(false)
   })
 
   it('names the problem to whoever points at it', () => {
