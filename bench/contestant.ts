@@ -19,8 +19,8 @@ export interface Contestant {
   /** How far the start of an app has come: when its main process, its window, its page, its agent and the agent's connection were there. */
   readonly marks: ReadonlyMap<string, number>
   progress(): Promise<PageProgress>
-  /** Forgets what has been measured so far. */
-  begin(): Promise<void>
+  /** Forgets what has been measured so far. `framesToo`: frames are asked for all the time, to tell how far they are apart. */
+  begin(framesToo: boolean): Promise<void>
   report(): Promise<PageReport>
   /** Of each process with Node, since it was last asked. */
   figures(): Promise<Partial<Record<ThreadName, NodeFigures>>>
@@ -75,9 +75,9 @@ export class ProbedProgram implements Contestant {
     return { ...nothing, ...(await this.#ask<Partial<PageProgress>>('page', 'progress')) }
   }
 
-  async begin(): Promise<void> {
+  async begin(framesToo: boolean): Promise<void> {
     await this.figures()
-    await this.#ask('page', 'begin')
+    await this.#ask('page', framesToo ? 'beginWithFrames' : 'begin')
   }
 
   report(): Promise<PageReport> {

@@ -71,7 +71,8 @@ export async function measureStart(contestant: Contestant, pods: number): Promis
 
 /** Changes pods at a rate, or as quickly as they are taken, and waits until the contestant holds the last change. */
 export async function measureChurn(contestant: Contestant, cluster: ClusterProcess, order: ChurnOrder): Promise<Churn> {
-  await contestant.begin()
+  // Nobody with a page asks for more frames than it needs where the limit is sought.
+  await contestant.begin(order.perSecond !== null)
   const before = contestant.processes()
   const ticksBefore = machineTicks()
   const startedAt = performance.now()

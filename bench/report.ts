@@ -29,8 +29,8 @@ const startColumns: readonly Column[] = [
   { title: 'Memory (PSS), MB', figure: ({ start }) => start.pssMb },
   { title: 'Peak above idle, MB', figure: ({ start }) => start.threads.main?.peakAboveIdleMb },
   { title: 'Processor, ms', figure: ({ start }) => start.cpuMs },
-  { title: 'Block of main, ms', figure: ({ start }) => start.threads.main?.longestBlockCpuMs },
-  { title: 'Block of agent, ms', figure: ({ start }) => start.threads.agent?.longestBlockCpuMs },
+  { title: 'Block of main, ms', figure: ({ start }) => start.threads.main?.longestBlockCpuMs ?? undefined },
+  { title: 'Block of agent, ms', figure: ({ start }) => start.threads.agent?.longestBlockCpuMs ?? undefined },
   { title: 'Block of page, ms', figure: ({ start }) => start.longestTaskMs || undefined },
 ]
 

@@ -31,7 +31,7 @@ const p99 = (churn: Churn): number => churn.latencyP99Ms
 const block =
   (thread: ThreadName) =>
   ({ threads }: Started) =>
-    threads[thread]?.longestBlockCpuMs
+    threads[thread]?.longestBlockCpuMs ?? undefined
 const aboveIdle = ({ threads }: Started): number | undefined => threads.main?.peakAboveIdleMb
 
 /** What the architecture promises as ratios. */

@@ -6,7 +6,7 @@ import { wallMs } from '../wall.ts'
 
 /** What a contestant without a page tells the harness, in the words that the probes of an app use. */
 export class Answering {
-  readonly #figures = watchThread()
+  readonly #thread = watchThread()
   readonly #idleMb = process.memoryUsage.rss() / 1024 / 1024
   readonly #keys = new Set<string>()
   #held: [number, number][] = []
@@ -34,9 +34,9 @@ export class Answering {
   #answer(word: string): void {
     if (word === 'figures') {
       const peakAboveIdleMb = ownPeakMb() - this.#idleMb
-      return this.#tell('main', { kind: word, ...this.#figures(), peakAboveIdleMb })
+      return this.#tell('main', { kind: word, ...this.#thread.report(), peakAboveIdleMb })
     }
-    if (word === 'begin') this.#held = []
+    if (word === 'begin' || word === 'beginWithFrames') this.#held = []
     this.#tell('page', { kind: word, ...(word === 'report' ? this.#report() : this.#progress()) })
   }
 

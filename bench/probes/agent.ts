@@ -6,17 +6,17 @@ import { watchThread } from './thread.ts'
 // `app.ts`: so early there is no Electron in it.
 
 if (process.type === 'utility') {
-  const figures = watchThread()
+  const thread = watchThread()
   const tell = (line: object): void =>
     void process.stdout.write(`bench ${JSON.stringify({ from: 'agent', ...line })}\n`)
   tell({ kind: 'mark', name: 'agent', at: wallMs(), pid: process.pid })
   // Loading its own code keeps nobody waiting but itself: what counts begins with the first connection.
   const connected = (): void => {
     unsubscribe('net.client.socket', connected)
-    figures()
+    thread.begin()
     tell({ kind: 'mark', name: 'connected', at: wallMs() })
   }
   subscribe('net.client.socket', connected)
   // It has no standard input of its own.
-  process.on('SIGUSR2', () => tell({ kind: 'figures', ...figures() }))
+  process.on('SIGUSR2', () => tell({ kind: 'figures', ...thread.report() }))
 }

@@ -6,7 +6,7 @@ import { watchThread } from './thread.ts'
 
 // Required by Electron before the app itself (`-r`). So any app is measured alike, and none has to hold code of the bench.
 
-const figures = watchThread()
+const thread = watchThread()
 mark('main')
 void app
   .whenReady()
@@ -17,7 +17,7 @@ void app
 app.once('web-contents-created', (_event, contents) => {
   mark('window')
   contents.once('dom-ready', () => {
-    figures()
+    thread.begin()
     mark('page')
   })
 })
@@ -27,7 +27,7 @@ createInterface(process.stdin)
   .on('close', () => app.exit(0))
 
 async function answer(word: string): Promise<void> {
-  if (word === 'figures') return tell({ from: 'main', kind: word, ...figures() })
+  if (word === 'figures') return tell({ from: 'main', kind: word, ...thread.report() })
   const [window] = BrowserWindow.getAllWindows()
   // The page may not be there yet.
   const given: unknown = await window?.webContents.executeJavaScript(`globalThis.podiumBench?.${word}()`)

@@ -28,7 +28,7 @@ export function watchPage(): void {
   let waiting: number[] = []
   let held: [number, number][] = []
   let frameMs: number[] = []
-  let isMeasuring = false
+  let isFollowing = false
   let isFrameAsked = false
   let sceneAt: number | null = null
   let podsAt: number | null = null
@@ -68,7 +68,7 @@ export function watchPage(): void {
   const follow = (at: number): void => {
     if (before > 0) frameMs.push(at - before)
     before = at
-    if (isMeasuring) requestAnimationFrame(follow)
+    if (isFollowing) requestAnimationFrame(follow)
   }
 
   const take = (key: string, restarts: number): void => {
@@ -126,20 +126,24 @@ export function watchPage(): void {
     for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration)
   }).observe({ type: 'longtask', buffered: true })
 
+  const begin = (): void => {
+    held = []
+    frameMs = []
+    longestTaskMs = 0
+    gaps = 0
+    resyncs = 0
+    before = 0
+  }
   Reflect.set(globalThis, 'podiumBench', {
     progress: (): PageProgress => ({ sceneAt, podsAt, pods: painted, last }),
-    begin() {
-      held = []
-      frameMs = []
-      longestTaskMs = 0
-      gaps = 0
-      resyncs = 0
-      before = 0
-      isMeasuring = true
+    begin,
+    beginWithFrames() {
+      begin()
+      isFollowing = true
       requestAnimationFrame(follow)
     },
     report(): PageReport {
-      isMeasuring = false
+      isFollowing = false
       return { held, frameMs, longestTaskMs, gaps, resyncs }
     },
   })

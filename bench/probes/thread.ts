@@ -1,21 +1,25 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-
-/** What one thread did since it was last asked. */
+/** What one thread did since its figures began. */
 export interface ThreadFigures {
   /** Of this thread alone, without the collector's helpers. */
   readonly cpuMs: number
-  /** Longest time without an answer by the clock on the wall: on a busy machine mostly that of others. */
-  readonly longestBlockMs: number
-  /** The most processor time spent between two looks: the block that this code causes, whoever else is running. */
-  readonly longestBlockCpuMs: number
+  /**
+   * The most processor time spent between two looks: the block that this code causes, whoever else is running. In the first
+   * report only: what is measured after it shall not have to share its processor with looks.
+   */
+  readonly longestBlockCpuMs: number | null
+}
+
+export interface ThreadWatch {
+  /** Forgets what was until now. */
+  begin(): void
+  /** What was since `begin` or the report before. */
+  report(): ThreadFigures
 }
 
 const lookMs = 4
 
-/** Watches the thread that calls it, until the process ends. Each call tells what was since the one before. */
-export function watchThread(): () => ThreadFigures {
-  const delay = monitorEventLoopDelay({ resolution: lookMs })
-  delay.enable()
+/** Watches the thread that calls it. */
+export function watchThread(): ThreadWatch {
   let startedMs = threadCpuMs()
   let lastMs = startedMs
   let longestBlockCpuMs = 0
@@ -24,14 +28,23 @@ export function watchThread(): () => ThreadFigures {
     longestBlockCpuMs = Math.max(longestBlockCpuMs, nowMs - lastMs)
     lastMs = nowMs
   }
-  setInterval(look, lookMs).unref()
-  return () => {
-    look()
-    const figures = { cpuMs: lastMs - startedMs, longestBlockMs: delay.max / 1e6, longestBlockCpuMs }
+  const looks = setInterval(look, lookMs).unref()
+  let isLooking = true
+  const begin = (): void => {
+    lastMs = threadCpuMs()
     startedMs = lastMs
     longestBlockCpuMs = 0
-    delay.reset()
-    return figures
+  }
+  return {
+    begin,
+    report() {
+      look()
+      const figures = { cpuMs: lastMs - startedMs, longestBlockCpuMs: isLooking ? longestBlockCpuMs : null }
+      clearInterval(looks)
+      isLooking = false
+      begin()
+      return figures
+    },
   }
 }
 
