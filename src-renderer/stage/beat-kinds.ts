@@ -26,6 +26,7 @@ const kinds: { readonly [Code in StoryCode]: BeatKind } = {
   'set-gone': 'departure',
   'claim-added': 'claim',
   'claim-bound': 'placement',
+  'claim-stuck': 'trouble',
   'claim-kept': 'departure',
   'claim-deleting': 'claim',
   'claim-gone': 'claim',

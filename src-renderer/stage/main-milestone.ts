@@ -9,6 +9,7 @@ const importance: readonly StoryCode[] = [
   'rollout-stuck',
   'pod-crashed',
   'pod-failing',
+  'claim-stuck',
   'disk-same',
   'disk-new',
   'pod-returned',

@@ -49,6 +49,7 @@ const keyCodes: ReadonlySet<StoryCode> = new Set<StoryCode>([
   'set-deleted',
   'set-gone',
   'claim-bound',
+  'claim-stuck',
   'claim-kept',
   'claim-deleting',
   'claim-gone',

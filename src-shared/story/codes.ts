@@ -6,6 +6,7 @@ export const storyCodes = [
   'set-gone',
   'claim-added',
   'claim-bound',
+  'claim-stuck',
   'claim-kept',
   'claim-deleting',
   'claim-gone',

@@ -8,6 +8,7 @@ import { tellAttempt, tellFeed, tellFinding, tellJob, tellNode, tellRun } from '
 import { isRolledOut, revisionsOf, tellGoneSets, tellSet } from './tell-set.ts'
 import { tellSlot } from './tell-slot.ts'
 import { tellClaim, tellVolume } from './tell-storage.ts'
+import { stuckAtFirst } from './tell-stuck-claim.ts'
 import { Telling, type Tracker } from './telling.ts'
 
 /** Tells the story of one cluster, batch by batch. What was there when it was made is no story. */
@@ -30,6 +31,7 @@ export function createTracker(maps?: EntityMaps): Tracker {
     revisions: new Map(sets.map(({ uid, update }) => [uid, revisionsOf(update)])),
     direction: new Map(sets.flatMap((set) => (set.goesBack === null ? [] : [[set.uid, set.goesBack ? 'yes' : 'no']]))),
     slotsOfGoneClaims: new Map(),
+    stuckClaims: maps === undefined ? new Map() : stuckAtFirst(maps),
     goneSets: new Set(sets.filter((set) => set.state === 'gone' && !hasPods(set, maps)).map(({ uid }) => uid)),
     specChangedAt: new Map(),
     publishedAddresses: new Map(

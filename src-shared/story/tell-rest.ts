@@ -1,6 +1,7 @@
 import type { EntityChange } from '../model/change.ts'
 import type { Attempt } from '../model/entities.ts'
 import type { MilestoneSubject } from './codes.ts'
+import { tellStuckClaim } from './tell-stuck-claim.ts'
 import type { Telling } from './telling.ts'
 
 type ChangeOf<Name extends EntityChange['entity']> = Extract<EntityChange, { readonly entity: Name }>
@@ -56,8 +57,10 @@ export function tellFeed(telling: Telling, { before, after }: ChangeOf<'feed'>):
   )
 }
 
-/** The finding is the fact here: only the rule knows when an update waits for a person. */
-export function tellFinding(telling: Telling, { before, after }: ChangeOf<'finding'>): void {
+/** The finding is the fact here: only the rules know when an update or a claim waits for a person. */
+export function tellFinding(telling: Telling, change: ChangeOf<'finding'>): void {
+  const { before, after } = change
+  tellStuckClaim(telling, change)
   if (before !== undefined || after === undefined || after.code !== 'stuck-rollout') return
   const { namespace, name } = after.subject
   const uid = telling.maps.workload.get(`${namespace}/${name}`)?.uid ?? null

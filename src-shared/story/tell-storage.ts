@@ -11,6 +11,7 @@ export function tellClaim(
   if (after === undefined) {
     if (before === undefined) return
     if (before.slot !== null) telling.tracker.slotsOfGoneClaims.set(before.uid, before.slot)
+    telling.tracker.stuckClaims.delete(before.uid)
     telling.tell('claim-gone', subjectOfClaim(before), { claim: before.name }, ['end', 3])
     return
   }
@@ -18,6 +19,7 @@ export function tellClaim(
   const subject = subjectOfClaim(after)
   const stage: Stage = before === undefined ? 'begin' : 'progress'
   if (before === undefined) telling.tell('claim-added', subject, { claim: after.name }, [stage, 10])
+  if (isBound(after)) telling.tracker.stuckClaims.delete(after.uid)
   if (!isBound(before) && isBound(after))
     telling.tell('claim-bound', subject, { claim: after.name, capacity: after.capacity ?? after.requested ?? 'none' }, [
       stage,

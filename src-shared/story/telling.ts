@@ -1,5 +1,6 @@
-import { feedKey, type EntityChange, type EntityMaps, type ModelChange } from '../model/change.ts'
-import type { Claim, Pod, Slot, Workload } from '../model/entities.ts'
+import { feedKey, nameKey, type EntityChange, type EntityMaps, type ModelChange } from '../model/change.ts'
+import type { Claim, Pod, Slot, Subject, Workload } from '../model/entities.ts'
+import { isReadable } from '../model/feed.ts'
 import type { WatchedKind } from '../objects/index.ts'
 import type { Milestone, MilestoneSubject, StoryCode } from './codes.ts'
 import type { Stage, Told } from './order.ts'
@@ -25,6 +26,8 @@ export interface Tracker {
   readonly publishedAddresses: Map<string, string>
   /** Slots of claims that are gone, by the claim's uid: a volume may outlive the claim it belongs to. */
   readonly slotsOfGoneClaims: Map<string, NonNullable<Claim['slot']>>
+  /** What keeps a claim, by uid, from being bound, as it was told last. */
+  readonly stuckClaims: Map<string, string>
   /** When the spec of a set, by uid, was last seen to change: the controller acts on it before its status says so. */
   readonly specChangedAt: Map<string, number>
 }
@@ -37,6 +40,8 @@ export class Telling {
   readonly told: Told[] = []
   /** The feeds that this batch changes, by key: looked up for each thing that appears in it. */
   readonly #feedChanges: ReadonlyMap<string, Extract<EntityChange, { readonly entity: 'feed' }>>
+
+  #claimsByName: ReadonlyMap<string, Claim> | null = null
 
   /** Keys of records and uids of pods, gathered once, since a batch after a gap may hold thousands of each. */
   readonly changedRecords: ReadonlySet<string>
@@ -71,6 +76,20 @@ export class Telling {
     })
     const known = had.filter((each) => each !== null)
     return known.length > 0 && !known.includes(true)
+  }
+
+  /** Whether a kind becomes readable with this batch, for the first time or again. */
+  isReadAnew(kind: WatchedKind, namespace: string): boolean {
+    const changes = [namespace, ''].map((each) => this.#feedChanges.get(feedKey({ kind, namespace: each })))
+    return changes.some((each) => each !== undefined && !isReadable(each.before) && isReadable(each.after))
+  }
+
+  /** A finding knows its claim by name alone. */
+  claimNamed({ namespace, name }: Subject): Claim | undefined {
+    this.#claimsByName ??= new Map(
+      [...this.maps.claim.values()].map((claim) => [nameKey(claim.namespace, claim.name), claim]),
+    )
+    return this.#claimsByName.get(nameKey(namespace, name))
   }
 
   /** Whether a kind is watched in a namespace, or in all: what belongs to another namespace is somebody else's story. */

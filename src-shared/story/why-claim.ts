@@ -1,14 +1,21 @@
 import type { EntityMaps } from '../model/change.ts'
 import type { Milestone } from './codes.ts'
 import { setOf, slotOf } from './neighbours.ts'
+import { whyOfStuck } from './tell-stuck-claim.ts'
 import type { Why } from './why-sentence.ts'
 
 export function whyOfClaim(milestone: Milestone, maps: EntityMaps): Why | null {
   const { code, subject } = milestone
   if (code === 'claim-added') return whyAdded(milestone, maps)
   if (code === 'claim-kept') return whyKept(milestone, maps)
+  if (code === 'claim-stuck') return whyStuck(milestone)
   if (code === 'claim-bound') return subject.uid === null ? null : whyBound(subject.uid, maps)
   return null
+}
+
+function whyStuck({ params }: Milestone): Why | null {
+  const code = whyOfStuck(params['problem'])
+  return code === null ? null : { code, params }
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { EntityMaps } from '../model/change.ts'
 import type { Pod, Slot, Workload } from '../model/entities.ts'
 import { wasDiskThere } from '../model/slot-history.ts'
+import type { WordId } from '../words/index.ts'
 import type { Milestone } from './codes.ts'
+import { findingsOn } from './findings.ts'
 import { isReady, keepsClaims, podOf, setOf, slotAt, slotOf } from './neighbours.ts'
+import { isStuckFinding } from './tell-stuck-claim.ts'
 import type { Why } from './why-sentence.ts'
 
 export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
@@ -11,7 +14,7 @@ export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
   const slot = slotOf(subject, maps)
   const pod = subject.uid === null ? null : (maps.pod.get(subject.uid) ?? null)
   if (code === 'pod-returned') return { code: 'story.pod-returned.why.newPod', params: {} }
-  if (code === 'pod-added') return whyAdded(subject.name, set, slot, pod, maps)
+  if (code === 'pod-added') return whyStuck(slot, maps) ?? whyAdded(subject.name, set, slot, pod, maps)
   if (code === 'pod-scheduled') return whyScheduled(slot, pod, maps)
   if (code === 'pod-terminating')
     return pod === null ? null : whyTerminating(pod, set, slot, params['spec'] === 'new', maps)
@@ -19,6 +22,17 @@ export function whyOfPod(milestone: Milestone, maps: EntityMaps): Why | null {
   if (code === 'pod-failing') return whyFailing(params['failure'] === 'failed', set, slot)
   if (code === 'pod-unready') return pod === null ? null : whyUnready(pod)
   if (code === 'pod-crashed') return pod?.phase === 'Running' ? { code: 'story.pod-crashed.why.inPlace', params } : null
+  return null
+}
+
+/** A pod whose claim cannot be bound gets no further: that is told here again, since the pod comes right after its claims. */
+function whyStuck(slot: Slot | null, maps: EntityMaps): Why | null {
+  if (slot === null) return null
+  for (const { name } of slot.claims) {
+    const subject = { kind: 'PersistentVolumeClaim', namespace: slot.namespace, name } as const
+    const stuck = findingsOn(maps, subject).find(isStuckFinding)
+    if (stuck !== undefined) return { code: `finding.${stuck.code}` as WordId, params: stuck.params }
+  }
   return null
 }
 

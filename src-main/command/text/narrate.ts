@@ -13,6 +13,7 @@ const tones: Partial<Record<StoryCode, Tone>> = {
   'attempt-succeeded': 'ok',
   'pod-crashed': 'fail',
   'pod-failing': 'fail',
+  'claim-stuck': 'fail',
   'rollout-stuck': 'fail',
   'node-lost': 'fail',
   'job-failed': 'fail',

@@ -40,6 +40,7 @@ export function laneOf(code: StoryCode): LaneName | null {
     case 'pod-unready':
     case 'pod-crashed':
     case 'pod-failing':
+    case 'claim-stuck':
     case 'rollout-stuck':
     case 'node-lost':
     case 'node-back':

@@ -93,8 +93,13 @@ export const pendingClaims: Scenario = {
           ['claim-added', 'volume-released'],
           ['claim-bound', 'volume-released'],
         ],
-        [['claim-added', 'missing-class']],
+        [
+          ['claim-added', 'missing-class'],
+          ['claim-stuck', 'missing-class', /^It waits until somebody makes that class/],
+        ],
+        [['claim-stuck', 'volume-missing', /by name/]],
       ],
+      untold: [['claim-stuck', 'no-consumer']],
       expect: (document) =>
         expect(reasons(document)).toMatchObject({
           'no-consumer': 'waitsForPod',
@@ -125,6 +130,12 @@ export const pendingClaims: Scenario = {
         return pods.length === 4 && pods.every((pod) => pod.spec.nodeName === undefined)
       },
       story: [[['pod-added', 'uses-missing-class']]],
+      storyOfRecording: [
+        [['claim-stuck', 'provisioner-refuses', /no space left on node/]],
+        [['claim-stuck', 'volume-too-small', /somebody has to make one that fits/]],
+        [['claim-stuck', 'many-writers', /somebody has to make one that fits/]],
+      ],
+      untold: [['claim-stuck', 'missing-class']],
       expect(document) {
         expect(reasons(document)).toMatchObject({
           'missing-class': 'classMissing',
