@@ -8,6 +8,7 @@ import {
   type ActionNeed,
 } from '#shared/contract/actions.ts'
 import type { Preferences } from '#shared/contract/bridge.ts'
+import { choices } from '#shared/contract/choices.ts'
 import { chordsOf } from '#shared/contract/chords.ts'
 import { text, type WordId } from '#shared/words/index.ts'
 
@@ -58,7 +59,7 @@ export function menuTemplate(parts: MenuParts): Item[] {
     },
     { role: 'editMenu' },
     { label: text('menu.view'), submenu: [...of('view'), separator, ...viewItems(parts)] },
-    { label: text('menu.playback'), submenu: [...of('playback'), separator, radio(parts, 'pace', paces)] },
+    { label: text('menu.playback'), submenu: [...of('playback'), separator, radio(parts, 'pace')] },
     { label: text('menu.cluster'), submenu: of('cluster') },
     { role: 'window', submenu: [...of('window'), separator, { role: 'minimize' }, { role: 'close' }] },
     { role: 'help', submenu: of('help', moved) },
@@ -66,9 +67,6 @@ export function menuTemplate(parts: MenuParts): Item[] {
 }
 
 const separator: Item = { type: 'separator' }
-const themes = ['system', 'light', 'dark', 'projector'] as const
-const motions = ['system', 'reduced', 'full'] as const
-const paces = ['mode', 'live', 'lesson'] as const
 
 function actionItems(menu: ActionMenu, parts: MenuParts, left: readonly ActionName[]): Item[] {
   const listed = new Set(groups[menu].flat())
@@ -133,20 +131,16 @@ function viewItems(parts: MenuParts): Item[] {
         { label: text('menu.textSize.usual'), click: () => zoomText(0) },
       ],
     },
-    radio(parts, 'theme', themes),
-    radio(parts, 'motion', motions),
+    radio(parts, 'theme'),
+    radio(parts, 'motion'),
   ]
 }
 
 /** One preference as a submenu of its values. */
-function radio<Name extends 'theme' | 'motion' | 'pace'>(
-  { preferences, setPreferences }: MenuParts,
-  name: Name,
-  values: readonly Preferences[Name][],
-): Item {
+function radio({ preferences, setPreferences }: MenuParts, name: 'theme' | 'motion' | 'pace'): Item {
   return {
     label: text(`menu.${name}`),
-    submenu: values.map((value) => ({
+    submenu: choices[name].map((value) => ({
       label: text(`menu.${name}.${value}` as WordId),
       type: 'radio',
       checked: preferences[name] === value,

@@ -1,4 +1,4 @@
-import type { ActionName } from '#shared/contract/actions.ts'
+import { actionNames, settingOf, type ActionName, type ChoiceAction } from '#shared/contract/actions.ts'
 import { plain } from '#shared/words/index.ts'
 import type { Display } from './display.svelte.ts'
 import { focusStage } from './focus.ts'
@@ -66,5 +66,16 @@ export function deedsOf({ podium, display, open, state }: DeedParts): Deeds {
 
     keys: () => (open.dialog = 'keys'),
     about: () => (open.dialog = 'about'),
+
+    ...choiceDeeds(podium),
   }
+}
+
+/** Each of them takes the value that the table of actions names. */
+function choiceDeeds(podium: Podium): Pick<Deeds, ChoiceAction> {
+  const deeds = actionNames.flatMap((name) => {
+    const setting = settingOf(name)
+    return setting === null ? [] : [[name, () => podium.setPreferences(setting)] as const]
+  })
+  return Object.fromEntries(deeds) as Pick<Deeds, ChoiceAction>
 }

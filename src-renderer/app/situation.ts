@@ -1,4 +1,5 @@
-import { actionNeeds, actions, type ActionName, type ActionNeed } from '#shared/contract/actions.ts'
+import { actionNeeds, actions, settingOf, type ActionName, type ActionNeed } from '#shared/contract/actions.ts'
+import type { ChoiceName, Choices } from '#shared/contract/choices.ts'
 import type { WordId } from '#shared/words/index.ts'
 import { zoomSteps } from '../scenes/stage/view.ts'
 import type { CellFill } from '../scenes/stage/view.ts'
@@ -12,6 +13,8 @@ export interface Situation {
   readonly workloadCount: number
   /** The sandbox runs, and its cluster is the one in view. */
   readonly hasSandbox: boolean
+  /** What this person has chosen. */
+  readonly chosen: Choices
 }
 
 export interface StageSituation {
@@ -55,6 +58,7 @@ const ofStage: { readonly [Name in ActionName]?: Judge } = {
 export function hindranceOf(name: ActionName, situation: Situation): WordId | null {
   const { needs } = actions[name]
   const lack = needs === null ? null : lackOf(needs, situation)
+  if (isChosen(name, situation.chosen)) return 'hindrance.chosen'
   return lack ?? (situation.stage === null ? null : (ofStage[name]?.(situation.stage) ?? null))
 }
 
@@ -74,4 +78,9 @@ function lackOf(need: ActionNeed, { stage, isConnected, workloadCount, hasSandbo
     case 'sandbox':
       return hasSandbox ? null : 'hindrance.noSandbox'
   }
+}
+
+function isChosen(name: ActionName, chosen: Choices): boolean {
+  const setting = settingOf(name)
+  return setting !== null && Object.entries(setting).every(([key, value]) => chosen[key as ChoiceName] === value)
 }

@@ -1,3 +1,4 @@
+import { defaultPreferences } from '#shared/contract/preferences.ts'
 import type { SandboxState, ScenarioInfo } from '#shared/contract/sandbox.ts'
 import type { Clock } from '#shared/kit/clock.ts'
 import { podCellName, stageCells } from '../scenes/stage/cells.ts'
@@ -165,11 +166,13 @@ export class WindowState {
   readonly situation: Situation = $derived.by(
     steady(() => {
       const { view, stage } = this
-      const { stageView, selection, session } = this.#podium
+      const { stageView, selection, session, preferences } = this.#podium
+      const { theme, motion, pace, language } = preferences ?? defaultPreferences
       const replica = this.cluster?.replica
       return {
         isConnected: session.kind === 'open',
         workloadCount: this.maps?.workload.size ?? 0,
+        chosen: { theme, motion, pace, language },
         hasSandbox: this.hasStrip && this.#podium.sandbox.kind === 'running',
         stage:
           stage === null || view === null || replica === undefined

@@ -1,3 +1,5 @@
+import type { Choices } from './choices.ts'
+
 /**
  * Everything a person can do in a window, by name: one table for the native menu, the keyboard, the palette and the list of
  * keys. A chord is `Mod+Shift+L`: `Mod` is Ctrl, on a Mac Cmd; a single character is the character that the key writes, so
@@ -9,6 +11,8 @@ export interface ActionFacts {
   readonly menu: ActionMenu | null
   /** What has to be there for it; what else may stand in its way the page alone knows. */
   readonly needs: ActionNeed | null
+  /** It takes this value for a preference that is a choice. */
+  readonly sets?: Partial<Choices>
 }
 
 /** A StatefulSet in view, a cluster, a cluster with StatefulSets, or the sandbox's own. */
@@ -16,6 +20,9 @@ export const actionNeeds = ['stage', 'connection', 'sets', 'sandbox'] as const
 export type ActionNeed = (typeof actionNeeds)[number]
 
 export type ActionMenu = 'file' | 'view' | 'playback' | 'cluster' | 'window' | 'help'
+
+/** What the menus and the settings have as a choice among values has no entry, key or need of its own. */
+const asked = { chords: [], menu: null, needs: null } as const
 
 export const actions = {
   openKubeconfig: { chords: ['Mod+O'], menu: 'file', needs: null },
@@ -55,9 +62,26 @@ export const actions = {
 
   keys: { chords: ['?'], menu: 'help', needs: null },
   about: { chords: [], menu: 'help', needs: null },
+
+  themeSystem: { ...asked, sets: { theme: 'system' } },
+  themeLight: { ...asked, sets: { theme: 'light' } },
+  themeDark: { ...asked, sets: { theme: 'dark' } },
+  themeProjector: { ...asked, sets: { theme: 'projector' } },
+  motionSystem: { ...asked, sets: { motion: 'system' } },
+  motionReduced: { ...asked, sets: { motion: 'reduced' } },
+  motionFull: { ...asked, sets: { motion: 'full' } },
+  paceMode: { ...asked, sets: { pace: 'mode' } },
+  paceLive: { ...asked, sets: { pace: 'live' } },
+  paceLesson: { ...asked, sets: { pace: 'lesson' } },
+  languageSystem: { ...asked, sets: { language: 'system' } },
+  languageEn: { ...asked, sets: { language: 'en' } },
 } as const satisfies { readonly [name: string]: ActionFacts }
 
 export type ActionName = keyof typeof actions
+/** The actions that take a value for a preference. */
+export type ChoiceAction = {
+  [Name in ActionName]: (typeof actions)[Name] extends { readonly sets: object } ? Name : never
+}[ActionName]
 
 export const actionNames: readonly ActionName[] = Object.keys(actions) as ActionName[]
 
@@ -65,4 +89,10 @@ export const actionNames: readonly ActionName[] = Object.keys(actions) as Action
 export function hasItsNeed(name: ActionName, met: readonly ActionNeed[]): boolean {
   const { needs } = actions[name]
   return needs === null || met.includes(needs)
+}
+
+/** The value that the action takes for a preference, or null for an action that does something else. */
+export function settingOf(name: ActionName): Partial<Choices> | null {
+  const facts: ActionFacts = actions[name]
+  return facts.sets ?? null
 }

@@ -1,4 +1,5 @@
 import type { ActionName, ActionNeed } from './actions.ts'
+import type { ChoiceOf } from './choices.ts'
 import type { Result } from '../kit/result.ts'
 import type { Problem } from '../model/feed.ts'
 import type { Channel, FromAgent, Scope, ToAgent } from './port.ts'
@@ -177,11 +178,11 @@ export type SessionState =
 
 export interface Preferences {
   /** `system` follows light and dark, and takes Projector in Lesson mode. */
-  readonly theme: 'system' | 'light' | 'dark' | 'projector'
-  readonly motion: 'system' | 'reduced' | 'full'
+  readonly theme: ChoiceOf<'theme'>
+  readonly motion: ChoiceOf<'motion'>
   /** `mode`: Live in Desk mode, Lesson in Lesson mode. */
-  readonly pace: 'mode' | 'live' | 'lesson'
-  readonly language: 'system' | 'en'
+  readonly pace: ChoiceOf<'pace'>
+  readonly language: ChoiceOf<'language'>
   readonly captions: boolean
   /** Addresses and node names are left out of the picture, for a shared screen. */
   readonly hideAddresses: boolean

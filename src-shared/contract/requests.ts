@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { actionNames, actionNeeds } from './actions.ts'
+import { choices } from './choices.ts'
 import type { RequestName } from './bridge.ts'
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
@@ -14,10 +15,10 @@ export const scopeShape = v.variant('kind', [
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096))
 
 const preferences = v.strictObject({
-  theme: v.picklist(['system', 'light', 'dark', 'projector']),
-  motion: v.picklist(['system', 'reduced', 'full']),
-  pace: v.picklist(['mode', 'live', 'lesson']),
-  language: v.picklist(['system', 'en']),
+  theme: v.picklist(choices.theme),
+  motion: v.picklist(choices.motion),
+  pace: v.picklist(choices.pace),
+  language: v.picklist(choices.language),
   captions: v.boolean(),
   hideAddresses: v.boolean(),
   kubeconfigFiles: v.pipe(v.array(path), v.maxLength(50)),

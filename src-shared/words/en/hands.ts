@@ -19,6 +19,7 @@ export const hands = {
   'hindrance.isLive': 'the view is live',
   'hindrance.slowest': 'it is at a quarter of the speed',
   'hindrance.fastest': 'it is at four times the speed',
+  'hindrance.chosen': 'it is chosen',
   'hindrance.notConnected': 'no cluster is connected',
   'hindrance.noWorkload': 'there is no StatefulSet',
   'hindrance.noSandbox': 'the sandbox is not in view',

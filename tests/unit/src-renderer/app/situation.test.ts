@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { actionNames, type ActionName } from '#shared/contract/actions.ts'
+import { actionNames, settingOf, type ActionName } from '#shared/contract/actions.ts'
+import { defaultPreferences } from '#shared/contract/preferences.ts'
 import { text } from '#shared/words/index.ts'
 import { hindranceOf, metNeeds, type Situation, type StageSituation } from '../../../../src-renderer/app/situation.ts'
 
@@ -15,17 +16,26 @@ const atRest: StageSituation = {
   canSlow: true,
   canSpeedUp: true,
 }
-const free: Situation = { stage: atRest, isConnected: true, workloadCount: 2, hasSandbox: true }
-const nothing: Situation = { stage: null, isConnected: false, workloadCount: 0, hasSandbox: false }
+const chosen = defaultPreferences
+const free: Situation = { stage: atRest, isConnected: true, workloadCount: 2, hasSandbox: true, chosen }
+const nothing: Situation = { stage: null, isConnected: false, workloadCount: 0, hasSandbox: false, chosen }
+const isOfChoice = (name: ActionName): boolean => settingOf(name) !== null
 const hindered = (situation: Situation): readonly ActionName[] =>
   actionNames.filter((name) => hindranceOf(name, situation) !== null)
 
 test('where everything is possible, only what is so already is hindered', () => {
-  expect(hindered(free)).toEqual(['fillPods'])
+  expect(hindered(free)).toEqual(['fillPods', 'themeSystem', 'motionSystem', 'paceMode', 'languageSystem'])
+  expect(hindered({ ...free, chosen: { ...chosen, theme: 'dark', pace: 'live' } })).toEqual([
+    'fillPods',
+    'themeDark',
+    'motionSystem',
+    'paceLive',
+    'languageSystem',
+  ])
 })
 
 test('before a cluster is chosen everything of the window can be done', () => {
-  const possible = actionNames.filter((name) => hindranceOf(name, nothing) === null)
+  const possible = actionNames.filter((name) => hindranceOf(name, nothing) === null && !isOfChoice(name))
   expect(possible).toEqual([
     'openKubeconfig',
     'settings',
