@@ -1,6 +1,9 @@
+import { assertNever } from '#shared/kit/assert.ts'
+import type { Pod } from '#shared/model/entities.ts'
 import type { ClaimState } from '#shared/model/states.ts'
 import { podWord as podWordId } from '#shared/words/pod-line.ts'
 import { text } from '#shared/words/index.ts'
+import { whyOfGroup } from './group-why.ts'
 import { isKept, orderedSlots } from './layout/context.ts'
 import { podWord } from './layout/words-of.ts'
 import { orNone, sinceOf, spokenWhy } from './names.ts'
@@ -42,7 +45,7 @@ function slotSentences(state: StageState, atMs: number): readonly string[] {
     group.slots.push(entry)
     groups.set(words, group)
   }
-  return [...groups.values()].map((group) => groupSentence(group, atMs))
+  return [...groups.values()].flatMap((group) => groupSentences(group, atMs))
 }
 
 /** What tells groups apart. It is asked for every slot, so it formats no words that are the same for all of a state. */
@@ -51,26 +54,41 @@ function groupWords(entry: StageSlot, atMs: number): string {
   return isKept(entry) ? 'kept' : `empty ${spokenWhy(entry, atMs) ?? ''}`
 }
 
-function groupSentence({ ordinals, slots }: Group, atMs: number): string {
+function groupSentences({ ordinals, slots }: Group, atMs: number): readonly string[] {
   const listed = rangesOf(ordinals)
   const first = slots[0]
-  if (first === undefined) return ''
-  if (first.pod === null) {
-    if (isKept(first)) return text('stage.summary.kept', { ordinals: listed })
-    return text('stage.summary.empty', {
-      ordinals: listed,
-      count: ordinals.length,
-      why: orNone(spokenWhy(first, atMs) ?? ''),
-    })
+  if (first === undefined) return []
+  if (first.pod !== null) return podSentences(slots, listed, first.pod, atMs)
+  if (isKept(first)) return [text('stage.summary.kept', { ordinals: listed })]
+  const why = orNone(spokenWhy(first, atMs) ?? '')
+  return [text('stage.summary.empty', { ordinals: listed, count: ordinals.length, why })]
+}
+
+/** Pods of one state; `one` stands for all of them. */
+function podSentences(slots: readonly StageSlot[], ordinals: string, one: Pod, atMs: number): readonly string[] {
+  const [first] = slots
+  const state = podWord(one)
+  if (first !== undefined && slots.length === 1) {
+    // A duration is worth its words only for a single pod that is not simply well.
+    const since = one.state === 'ready' ? null : sinceOf(one)
+    const spokenSince = since === null ? 'none' : spokenDuration(atMs - since)
+    const why = orNone(spokenWhy(first, atMs) ?? '')
+    return [text('stage.summary.slots', { ordinals, state, since: spokenSince, why })]
   }
-  // A duration is worth its words only for a single pod that is not simply well.
-  const since = slots.length === 1 && first.pod.state !== 'ready' ? sinceOf(first.pod) : null
-  return text('stage.summary.slots', {
-    ordinals: listed,
-    state: podWord(first.pod),
-    since: since === null ? 'none' : spokenDuration(atMs - since),
-    why: orNone(slots.length === 1 ? (spokenWhy(first, atMs) ?? '') : ''),
-  })
+  const said = whyOfGroup(slots, atMs)
+  switch (said.kind) {
+    case 'none':
+    case 'all':
+      return [
+        text('stage.summary.slots', { ordinals, state, since: 'none', why: said.kind === 'all' ? said.why : 'none' }),
+      ]
+    case 'most':
+      return [text('stage.summary.mostly', { ordinals, state, count: said.count, why: said.why })]
+    case 'each':
+      return slots.flatMap((entry) => podSentences([entry], rangesOf([entry.slot.ordinal]), entry.pod ?? one, atMs))
+    default:
+      return assertNever(said)
+  }
 }
 
 function claimSentences(state: StageState): readonly string[] {

@@ -139,6 +139,8 @@ export const stage = {
   'stage.summary.gone': 'StatefulSet {name} in {namespace} is deleted.',
   'stage.summary.slots':
     '{ordinals} {state}{since, select, none {} other { for {since}}}{why, select, none {} other {: {why}}}.',
+  'stage.summary.mostly': '{ordinals} {state}. {count} of them: {why}. The others differ.',
+  'stage.summary.each': 'each',
   'stage.summary.empty':
     '{ordinals} {count, plural, one {has} other {have}} no pod{why, select, none {} other {: {why}}}.',
   'stage.summary.kept': '{ordinals} kept, not wanted now.',

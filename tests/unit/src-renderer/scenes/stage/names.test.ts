@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '#shared/model/entities.ts'
+import type { FindingCode } from '#shared/story/findings.ts'
 import { stageCells } from '../../../../../src-renderer/scenes/stage/cells.ts'
 import { layoutStage } from '../../../../../src-renderer/scenes/stage/layout/layout.ts'
 import { stageSummary } from '../../../../../src-renderer/scenes/stage/summary.ts'
 import type { StageState } from '../../../../../src-renderer/scenes/stage/types.ts'
+import { finding } from '../../../../kit/entities.ts'
 import { stageAt, stageState, waitsForLower, zone } from '../../../../kit/stage-states.ts'
 import type { SlotSketch } from '../../../../kit/stage-states.ts'
 
@@ -195,6 +198,60 @@ describe('rows of cells', () => {
     const rows = stageCells(state, scene, stageAt)
     expect(stageCells(state, scene, stageAt + 400)).toBe(rows)
     expect(stageCells(state, scene, stageAt + 60 * second)[1]?.cells[0]?.name).toContain('Ready for 3 minutes')
+  })
+})
+
+const unplaced = (ordinal: number, reason = 'notEnoughMemory'): SlotSketch => ({
+  ordinal,
+  pod: { state: 'pending', createdAt: stageAt - 6 * second },
+  why: podFinding(ordinal, 'unschedulable', { reason, detail: '' }),
+})
+const podFinding = (ordinal: number, code: FindingCode, params: Finding['params']): Finding =>
+  finding({
+    code,
+    subject: { kind: 'Pod', namespace: 'lesson', name: `redis-${ordinal}` },
+    params: { pod: `redis-${ordinal}`, ...params },
+  })
+
+describe('why several pods are in one state, in the summary', () => {
+  it.each<[string, readonly SlotSketch[], string]>([
+    [
+      'once, if it is the same for all',
+      [unplaced(0), unplaced(1), unplaced(2)],
+      '0, 1 and 2 Pending: each fits no node: not enough memory. 3 claims',
+    ],
+    [
+      'once, though each waits for a claim of its own',
+      [0, 1].map((ordinal) => ({
+        ordinal,
+        pod: { state: 'pending' },
+        claim: { state: 'pending', reason: 'classMissing' },
+        why: podFinding(ordinal, 'waits-for-claim', { claim: `data-redis-${ordinal}` }),
+      })),
+      '0 and 1 Pending: each waits: its claim data is not bound. 2 claims',
+    ],
+    [
+      'of each, if there are two',
+      [unplaced(0), unplaced(1, 'taint')],
+      '0 Pending for 6 seconds: redis-0 fits no node: not enough memory. 1 Pending for 6 seconds: redis-1 fits no node: taints keep it off. 2 claims',
+    ],
+    [
+      'the commonest, if there are more',
+      [unplaced(0, 'taint'), unplaced(1), unplaced(2), { ...unplaced(3), why: null }],
+      '0 to 3 Pending. 2 of them: each fits no node: not enough memory. The others differ. 4 claims',
+    ],
+    [
+      'not, if nobody knows',
+      [0, 1].map((ordinal) => ({ ...unplaced(ordinal), why: null })),
+      '0 and 1 Pending. 2 claims',
+    ],
+    [
+      'not of pods that are well',
+      [0, 1].map((ordinal) => ({ ...ready(ordinal), why: podFinding(ordinal, 'partition', {}) })),
+      '0 and 1 Ready. 2 claims',
+    ],
+  ])('is told %s', (_name, sketches, words) => {
+    expect(stageSummary(stageState(sketches), 'live', stageAt)).toContain(words)
   })
 })
 
