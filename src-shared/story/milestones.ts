@@ -31,6 +31,7 @@ export function createTracker(maps?: EntityMaps): Tracker {
     revisions: new Map(sets.map(({ uid, update }) => [uid, revisionsOf(update)])),
     direction: new Map(sets.flatMap((set) => (set.goesBack === null ? [] : [[set.uid, set.goesBack ? 'yes' : 'no']]))),
     slotsOfGoneClaims: new Map(),
+    gonePods: new Map(),
     stuckClaims: maps === undefined ? new Map() : stuckAtFirst(maps),
     goneSets: new Set(sets.filter((set) => set.state === 'gone' && !hasPods(set, maps)).map(({ uid }) => uid)),
     specChangedAt: new Map(),

@@ -1,5 +1,5 @@
-import type { EntityChange } from '../model/change.ts'
-import type { Container, Pod, Workload } from '../model/entities.ts'
+import { nameKey, type EntityChange } from '../model/change.ts'
+import type { Container, Pod, Slot, Workload } from '../model/entities.ts'
 import type { FailureKind } from '../model/states.ts'
 import type { Stage } from './order.ts'
 import { silentNodeOf, subjectOfPod, type Telling } from './telling.ts'
@@ -12,6 +12,7 @@ export function tellPod(telling: Telling, { before, after }: Change): void {
   const pod = after ?? before
   if (pod === undefined || pod.owner?.kind === 'Job') return
   if (after === undefined) {
+    if (pod.slot !== null) telling.tracker.gonePods.set(nameKey(pod.namespace, pod.name), pod)
     telling.tell('pod-gone', subjectOfPod(pod), { pod: pod.name }, ['end', 1])
     return
   }
@@ -64,7 +65,26 @@ function tellAdded(telling: Telling, pod: Pod): void {
   const slot =
     pod.slot === null ? undefined : telling.maps.slot.get(`${pod.namespace}/${pod.slot.set}/${pod.slot.ordinal}`)
   if (slot?.podUid === pod.uid && slot.previousPodUid !== null && slot.previousPodUid !== pod.uid)
-    telling.tell('pod-returned', subject, { pod: pod.name, incarnation: slot.incarnation }, ['begin', 14])
+    telling.tell(
+      'pod-returned',
+      subject,
+      { pod: pod.name, incarnation: slot.incarnation, version: versionOf(telling, pod, slot) },
+      ['begin', 14],
+    )
+}
+
+/** Of which version a pod is that comes back: the same as the one before it, where nothing else was seen. */
+function versionOf({ tracker, maps }: Telling, pod: Pod, slot: Slot): 'same' | 'new' | 'earlier' | 'other' {
+  const key = nameKey(pod.namespace, pod.name)
+  const gone = tracker.gonePods.get(key)
+  tracker.gonePods.delete(key)
+  if (gone === undefined || gone.uid !== slot.previousPodUid) return 'same'
+  if (gone.revision === pod.revision || gone.revision === '' || pod.revision === '') return 'same'
+  const set = maps.workload.get(nameKey(slot.namespace, slot.set))
+  if (set === undefined || set.update.updateRevision !== pod.revision) return 'other'
+  const back = tracker.direction.get(set.uid) ?? 'unknown'
+  if (set.goesBack === true || back === 'yes') return 'earlier'
+  return set.goesBack === false || back === 'no' ? 'new' : 'other'
 }
 
 function tellLife(telling: Telling, before: Pod | undefined, after: Pod, stage: Stage): void {

@@ -26,6 +26,8 @@ export interface Tracker {
   readonly publishedAddresses: Map<string, string>
   /** Slots of claims that are gone, by the claim's uid: a volume may outlive the claim it belongs to. */
   readonly slotsOfGoneClaims: Map<string, NonNullable<Claim['slot']>>
+  /** Which pod of a name, by namespace and name, went last, and its revision: the next one may be of another version. */
+  readonly gonePods: Map<string, Pick<Pod, 'uid' | 'revision'>>
   /** What keeps a claim, by uid, from being bound, as it was told last. */
   readonly stuckClaims: Map<string, string>
   /** When the spec of a set, by uid, was last seen to change: the controller acts on it before its status says so. */

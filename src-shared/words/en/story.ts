@@ -92,7 +92,8 @@ export const story = {
   'story.pod-gone.why.claimLeft':
     '{claims, plural, one {Its claim stays: a new set of the same name takes it over.} other {Its claims stay: a new set of the same name takes them over.}}',
   'story.pod-gone.why.forGood': 'Its name does not come back: the ReplicaSet gives every pod a new name.',
-  'story.pod-returned.what': '<m>{pod}</m> is back.',
+  'story.pod-returned.what':
+    '<m>{pod}</m> is back{version, select, new { with the new version} earlier { with the earlier version} other { with another version} same {}}.',
   'story.pod-returned.why.newPod': 'It is a new pod: the StatefulSet controller names pods after their ordinals.',
   'story.disk-same.what': '<m>{pod}</m> got its old disk back.',
   'story.disk-same.why.neverDeleted':

@@ -103,7 +103,7 @@ describe('why a pod was made', () => {
     expect(
       why('pod-added', podSubject(1), params, set(), here(0), ready(0), returned, ready(1, { createdAt: 9_000 })),
     ).toBe('The set wants redis-1, and no other pod has that name.')
-    expect(why('pod-returned', podSubject(1), params, set(), returned, ready(1))).toBe(
+    expect(why('pod-returned', podSubject(1), { ...params, version: 'same' }, set(), returned, ready(1))).toBe(
       'It is a new pod: the StatefulSet controller names pods after their ordinals.',
     )
   })
