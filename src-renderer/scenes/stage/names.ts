@@ -4,7 +4,7 @@ import type { Pod } from '#shared/model/entities.ts'
 import { diskOf, isUnused } from '#shared/model/slot-history.ts'
 import { podWord, recordPresence, shownSize, claimMore, emptyReason, waitsFor } from './layout/words-of.ts'
 import { isKept } from './layout/context.ts'
-import { hasTwoRevisions } from './layout/revision-line.ts'
+import { shownRevision } from './layout/revision-line.ts'
 import { spokenDuration } from './spoken-duration.ts'
 import type { StageRow, StageSlot, StageState } from './types.ts'
 
@@ -51,7 +51,7 @@ function podName({ slot: entry, total }: CellSubject, { workload }: StageState, 
   return text('stage.cell.pod', {
     pod: slot.name,
     state: podWord(pod),
-    revision: hasTwoRevisions(workload) ? slot.revision : 'unknown',
+    revision: shownRevision(workload, slot),
     since: since === null ? 'none' : spokenDuration(atMs - since),
     node: orNone(pod.node ?? ''),
     restarts: pod.restarts,

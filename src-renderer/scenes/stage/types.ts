@@ -373,7 +373,7 @@ export interface GridCell {
   readonly bar: CellLook | null
   /** Its name is in DNS (tier D). */
   readonly dot: boolean
-  /** Which version its pod has, while the set has two; null in tier F, too. */
+  /** Whether its pod has the new version or an older one, while the set has two or this pod one of its own; null in tier F, too. */
   readonly stripe: 'current' | 'update' | null
   readonly dimmed: boolean
   readonly facts: SlotFacts

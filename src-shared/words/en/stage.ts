@@ -113,7 +113,7 @@ export const stage = {
   'stage.cell.present': 'present',
   'stage.cell.recordNone': '{pod}, DNS record, none: the set has no serviceName',
   'stage.cell.pod':
-    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{revision, select, current {, old version} update {, new version} other {}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
+    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{revision, select, current {, old version} update {, new version} unknown {} other {, an older version}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
   'stage.cell.podEmpty': '{pod}, pod, none{why, select, none {} other {: {why}}}',
   'stage.cell.podKept': '{pod}, pod, none: kept, comes back at scale-up',
   'stage.cell.podExpected': '{pod}, pod, none: its claim is there, used at scale-up',

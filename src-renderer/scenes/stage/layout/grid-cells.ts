@@ -1,5 +1,5 @@
 import { equal } from '#shared/kit/equal.ts'
-import type { SlotClaim } from '#shared/model/entities.ts'
+import type { Slot, SlotClaim } from '#shared/model/entities.ts'
 import type { ClaimState } from '#shared/model/states.ts'
 import type { CellLook, GridCell, SlotFacts, StageSlot } from '../types.ts'
 import type { CellFill } from '../view.ts'
@@ -12,8 +12,8 @@ export interface CellInput {
   readonly fill: CellFill
   readonly readable: { readonly claims: boolean; readonly slices: boolean }
   readonly dimmed: boolean
-  /** Whether cells tell which version their pods have. */
-  readonly striped: boolean
+  /** The version of its pod, as far as cells tell it. */
+  readonly revision: Slot['revision']
 }
 
 interface Made extends Omit<CellInput, 'entry' | 'readable'> {
@@ -26,24 +26,24 @@ const lastMade = new WeakMap<StageSlot, Made>()
 
 /** The cell of a slot. One that looks as the last one did, with the same in it, is the last one, so that drawing finds what changed by identity. */
 export function gridCell(input: CellInput): GridCell {
-  const { entry, places, fill, dimmed, striped, readable } = input
+  const { entry, places, fill, dimmed, revision, readable } = input
   const { claims, slices } = readable
   const last = lastMade.get(entry)
   const isAsked =
     last?.places !== places ||
     last.fill !== fill ||
     last.dimmed !== dimmed ||
-    last.striped !== striped ||
+    last.revision !== revision ||
     last.claims !== claims ||
     last.slices !== slices
   if (!isAsked) return last.cell
   const made = cellOf(input)
   const cell = last !== undefined && isSame(last.cell, made) ? last.cell : made
-  lastMade.set(entry, { places, fill, dimmed, striped, claims, slices, cell })
+  lastMade.set(entry, { places, fill, dimmed, revision, claims, slices, cell })
   return cell
 }
 
-function cellOf({ entry, places, fill, readable, dimmed, striped }: CellInput): GridCell {
+function cellOf({ entry, places, fill, readable, dimmed, revision }: CellInput): GridCell {
   const isClaims = fill === 'claims'
   const look = isClaims
     ? claimsLook(entry, readable.claims)
@@ -57,7 +57,7 @@ function cellOf({ entry, places, fill, readable, dimmed, striped }: CellInput): 
     fill: look ?? 'none',
     bar: isClaims ? null : claimsLook(entry, readable.claims),
     dot: fill === 'pods' && isPublished(entry) && readable.slices,
-    stripe: fill === 'pods' && striped ? stripeOf(entry) : null,
+    stripe: fill === 'pods' && entry.pod !== null ? stripes[revision] : null,
     dimmed,
     facts: factsOf(entry, readable.claims),
   }
@@ -90,8 +90,12 @@ function isSame(a: GridCell, b: GridCell): boolean {
   )
 }
 
-function stripeOf({ slot, pod }: StageSlot): GridCell['stripe'] {
-  return pod !== null && (slot.revision === 'current' || slot.revision === 'update') ? slot.revision : null
+/** A pod of neither revision has an older one than the template asks for: it never looks like the new one. */
+const stripes: { readonly [Revision in Slot['revision']]: GridCell['stripe'] } = {
+  current: 'current',
+  other: 'current',
+  update: 'update',
+  unknown: null,
 }
 
 function podLook(entry: StageSlot): CellLook {

@@ -14,7 +14,7 @@ import type {
 } from '../types.ts'
 import type { CellFill, ViewOptions } from '../view.ts'
 import { isKept } from './context.ts'
-import { hasTwoRevisions, partitionOrdinal } from './revision-line.ts'
+import { partitionOrdinal, shownRevision } from './revision-line.ts'
 import { gridCell } from './grid-cells.ts'
 import { gridPlaces, type GridInput, type GridPlaces } from './grid-form.ts'
 import type { Lens } from './lens.ts'
@@ -77,7 +77,7 @@ export function gridNode(options: GridOptions): GridNode {
       fill: view.fill,
       readable: state.readable,
       dimmed: matches !== null && !matches(entry),
-      striped: tier !== 'F' && hasTwoRevisions(state.workload),
+      revision: tier === 'F' ? 'unknown' : shownRevision(state.workload, entry.slot),
     }),
   )
   return {

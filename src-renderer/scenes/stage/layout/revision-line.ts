@@ -1,19 +1,32 @@
+import type { Slot } from '#shared/model/entities.ts'
 import { text } from '#shared/words/index.ts'
 import type { DividerNode, StageSlot, StageState } from '../types.ts'
 import type { LayoutContext, PlacedSlot } from './context.ts'
 
-/** Some slot above the partition still waits for the new version, and the set replaces pods by itself. */
+/** Some slot above the partition still waits for the version that the template asks for, and the set replaces pods by itself. */
 export function isRollingOut({ workload, slots }: Pick<StageState, 'workload' | 'slots'>): boolean {
   const { partition, updateRevision } = workload.update
-  if (!isUpdating(workload)) return false
-  return slots.some((entry) => entry.slot.ordinal >= workload.startOrdinal + partition && isOld(entry, updateRevision))
+  if (!replacesPods(workload)) return false
+  const hasTwo = hasTwoRevisions(workload)
+  const waits = (entry: StageSlot): boolean => (hasTwo ? isOld(entry, updateRevision) : isLeftOver(entry))
+  return slots.some((entry) => entry.slot.ordinal >= workload.startOrdinal + partition && waits(entry))
 }
 
 /** The set replaces pods by itself, and has two revisions: some of its pods may not, or not yet, be of the new one. */
 export function isUpdating(workload: StageState['workload']): boolean {
-  const { state, update } = workload
-  if (state !== 'present' || update.strategy !== 'RollingUpdate') return false
-  return update.updateRevision !== '' && hasTwoRevisions(workload)
+  return replacesPods(workload) && hasTwoRevisions(workload)
+}
+
+function replacesPods({ state, update }: StageState['workload']): boolean {
+  return state === 'present' && update.strategy === 'RollingUpdate' && update.updateRevision !== ''
+}
+
+/**
+ * What is told of the version of a slot's pod. A pod of neither revision is told apart also in a set that has one: so it is when
+ * an update was undone, and its pods are not all replaced yet.
+ */
+export function shownRevision(workload: StageState['workload'], { revision }: Slot): Slot['revision'] {
+  return hasTwoRevisions(workload) || revision === 'other' ? revision : 'unknown'
 }
 
 /** While a set has one revision there is nothing to tell apart, and a stripe on every pod would say nothing. */
@@ -33,6 +46,11 @@ function isOld({ slot, pod }: StageSlot, updateRevision: string): boolean {
   return pod === null ? slot.incarnation > 0 : pod.revision !== updateRevision
 }
 
+/** After an undo the set has one revision again; who has another is replaced. */
+function isLeftOver({ slot }: StageSlot): boolean {
+  return slot.wanted && slot.revision === 'other'
+}
+
 /**
  * While an update runs, a line stands between the pods that have the new version and those that still have the old one. It
  * begins at the right and goes one slot to the left with each pod that comes back updated.
@@ -41,7 +59,7 @@ export function revisionNode(context: LayoutContext, placed: readonly PlacedSlot
   const { state, columns, bands } = context
   const { updateRevision } = state.workload.update
   // All that are to be updated are: what keeps the others is the partition, which has a line of its own.
-  if (!isRollingOut(state)) return null
+  if (!isUpdating(state.workload) || !isRollingOut(state)) return null
   const left = placed.findLast(({ entry }) => isOld(entry, updateRevision))
   if (left === undefined) return null
   const x = left.column.x + left.column.width

@@ -12,8 +12,7 @@ import type { LayoutContext, PlacedSlot } from './context.ts'
 import { isKept } from './context.ts'
 import { isBroken, zoneHeight } from './header.ts'
 import { charactersFitting, grown, type Lengths } from './lengths.ts'
-import { hasTwoRevisions } from './revision-line.ts'
-import { isRollingOut } from './revision-line.ts'
+import { isRollingOut, shownRevision } from './revision-line.ts'
 import { shortenName, shortenRecord } from './shorten.ts'
 import { emptyReason, podWord, recordWord, shortPodWord, shortRecordWord } from './words-of.ts'
 
@@ -178,7 +177,7 @@ export function cardNode(context: LayoutContext, { entry, column }: PlacedSlot):
         : cardInside(context, pod, box.height - sayHeight(lengths) - factsHeight),
     restarts: pod.restarts,
     settling,
-    revision: hasTwoRevisions(state.workload) ? slot.revision : 'unknown',
+    revision: shownRevision(state.workload, slot),
     // Two seals need this much beside each other.
     formerUid: news.formerPods.includes(key) && column.width >= grown(lengths, 240) ? slot.previousPodUid : null,
     selected: selection?.slot === key && selection.row === 'pod',

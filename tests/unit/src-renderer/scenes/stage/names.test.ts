@@ -60,6 +60,13 @@ describe('names of cells', () => {
       'redis-2, pod, none: kept, comes back at scale-up',
     ],
     [
+      'a pod of a revision that is neither current nor wanted',
+      { ...ready(2), slot: { revision: 'other' } },
+      1,
+      {},
+      'redis-2, pod, Ready for 2 minutes, an older version, on node-c, restarts 0, ordinal 2 of 1',
+    ],
+    [
       'a slot whose claim was made before any pod',
       { ordinal: 2, pod: null, slot: { wanted: false, incarnation: 0 }, claim: { state: 'pending' } },
       1,

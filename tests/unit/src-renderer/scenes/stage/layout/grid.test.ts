@@ -200,6 +200,25 @@ describe('what cells tell', () => {
     expect([after.partition, ...new Set(after.cells.map(({ stripe }) => stripe))]).toEqual([null, null])
   })
 
+  it('a pod of neither version never looks like the new one, and is told apart also while the set has one version', () => {
+    const state = many(100, (ordinal) => ({
+      slot: { revision: ordinal < 50 ? 'current' : ordinal === 50 ? 'other' : 'update' },
+    }))
+    const stripesOf = (currentRevision: string, of: typeof state = state) => {
+      const update = { currentRevision, updateRevision: 'b', strategy: 'OnDelete', partition: 0 }
+      const { cells } = gridOf(layout({ ...of, workload: { ...of.workload, update } }, desk))
+      return [49, 50, 51].map((at) => cells[at]?.stripe)
+    }
+    expect(stripesOf('a')).toEqual(['current', 'current', 'update'])
+    expect(stripesOf('b')).toEqual([null, 'current', null])
+    expect(
+      stripesOf(
+        'a',
+        many(3000, () => ({ slot: { revision: 'other' } })),
+      ),
+    ).toEqual([null, null, null])
+  })
+
   it('a restart changes no cell: of hundreds a second each would be a motion otherwise', () => {
     const grids = [0, 7].map((restarts) =>
       gridOf(

@@ -101,6 +101,14 @@ describe('cards', () => {
     expect(marks(stageState(slots), 'card').map(({ revision }) => revision)).toEqual(['unknown', 'unknown'])
     expect(marks(stageState(slots, rolling), 'card').map(({ revision }) => revision)).toEqual(['current', 'update'])
   })
+
+  it('of neither revision are told apart also while the set has one, as after an undo', () => {
+    const slots: readonly SlotSketch[] = [
+      { ordinal: 0, pod: { state: 'ready' } },
+      { ordinal: 1, pod: { state: 'failing', revision: 'rev-2' }, slot: { revision: 'other' } },
+    ]
+    expect(marks(stageState(slots), 'card').map(({ revision }) => revision)).toEqual(['unknown', 'other'])
+  })
 })
 
 describe('gates', () => {
@@ -113,6 +121,15 @@ describe('gates', () => {
       'open',
       'closed',
     ])
+  })
+
+  it('turn round while a pod is left that an undo has yet to replace, above the partition', () => {
+    const left: SlotSketch = { ...ready(1), slot: { revision: 'other' } }
+    const above = (partition: number) => ({
+      set: { update: { strategy: 'RollingUpdate', partition, currentRevision: 'rev-1', updateRevision: 'rev-1' } },
+    })
+    expect(gates([ready(0), left, ready(2)], above(0))).toEqual(['reversed', 'reversed'])
+    expect(gates([ready(0), left, ready(2)], above(2))).toEqual(['open', 'open'])
   })
 
   it('turn round while scaling down', () => {
