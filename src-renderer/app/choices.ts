@@ -2,7 +2,9 @@ import type { ContextsState, Preferences } from '#shared/contract/bridge.ts'
 import type { EntityMaps } from '#shared/model/change.ts'
 import { text } from '#shared/words/index.ts'
 import { problemSentence } from '#shared/words/problem.ts'
+import type { GoneSet } from '../scenes/stage/gone-sets.ts'
 import { workloadsOf } from '../scenes/stage/stage-state.ts'
+import { clockTime } from '../ui/frame/clock-time.ts'
 import type { PickerOption } from '../ui/frame/picker-list.ts'
 
 /** Contexts in the order of the files, each with its server and where it is. */
@@ -31,11 +33,18 @@ export function namespaceOptions(
   })
 }
 
-/** Sets by namespace and name, never by health. */
-export function workloadOptions(maps: EntityMaps): readonly PickerOption[] {
-  return workloadsOf(maps).map(({ key, name, ready, wanted }) => ({
-    key,
-    name,
-    detail: text('screen.readyOf', { ready, wanted }),
-  }))
+/** Sets by namespace and name, never by health; behind them those that are gone and can be looked back at. */
+export function workloadOptions(maps: EntityMaps, gone: readonly GoneSet[]): readonly PickerOption[] {
+  return [
+    ...workloadsOf(maps).map(({ key, name, ready, wanted }) => ({
+      key,
+      name,
+      detail: text('screen.readyOf', { ready, wanted }),
+    })),
+    ...gone.map(({ key, workload, at }) => ({
+      key,
+      name: workload.name,
+      detail: text('screen.goneSince', { time: clockTime(at).slice(0, 5) }),
+    })),
+  ]
 }

@@ -97,7 +97,7 @@ function placeCommands(app: AppWindow): readonly AppCommand[] {
           state.namespace,
         )
       : []),
-    ...(maps === undefined ? [] : of('workload', workloadOptions(maps), state.workload)),
+    ...(maps === undefined ? [] : of('workload', workloadOptions(maps, podium.gone), state.workload)),
   ]
 }
 

@@ -20,7 +20,8 @@ import type { TimeMark } from '#shared/kit/cluster-time.ts'
 import { equal } from '#shared/kit/equal.ts'
 import type { Result } from '#shared/kit/result.ts'
 import type { Problem } from '#shared/model/feed.ts'
-import { stagePicture, type StagePicture, type StageSetting } from '../scenes/stage/stage-picture.ts'
+import { GoneSets, type GoneSet } from '../scenes/stage/gone-sets.ts'
+import { stagePictureOf, type StageSetting } from '../scenes/stage/stage-picture.ts'
 import type { Scene, SceneFrame, StagePlace } from '../scenes/stage/types.ts'
 import { workloadsOf } from '../scenes/stage/stage-state.ts'
 import { captionOf, type Caption } from '../stage/caption.ts'
@@ -62,6 +63,8 @@ export class Podium {
   #offer = $state.raw<FileOffer | null>(null)
   #cluster = $state.raw<Cluster | null>(null)
   #chosen = $state.raw<string | null>(null)
+  /** The set that was last in view of this cluster, chosen or not. */
+  #inView = $state.raw<string | null>(null)
   /** What main was told last; null before it was told anything. */
   #met: readonly ActionNeed[] | null = null
   #now = $state(0)
@@ -136,6 +139,12 @@ export class Podium {
     return this.#chosen
   }
 
+  /** The sets that are gone and can be looked back at. */
+  readonly gone: readonly GoneSet[] = $derived.by(() => {
+    const { cluster } = this
+    return cluster !== null && cluster.view.isWhole ? cluster.gone.all() : []
+  })
+
   /** Null until main has said where things stand, so that no screen flashes by. */
   readonly screen: Screen | null = $derived.by(() => this.#screen())
 
@@ -147,7 +156,9 @@ export class Podium {
       session: this.#session,
       feeds: maps === undefined ? [] : [...maps.feed.values()],
       workloads: maps === undefined ? [] : workloadsOf(maps).map(({ key }) => key),
+      gone: this.gone.filter(({ isSeen, key }) => isSeen || key === this.#chosen).map(({ key }) => key),
       chosen: this.#chosen,
+      inView: this.#inView,
       busyNamespaces:
         maps === undefined ? [] : [...new Set([...maps.workload.values()].map(({ namespace }) => namespace))],
     })
@@ -155,6 +166,7 @@ export class Podium {
 
   connect(context: string): void {
     this.#chosen = null
+    this.#inView = null
     void this.#request('connect', { context, scope: null })
   }
 
@@ -242,6 +254,7 @@ export class Podium {
       ...(this.#preferences?.recentNamespaces ?? []).filter((name) => name !== namespace),
     ].slice(0, 8)
     this.#chosen = null
+    this.#inView = null
     this.#remember({ recentNamespaces: recent })
     void this.#request('chooseScope', { scope })
   }
@@ -250,6 +263,12 @@ export class Podium {
     this.#chosen = key
     this.selection.forget()
     this.#rememberView({ workload: key.split('/')[1] ?? null })
+  }
+
+  /** Shows this set on the stage, or none. It stays in view until another is chosen, also when it goes. */
+  view(workload: string | null): void {
+    this.#inView = workload ?? this.#inView
+    this.#cluster?.player.choose(workload)
   }
 
   setPreferences(changes: Partial<Preferences>): void {
@@ -294,6 +313,7 @@ export class Podium {
     this.#cluster?.silence.stop()
     this.#cluster = null
     this.#chosen = null
+    this.#inView = null
     this.selection.forget()
   }
 
@@ -318,11 +338,12 @@ export class Podium {
     const replica = new Replica({ post, nowMs: () => this.#clock.nowMs(), time: () => this.#timeMark() })
     const isFlooded = (): boolean => replica.isFlooded
     const frames = sparingFrames(this.#ownTime, isFlooded)
+    const gone = new GoneSets(replica)
     const silence = new AgentSilence(this.#ownTime, () => player.refresh())
     const player: StagePlayer = new Player<StageSetting, Scene, SceneFrame, Caption>({
       clock: sparingFrames(this.#clock, isFlooded),
       log: replica,
-      picture: stagePicture satisfies StagePicture,
+      picture: stagePictureOf((key, at) => gone.lastGone(key, at)),
       setting: this.#setting,
       workload: null,
       caption: (beat, style, after) => captionOf(replica, beat, style, after),
@@ -331,7 +352,7 @@ export class Podium {
         connectionNow(liveState(replica.maps.feed.values(), this.#session, agentHeard(replica, silence))),
     })
     const view = new ReplicaView(replica, (task) => frames.nextFrame(task))
-    return { replica, silence, inquiries: new Inquiries(post), view, player, playback: new Playback(player) }
+    return { replica, gone, silence, inquiries: new Inquiries(post), view, player, playback: new Playback(player) }
   }
 
   /** The sandbox's time is its own; every other cluster's is the machine's. */
@@ -377,6 +398,7 @@ export class Podium {
 /** One watched cluster as the window holds it. */
 export interface Cluster {
   readonly replica: Replica
+  readonly gone: GoneSets
   /** Whether its agent is still heard. */
   readonly silence: AgentSilence
   /** Questions about single things, which are no part of the model. */

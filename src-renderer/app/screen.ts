@@ -37,6 +37,7 @@ export type ScreenName =
   | 'forbidden'
   | 'empty'
   | 'gone'
+  | 'notYet'
   | 'agentEnded'
 export type ScreenAction =
   | 'connect'
@@ -55,8 +56,12 @@ export interface ScreenFacts {
   readonly feeds: readonly FeedState[]
   /** Keys of the workloads there are, in order of name. */
   readonly workloads: readonly string[]
+  /** Keys of those that are gone and can be looked back at. */
+  readonly gone: readonly string[]
   /** The key that was chosen, or null for the first. */
   readonly chosen: string | null
+  /** The key of the one in view, if there is one: without a choice it stays there. */
+  readonly inView: string | null
   /** Namespaces that are known to hold StatefulSets. */
   readonly busyNamespaces: readonly string[]
 }
@@ -107,10 +112,15 @@ function openSession(facts: ScreenFacts, session: Extract<SessionState, { kind: 
   return { ...empty, details: sentence('screen.emptyOthers', { namespaces: facts.busyNamespaces.join(', ') }) }
 }
 
-function stageOf({ chosen, workloads }: ScreenFacts): Screen | null {
-  const [first] = workloads
-  if (chosen !== null) return workloads.includes(chosen) ? { kind: 'stage', workload: chosen } : null
-  return first === undefined ? null : { kind: 'stage', workload: first }
+/** Instead of a stage where the view stands at a moment before the set was made. */
+export function notYet(workload: string): Message {
+  return message('notYet', { workload: workload.slice(workload.indexOf('/') + 1) }, [])
+}
+
+function stageOf({ chosen, inView, workloads, gone }: ScreenFacts): Screen | null {
+  const isKnown = (key: string): boolean => workloads.includes(key) || gone.includes(key)
+  const key = chosen ?? (inView !== null && isKnown(inView) ? inView : workloads[0])
+  return key !== undefined && isKnown(key) ? { kind: 'stage', workload: key } : null
 }
 
 function noSession({ problem, files, contexts: all }: ContextsState, remembered: string | null): Screen {

@@ -9,6 +9,8 @@ import type { Tier } from '../scenes/stage/types.ts'
 export interface Situation {
   /** Null while no StatefulSet is in view. */
   readonly stage: StageSituation | null
+  /** Null while no StatefulSet is looked at. One that is looked at may have no stage: at this moment it was not there yet. */
+  readonly playback: PlaybackSituation | null
   readonly isConnected: boolean
   readonly workloadCount: number
   /** The sandbox runs, and its cluster is the one in view. */
@@ -24,6 +26,9 @@ export interface StageSituation {
   readonly fill: CellFill
   /** Something is selected or has the keyboard's focus. */
   readonly hasPlace: boolean
+}
+
+export interface PlaybackSituation {
   readonly isLive: boolean
   readonly canStepBack: boolean
   readonly canStepForward: boolean
@@ -47,6 +52,10 @@ const ofStage: { readonly [Name in ActionName]?: Judge } = {
   fillPods: fills('pods'),
   fillClaims: fills('claims'),
   fillRecords: fills('records'),
+}
+
+/** What it needs of what was watched. */
+const ofPlayback: { readonly [Name in ActionName]?: (playback: PlaybackSituation) => WordId | null } = {
   stepBack: ({ canStepBack }) => (canStepBack ? null : 'hindrance.nothingBefore'),
   stepForward: ({ canStepForward }) => (canStepForward ? null : 'hindrance.nothingAfter'),
   goLive: ({ isLive }) => (isLive ? 'hindrance.isLive' : null),
@@ -59,7 +68,9 @@ export function hindranceOf(name: ActionName, situation: Situation): WordId | nu
   const { needs } = actions[name]
   const lack = needs === null ? null : lackOf(needs, situation)
   if (isChosen(name, situation.chosen)) return 'hindrance.chosen'
-  return lack ?? (situation.stage === null ? null : (ofStage[name]?.(situation.stage) ?? null))
+  if (lack !== null) return lack
+  const { stage, playback } = situation
+  return (stage && ofStage[name]?.(stage)) ?? (playback && ofPlayback[name]?.(playback)) ?? null
 }
 
 /** What is there of all that an action may need: by this the native menus grey their entries. */
@@ -67,10 +78,15 @@ export function metNeeds(situation: Situation): readonly ActionNeed[] {
   return actionNeeds.filter((need) => lackOf(need, situation) === null)
 }
 
-function lackOf(need: ActionNeed, { stage, isConnected, workloadCount, hasSandbox }: Situation): WordId | null {
+function lackOf(
+  need: ActionNeed,
+  { stage, playback, isConnected, workloadCount, hasSandbox }: Situation,
+): WordId | null {
   switch (need) {
     case 'stage':
       return stage === null ? 'hindrance.noStage' : null
+    case 'playback':
+      return playback === null ? 'hindrance.noStage' : null
     case 'connection':
       return isConnected ? null : 'hindrance.notConnected'
     case 'sets':

@@ -171,11 +171,11 @@ export class WindowState {
       const replica = this.cluster?.replica
       return {
         isConnected: session.kind === 'open',
-        workloadCount: this.maps?.workload.size ?? 0,
+        workloadCount: (this.maps?.workload.size ?? 0) + this.#podium.gone.length,
         chosen: { theme, motion, pace, language },
         hasSandbox: this.hasStrip && this.#podium.sandbox.kind === 'running',
         stage:
-          stage === null || view === null || replica === undefined
+          stage === null
             ? null
             : {
                 tier: stage.scene.tier,
@@ -183,6 +183,11 @@ export class WindowState {
                 zoom: stageView.options.zoom,
                 fill: stageView.options.fill,
                 hasPlace: selection.selected !== null || selection.focused !== null,
+              },
+        playback:
+          this.workload === null || view === null || replica === undefined
+            ? null
+            : {
                 isLive: view.badge.kind === 'live',
                 canStepBack: replica.end > replica.first,
                 canStepForward: view.badge.kind === 'paused',

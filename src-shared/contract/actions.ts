@@ -16,7 +16,7 @@ export interface ActionFacts {
 }
 
 /** A StatefulSet in view, a cluster, a cluster with StatefulSets, or the sandbox's own. */
-export const actionNeeds = ['stage', 'connection', 'sets', 'sandbox'] as const
+export const actionNeeds = ['stage', 'playback', 'connection', 'sets', 'sandbox'] as const
 export type ActionNeed = (typeof actionNeeds)[number]
 
 export type ActionMenu = 'file' | 'view' | 'playback' | 'cluster' | 'window' | 'help'
@@ -47,12 +47,12 @@ export const actions = {
   fillRecords: { chords: [], menu: null, needs: 'stage' },
   hideAddresses: { chords: [], menu: 'view', needs: null },
 
-  pause: { chords: ['Space'], menu: 'playback', needs: 'stage' },
-  stepBack: { chords: ['J'], menu: 'playback', needs: 'stage' },
-  stepForward: { chords: ['L'], menu: 'playback', needs: 'stage' },
-  goLive: { chords: ['K'], menu: 'playback', needs: 'stage' },
-  slower: { chords: ['<'], menu: 'playback', needs: 'stage' },
-  faster: { chords: ['>'], menu: 'playback', needs: 'stage' },
+  pause: { chords: ['Space'], menu: 'playback', needs: 'playback' },
+  stepBack: { chords: ['J'], menu: 'playback', needs: 'playback' },
+  stepForward: { chords: ['L'], menu: 'playback', needs: 'playback' },
+  goLive: { chords: ['K'], menu: 'playback', needs: 'playback' },
+  slower: { chords: ['<'], menu: 'playback', needs: 'playback' },
+  faster: { chords: ['>'], menu: 'playback', needs: 'playback' },
 
   palette: { chords: ['Mod+K'], menu: 'cluster', needs: null },
   chooseContext: { chords: [], menu: 'cluster', needs: null },

@@ -119,6 +119,16 @@ test('axe finds nothing where something may not be listed, nor in a set of ten',
   expect(await foundIn(page)).toEqual([])
 })
 
+test('axe finds nothing where nothing is left of a set', async () => {
+  const page = await openSet(1)
+  fake?.remove('StatefulSet', 'default', 'redis')
+  fake?.remove('Pod', 'default', 'redis-0')
+  fake?.remove('PersistentVolumeClaim', 'default', 'data-redis-0')
+  await expect(page.getByRole('main')).toContainText('Looking back')
+  await expect(page.getByRole('main')).not.toContainText('headless')
+  expect(await foundIn(page)).toEqual([])
+})
+
 test('axe finds nothing in grids of a hundred and of a thousand, which read as their lens does', async () => {
   const page = await openSet(100)
   expect(await foundIn(page), 'tier D').toEqual([])

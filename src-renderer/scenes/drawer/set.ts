@@ -10,16 +10,24 @@ import { findingFacts, type DrawerView } from './view.ts'
 
 /** The set itself: what the header of the stage has no room for. */
 export function setContent(view: DrawerView): DrawerContent {
-  const { workload } = view.state
+  const { workload, farewell } = view.state
   const { namespace, name, uid, state } = workload
   const isThere = state !== 'gone'
+  const goneWords = sentence(farewell === undefined ? 'stage.setGone' : 'stage.nothingLeft')
   return {
     key: `set/${namespace}/${name}`,
     kind: 'set',
     title: name,
     status: null,
-    notice: isThere ? null : { words: sentence('stage.setGone'), at: workload.goneAt },
-    sections: [setNow(view), setIdentity(view), update(view), images(view), storage(view), zone(view)],
+    notice: isThere ? null : { words: goneWords, at: workload.goneAt },
+    sections: [
+      setNow(view),
+      setIdentity(view),
+      update(view),
+      images(view),
+      storage(view),
+      ...(farewell === undefined ? [zone(view)] : []),
+    ],
     object: isThere ? { kind: 'object', objectKind: 'StatefulSet', namespace, name } : null,
     events: { kind: 'events', objectKind: 'StatefulSet', namespace, name, uid },
     createdAt: workload.createdAt,

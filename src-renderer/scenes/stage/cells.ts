@@ -63,6 +63,7 @@ function rowsOf(
   const drawn = slots.flatMap((slot, index) =>
     nodes.has(`plate/${slot.key}`) || extra.has(slot.key) ? [{ slot, position: index + 1 }] : [],
   )
+  if (drawn.length === 0) return []
   const cells = new Map<string, GridCell>()
   if (grid?.mark === 'grid') for (const each of grid.cells) if (extra.has(each.slot)) cells.set(each.slot, each)
   const found: Found = { state, nodes, cells, total: slots.length, atMs }

@@ -3,6 +3,7 @@ import { nameKey, type EntityChange, type EntityMaps } from '#shared/model/chang
 import type { Claim, Finding, Slot, Volume, Workload } from '#shared/model/entities.ts'
 import { whyOfSlot } from '#shared/story/findings.ts'
 import { hasOrphan, hasSynced, uidInSlot } from '#shared/story/neighbours.ts'
+import type { GoneSet } from './gone-sets.ts'
 import { byNumber, FindingsOf, subjectKey, subjectsOf } from './findings-of.ts'
 import { isKept } from './layout/context.ts'
 import { LeftVolumes } from './left-volumes.ts'
@@ -50,10 +51,19 @@ export class Gathering {
     for (const change of changes) this.#takeOne(change)
   }
 
-  /** Everything that the Stage shows of the set, or null when there is no such set. */
-  stateAt(at: number): StageState | null {
+  /** Everything that the Stage shows of the set, or of what it left behind; null when there was none by then. */
+  stateAt(at: number, gone: (key: string, at: number) => GoneSet | null = () => null): StageState | null {
     const workload = this.#maps.workload.get(this.#key)
-    if (workload === undefined) return null
+    if (workload !== undefined) return this.#stateOf(workload, at)
+    const set = gone(this.#key, at)
+    if (set === null) return null
+    const state = this.#stateOf(set.workload, at)
+    const left = set.claims.filter((name) => this.#left.of(name) !== null).length
+    const volumes = state.readable.volumes ? left : null
+    return { ...state, farewell: { pods: set.pods, claims: set.claims.length, volumes } }
+  }
+
+  #stateOf(workload: Workload, at: number): StageState {
     this.#lookAgain()
     const slots = this.#ordered
     const feeds = [...this.#maps.feed.values()]

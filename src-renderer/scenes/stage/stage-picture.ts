@@ -7,6 +7,7 @@ import { restFrame } from './choreography/rest.ts'
 import { durationOf, sampleFrame } from './choreography/sample.ts'
 import { times } from './choreography/times.ts'
 import { Gathering } from './gathering.ts'
+import type { GoneSets } from './gone-sets.ts'
 import { layoutStage } from './layout/layout.ts'
 import { stageNewsOf } from './news.ts'
 import { concernsSet, targetOf, touchesSet } from './relevance.ts'
@@ -24,9 +25,16 @@ export interface StageSetting {
 
 export type StagePicture = Picture<StageSetting, Scene, SceneFrame>
 
-/** The Stage of one StatefulSet as the player wants it. */
+/** The Stage of one StatefulSet as the player wants it. `gone` knows the sets that are no more. */
+export const stagePictureOf = (gone: Gone): StagePicture => ({
+  ...stagePicture,
+  sceneOf: (seen) => stageSceneOf(seen, gone),
+})
+
+type Gone = GoneSets['lastGone']
+
 export const stagePicture: StagePicture = {
-  sceneOf: stageSceneOf,
+  sceneOf: (seen) => stageSceneOf(seen, () => null),
   rest: restFrame,
   blank({ size, tier }) {
     return { size, tier, nodes: [], atRest: true }
@@ -64,9 +72,9 @@ function gatheringOf({ maps, workload, changes }: PictureView<StageSetting>): Ga
   return made
 }
 
-function stageSceneOf(seen: PictureView<StageSetting>): Scene | null {
+function stageSceneOf(seen: PictureView<StageSetting>, gone: Gone): Scene | null {
   const { at, recent, setting } = seen
-  const state = gatheringOf(seen).stateAt(at)
+  const state = gatheringOf(seen).stateAt(at, gone)
   if (state === null) return null
   const news = stageNewsOf(state, recent)
   const scene = layoutStage(state, setting.size, setting.selection, at, { news, view: setting.view })

@@ -2,9 +2,10 @@ import { assertNever } from '#shared/kit/assert.ts'
 import type { Pod } from '#shared/model/entities.ts'
 import type { ClaimState } from '#shared/model/states.ts'
 import { podWord as podWordId } from '#shared/words/pod-line.ts'
-import { text } from '#shared/words/index.ts'
+import { plain, text } from '#shared/words/index.ts'
 import { whyOfGroup } from './group-why.ts'
 import { isKept, orderedSlots } from './layout/context.ts'
+import { farewellSentence } from './layout/farewell.ts'
 import { podWord } from './layout/words-of.ts'
 import { orNone, sinceOf, spokenWhy } from './names.ts'
 import { readyCount } from './ready-count.ts'
@@ -13,13 +14,12 @@ import type { StageSlot, StageState } from './types.ts'
 
 /** The stage in a few sentences: what there is, slot by slot in groups of one state, then claims, records and the view. */
 export function stageSummary(state: StageState, view: string, atMs: number): string {
-  return [
-    headSentence(state),
-    ...slotSentences(state, atMs),
-    ...claimSentences(state),
-    recordSentence(state),
-    ...(view === '' ? [] : [text('stage.summary.view', { state: view })]),
-  ].join(' ')
+  const { farewell, workload } = state
+  const sentences =
+    farewell === undefined
+      ? [headSentence(state), ...slotSentences(state, atMs), ...claimSentences(state), recordSentence(state)]
+      : [plain(farewellSentence(workload.name, farewell))]
+  return [...sentences, ...(view === '' ? [] : [text('stage.summary.view', { state: view })])].join(' ')
 }
 
 function headSentence(state: StageState): string {

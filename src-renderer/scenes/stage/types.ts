@@ -44,6 +44,17 @@ export interface StageState {
   }
   readonly feeds: readonly FeedState[]
   readonly nodes: readonly ClusterNode[]
+  /** Only of a set of which nothing is left: its `workload` is how it was last. */
+  readonly farewell?: Farewell
+}
+
+/** What became of a set of which nothing is left. */
+export interface Farewell {
+  /** The pods and claims that went with it. */
+  readonly pods: number
+  readonly claims: number
+  /** Volumes of these claims that are still there; null where volumes may not be listed. */
+  readonly volumes: number | null
 }
 
 export interface StageSlot {

@@ -26,6 +26,8 @@ export const screens = {
   'screen.emptyOthers': 'Namespaces with StatefulSets: <m>{namespaces}</m>',
   'screen.gone.title': 'Workload <m>{workload}</m> is not there',
   'screen.gone.body': 'Neither a StatefulSet of this name nor pods or claims of one are left in <m>{namespace}</m>.',
+  'screen.notYet.title': '<m>{workload}</m> was not there yet',
+  'screen.notYet.body': 'At this moment nobody had made it. Step forward, or go to a later moment in the strip below.',
   'screen.agentEnded.title': 'The part of Podium that watches <m>{context}</m> ended unexpectedly',
   'screen.agentEnded.body': 'It is started again by itself.',
   'screen.lookedAt': 'Files looked at',
@@ -40,5 +42,6 @@ export const screens = {
   'screen.cancel': 'Cancel',
   'screen.copy': 'Copy',
   'screen.setCount': '{count, plural, one {# StatefulSet} other {# StatefulSets}}',
+  'screen.goneSince': 'gone since {time}',
   'screen.readyOf': '{ready} of {wanted} ready',
 } as const

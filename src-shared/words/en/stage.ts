@@ -15,6 +15,13 @@ export const stage = {
   'stage.notSeenYet': 'controller has not seen the change yet',
   'stage.onDelete': 'update strategy OnDelete: pods are replaced only when deleted by hand',
   'stage.partition': 'partition: ordinals below {ordinal} keep the old version',
+  'stage.nothingLeft': 'this set is deleted, nothing of it is left',
+  'stage.farewell.title': 'What became of it',
+  'stage.farewell.what':
+    'StatefulSet <m>{name}</m> is gone.{pods, plural, =0 {} one { Its pod ended.} other { Its # pods ended.}}{claims, plural, =0 {} one { Its claim was deleted.} other { Its # claims were deleted.}}{left, select, unknown {} none { No volume of {claims, plural, one {it} other {them}} is left.} other { {claims, plural, one {Its volume is} other {{volumes, plural, one {One of their volumes is} other {# of their volumes are}}}} still there.}}',
+  'stage.farewell.backTitle': 'Looking back',
+  'stage.farewell.back':
+    'Step back, or go to a moment in the strip below: the set stands here as it was then. A new set of this name will stand here, too.',
   'stage.noSlots': '<m>{name}</m> wants no pods, and none are left.',
   'stage.partitionLine': 'not below {ordinal}',
   'stage.keptDivider': 'kept, not wanted now',

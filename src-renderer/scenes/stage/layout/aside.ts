@@ -41,7 +41,7 @@ export function asideNodes(context: LayoutContext, { entry, column }: PlacedSlot
 }
 
 /** A mean character at L2 is 0.54 of its size wide, names in mono counted in; lines are 1.35 high. */
-function paragraphHeight(words: string, hasTitle: boolean, width: number, { level2 }: Lengths): number {
+export function paragraphHeight(words: string, hasTitle: boolean, width: number, { level2 }: Lengths): number {
   const lines = Math.ceil((words.length * 0.56 * level2) / width) + (hasTitle ? 1 : 0)
   return Math.ceil(lines * level2 * 1.35)
 }

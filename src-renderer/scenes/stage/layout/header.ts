@@ -6,7 +6,12 @@ import { readyCount } from '../ready-count.ts'
 import type { HeaderNode, NoteNode, ZoneNode } from '../types.ts'
 import type { LayoutContext } from './context.ts'
 
-export function headerNode({ state, size, bands, viewAtMs }: LayoutContext): HeaderNode {
+export function headerNode({
+  state,
+  size,
+  bands,
+  viewAtMs,
+}: Pick<LayoutContext, 'state' | 'size' | 'bands' | 'viewAtMs'>): HeaderNode {
   const { workload } = state
   const ordered = workload.policy === 'OrderedReady'
   return {
@@ -32,7 +37,11 @@ export function headerNode({ state, size, bands, viewAtMs }: LayoutContext): Hea
   }
 }
 
-function headerNotes({ workload, slots, findings }: LayoutContext['state'], viewAtMs: number): readonly string[] {
+function headerNotes(
+  { workload, slots, findings, farewell }: LayoutContext['state'],
+  viewAtMs: number,
+): readonly string[] {
+  if (farewell !== undefined) return [text('stage.nothingLeft')]
   if (workload.state === 'gone') {
     // Deleted with `--cascade=orphan`: the pods have nobody, and run.
     if (slots.some(({ slot }) => hasOrphan(slot))) return [text('stage.podsLeftBehind')]

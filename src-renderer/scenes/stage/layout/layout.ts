@@ -12,6 +12,7 @@ import { isKept, newsOf, orderedSlots, slotsByOrdinal, spineOf } from './context
 import { withRoomForName } from './header-room.ts'
 import { bandNotes, headerNode, zoneHeight, zoneNode } from './header.ts'
 import { lengthsOf } from './lengths.ts'
+import { farewellNodes } from './farewell.ts'
 import { gridScene } from './layout-grid.ts'
 import { partitionOrdinal, revisionNode } from './revision-line.ts'
 import { railNode } from './shelf.ts'
@@ -37,6 +38,7 @@ export function layoutStage(
     const scene = gridScene({ ...common, tier, slots: slotsByOrdinal(state), view })
     return { ...scene, nodes: dimmed(scene.nodes, slots, view) }
   }
+  if (state.farewell !== undefined) return { size, tier, nodes: farewellNodes(common, state.farewell) }
   const gated = state.workload.policy === 'OrderedReady'
   const columns = columnsOf({ width: size.width, total: slots.length, firstKept, gated, lengths })
   const bands = bandsOf(size, lengths, hasStorage, zoneHeight(common))

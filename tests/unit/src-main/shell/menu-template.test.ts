@@ -63,7 +63,7 @@ describe('the native menus', () => {
     expect(grey([])).toContain('goToOrdinal')
     expect(grey([])).toContain('freezeCluster')
     expect(grey([])).not.toContain('settings')
-    expect(grey(['stage', 'connection', 'sets'])).toEqual(['freezeCluster'])
+    expect(grey(['stage', 'playback', 'connection', 'sets'])).toEqual(['freezeCluster'])
     expect(grey(actionNeeds)).toEqual([])
   })
 

@@ -34,7 +34,9 @@ const facts = (changes: Partial<ScreenFacts>): ScreenFacts => ({
   session: open,
   feeds: [],
   workloads: [],
+  gone: [],
   chosen: null,
+  inView: null,
   busyNamespaces: [],
   ...changes,
 })
@@ -122,6 +124,30 @@ describe('what the window shows', () => {
     const workloads = ['lesson/cache', 'lesson/redis']
     expect(screenOf(facts({ workloads }))).toEqual({ kind: 'stage', workload: 'lesson/cache' })
     expect(screenOf(facts({ workloads, chosen: 'lesson/redis' }))).toEqual({ kind: 'stage', workload: 'lesson/redis' })
+  })
+
+  it.each<readonly [string, Partial<ScreenFacts>, string]>([
+    ['stays with the one in view when another comes', { inView: 'lesson/redis' }, 'lesson/redis'],
+    ['stays with it when it goes', { inView: 'lesson/web', gone: ['lesson/web'] }, 'lesson/web'],
+    ['leaves it when nothing of it is known any more', { inView: 'lesson/web' }, 'lesson/cache'],
+    [
+      'goes where somebody wants to go',
+      { inView: 'lesson/web', gone: ['lesson/web'], chosen: 'lesson/redis' },
+      'lesson/redis',
+    ],
+    [
+      'goes back to one that is gone',
+      { inView: 'lesson/redis', gone: ['lesson/web'], chosen: 'lesson/web' },
+      'lesson/web',
+    ],
+  ])('%s', (_case, changes, workload) => {
+    const workloads = ['lesson/cache', 'lesson/redis']
+    expect(screenOf(facts({ workloads, ...changes }))).toEqual({ kind: 'stage', workload })
+  })
+
+  it('keeps the last set of a namespace in view when it goes', () => {
+    const screen = screenOf(facts({ inView: 'lesson/web', gone: ['lesson/web'] }))
+    expect(screen).toEqual({ kind: 'stage', workload: 'lesson/web' })
   })
 
   it('keeps the last picture while the agent is started again', () => {
