@@ -33,9 +33,8 @@ function patchOf(before: Entity, after: Entity): Partial<Entity> {
   const patch: Record<string, unknown> = {}
   for (const field in after) {
     const value = after[field as keyof Entity]
-    // The model keeps what is equal, so most fields are the very same.
     const earlier = before[field as keyof Entity]
-    if (earlier !== value && !equal(earlier, value)) patch[field] = value
+    if (!equal(earlier, value)) patch[field] = value
   }
   return patch
 }

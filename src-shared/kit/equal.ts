@@ -2,8 +2,9 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** Deep equality of plain data (objects, arrays, primitives). Keys with the value undefined count as absent. */
 export function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
+  // Of what is the very same `===` has to find out whether it is NaN, and so fetches it; this does not.
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && equalLists(a, b)
   return equalRecords(a as Fields, b as Fields)
 }
@@ -23,7 +24,7 @@ export function equalWithSharing(before: object, after: object): boolean {
   let isEqual = true
   for (const key in later) {
     const value = earlier[key]
-    if (value === later[key]) continue
+    if (Object.is(value, later[key])) continue
     if (equal(value, later[key])) later[key] = value
     else isEqual = false
   }
