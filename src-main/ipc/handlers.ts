@@ -47,6 +47,10 @@ export function requestHandlers(parts: HandlerParts): RequestHandlers {
       return ok(null)
     },
     retry: (_payload, sender) => windowOf(sender).session.retry(),
+    async replaceAgent(_payload, sender) {
+      windowOf(sender).session.reattach()
+      return ok(null)
+    },
     ...kubeconfigHandlers(parts),
     ...windowHandlers(parts),
     ...sandboxHandlers(parts),

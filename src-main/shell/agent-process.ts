@@ -1,4 +1,4 @@
-import { MessageChannelMain, utilityProcess, type WebContents } from 'electron'
+import { app, MessageChannelMain, utilityProcess, type WebContents } from 'electron'
 import { assertNever } from '#shared/kit/assert.ts'
 import type { Scope } from '#shared/contract/port.ts'
 import type { TimeMark } from '#shared/kit/cluster-time.ts'
@@ -24,7 +24,7 @@ export interface RunningAgent extends AgentHandle {
   readonly context: string
 }
 
-/** How long an agent may take to close its sockets before its process is ended. */
+/** How long an agent may take to close its sockets before its process is ended, in a way that one that hangs cannot pass over. */
 const stopLimitMs = 3_000
 
 /**
@@ -56,7 +56,13 @@ class AgentProcess implements RunningAgent {
     this.#child = child
     this.#options = options
     child.on('message', (message: FromAgentProcess) => this.#receive(message))
-    child.once('exit', () => this.#end())
+    // An app that quits waits for its processes, and for one that hangs it would wait for ever.
+    const endWithApp = (): void => endNow(child)
+    app.once('will-quit', endWithApp)
+    child.once('exit', () => {
+      app.off('will-quit', endWithApp)
+      this.#end()
+    })
   }
 
   post(message: ToAgentProcess): void {
@@ -83,7 +89,7 @@ class AgentProcess implements RunningAgent {
     if (this.#isStopping || this.#ended.signal.aborted) return
     this.#isStopping = true
     this.post({ kind: 'stop' })
-    const limit = setTimeout(() => this.#child.kill(), stopLimitMs)
+    const limit = setTimeout(() => endNow(this.#child), stopLimitMs)
     this.#child.once('exit', () => clearTimeout(limit))
   }
 
@@ -112,6 +118,11 @@ class AgentProcess implements RunningAgent {
     this.#ended.abort()
     if (!this.#isStopping) this.#options.onEnd()
   }
+}
+
+/** Without a number the process has ended. */
+function endNow({ pid }: Electron.UtilityProcess): void {
+  if (pid !== undefined) process.kill(pid, 'SIGKILL')
 }
 
 /** One port, two ends: the agent's and the page's. */

@@ -149,7 +149,7 @@ export class Session<Target> {
     this.#become({ kind: 'none' })
   }
 
-  /** Starts the agent anew for the same target: for a page that was loaded again and has no channel. */
+  /** Starts the agent anew for the same target: for a page that was loaded again and has no channel, or whose agent is silent. */
   reattach(): void {
     if (this.#target !== null && this.#wanted !== null) this.#start(this.#target)
   }

@@ -55,6 +55,7 @@ export class Podium {
   /** The stage's; a test may move it by hand. */
   readonly #clock: FrameClock
   readonly #ownTime: PageTime
+  #channel: Channel<FromAgent, ToAgent> | null = null
   readonly #stops: (() => void)[] = []
   #contexts = $state.raw<ContextsState>(nothingFound)
   #session = $state.raw<SessionState>({ kind: 'none' })
@@ -174,8 +175,9 @@ export class Podium {
     void this.#request('disconnect', null)
   }
 
+  /** An agent that is silent hears no request either. */
   retry(): void {
-    void this.#request('retry', null)
+    void this.#request(this.#cluster?.silence.isSilent === true ? 'replaceAgent' : 'retry', null)
   }
 
   /** Connects to the app's own sandbox, which is started if it does not run. */
@@ -320,6 +322,9 @@ export class Podium {
   /** A channel to an agent. For the same session it is a new agent for the same cluster: the last picture stays until it told all. */
   #join(channel: Channel<FromAgent, ToAgent>): void {
     const known = this.#cluster
+    // One that was given up may speak again before it ends.
+    this.#channel?.close()
+    this.#channel = channel
     const post = (message: ToAgent): void => channel.post(message)
     const cluster = known ?? this.#openCluster(post)
     if (known !== null) {
@@ -339,7 +344,11 @@ export class Podium {
     const isFlooded = (): boolean => replica.isFlooded
     const frames = sparingFrames(this.#ownTime, isFlooded)
     const gone = new GoneSets(replica)
-    const silence = new AgentSilence(this.#ownTime, () => player.refresh())
+    const silence = new AgentSilence(
+      this.#ownTime,
+      () => player.refresh(),
+      () => void this.#request('replaceAgent', null),
+    )
     const player: StagePlayer = new Player<StageSetting, Scene, SceneFrame, Caption>({
       clock: sparingFrames(this.#clock, isFlooded),
       log: replica,

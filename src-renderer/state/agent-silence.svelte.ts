@@ -16,10 +16,14 @@ const silenceLimitMs = 6_000
 const secondLookMs = aliveEveryMs + 500
 const firstLookMs = silenceLimitMs - secondLookMs
 
+/** An agent that stays silent for so long after that is given up. */
+const giveUpAfterMs = 20_000
+
 /** Notices that an agent says nothing any more, though its port is open: its process has stopped, or hangs. */
 export class AgentSilence {
   readonly #time: OwnTime
   readonly #onChange: () => void
+  readonly #onGiveUp: () => void
   #isSilent = $state(false)
   #isWatching = false
   #isStopped = false
@@ -27,9 +31,11 @@ export class AgentSilence {
   #currentAt: number | null = null
   #cancelLook: () => void = () => undefined
 
-  constructor(time: OwnTime, onChange: () => void) {
+  /** `onGiveUp` is called while the silence lasts, again and again: the one who is asked for another agent may not have found one. */
+  constructor(time: OwnTime, onChange: () => void, onGiveUp: () => void) {
     this.#time = time
     this.#onChange = onChange
+    this.#onGiveUp = onGiveUp
   }
 
   /** False until the agent was heard for the first time: before that nothing is shown that could be out of date. */
@@ -49,6 +55,7 @@ export class AgentSilence {
     if (isCurrent) this.#currentAt = this.#time.nowMs()
     if (!this.#isWatching) {
       this.#isWatching = true
+      this.#cancelLook()
       this.#lookAfter(firstLookMs, null)
     }
     this.#become(false)
@@ -70,6 +77,14 @@ export class AgentSilence {
     if (doubtedMs !== this.#heardMs) return this.#lookAfter(secondLookMs, this.#heardMs)
     this.#isWatching = false
     this.#become(true)
+    this.#giveUpLater()
+  }
+
+  #giveUpLater(): void {
+    this.#cancelLook = this.#time.after(giveUpAfterMs, () => {
+      this.#giveUpLater()
+      this.#onGiveUp()
+    })
   }
 
   #become(isSilent: boolean): void {

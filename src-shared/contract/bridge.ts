@@ -20,6 +20,8 @@ export interface Requests {
   readonly disconnect: { readonly payload: null; readonly answer: null }
   readonly chooseScope: { readonly payload: { readonly scope: Scope }; readonly answer: null }
   readonly retry: { readonly payload: null; readonly answer: null }
+  /** Another agent for the same cluster, in the place of one that says nothing any more. */
+  readonly replaceAgent: { readonly payload: null; readonly answer: null }
   /** Asks for a kubeconfig with the system's dialog; what was found in it comes as the push `offer`. */
   readonly openKubeconfig: { readonly payload: null; readonly answer: null }
   /** The same, for one that is read from now on beside those that the environment names. */

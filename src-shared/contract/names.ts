@@ -7,6 +7,7 @@ const requests: { readonly [Name in RequestName]: true } = {
   disconnect: true,
   chooseScope: true,
   retry: true,
+  replaceAgent: true,
   openKubeconfig: true,
   addKubeconfig: true,
   offerFile: true,

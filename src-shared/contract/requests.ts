@@ -63,6 +63,7 @@ export const requestPayloads = {
   disconnect: v.null(),
   chooseScope: v.strictObject({ scope: scopeShape }),
   retry: v.null(),
+  replaceAgent: v.null(),
   openKubeconfig: v.null(),
   addKubeconfig: v.null(),
   offerFile: v.strictObject({ path }),

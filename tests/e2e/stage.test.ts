@@ -88,6 +88,17 @@ test('an agent that hangs is noticed, and the window catches up when it goes on'
   await expect(cell(/^redis-1, pod, Not ready/)).toBeVisible()
 })
 
+test('an agent that hangs is replaced when a person asks for it, and the window keeps its picture', async () => {
+  await podium.signalAgent('SIGSTOP')
+  await expect(liveState()).toContainText('DISCONNECTED')
+  fake.apply(redisPod(1, { ready: false }))
+  await podium.page.keyboard.press('Control+k')
+  await podium.page.keyboard.type('Connect again')
+  await podium.page.keyboard.press('Enter')
+  await expect(liveState()).toContainText('LIVE')
+  await expect(cell(/^redis-1, pod, Not ready/)).toBeVisible()
+})
+
 test('what may not be listed wears a padlock, and the rest works', async () => {
   await podium.close()
   fake.forbid({ kind: 'PersistentVolumeClaim' })

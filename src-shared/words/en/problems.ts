@@ -56,7 +56,7 @@ export const problems = {
   'problem.agent-ended':
     'Expected the part of Podium that watches the cluster to run, but it ended{status, select, none {} other { with status {status}}}. It is started again by itself.',
   'problem.agent-silent':
-    'Expected the part of Podium that watches the cluster to answer, but it is silent. The picture goes on by itself once it is heard again; choosing the context again starts it anew.',
+    'Expected the part of Podium that watches the cluster to answer, but it is silent. The picture goes on by itself once it is heard again. If it stays silent, it is started anew.',
   'problem.sandbox-ended':
     'Expected the sandbox to run, but it ended. What ran in it is lost. It is started again by itself, with the same scenario.',
   'problem.sandbox-not-running': 'Expected a running sandbox, found none. Choose the context Sandbox to start it.',

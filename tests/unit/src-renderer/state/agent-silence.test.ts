@@ -36,11 +36,17 @@ function listen() {
       }
     },
   }
-  const silence: AgentSilence = new AgentSilence(time, () => told.push(silence.isSilent))
+  let givenUp = 0
+  const silence: AgentSilence = new AgentSilence(
+    time,
+    () => told.push(silence.isSilent),
+    () => (givenUp += 1),
+  )
   return {
     clock,
     silence,
     told,
+    givenUp: () => givenUp,
     /** Its timers come before the messages that wait for it. */
     suspend: (durationMs: number): void => {
       awayMs += durationMs
@@ -84,7 +90,21 @@ describe('the silence of an agent', () => {
     clock.advance(1)
     expect([told, silence.isSilent, silence.currentAt]).toEqual([[true], true, heardAt])
     clock.advance(600_000)
-    expect([told, clock.waiting]).toEqual([[true], 0])
+    expect([told, clock.waiting]).toEqual([[true], 1])
+  })
+
+  test('that lasts is given up, again and again, and not after a word', () => {
+    const { clock, silence, givenUp } = listen()
+    silence.heard(true)
+    clock.advance(6_000 + 19_999)
+    expect(givenUp()).toBe(0)
+    clock.advance(1)
+    expect(givenUp()).toBe(1)
+    clock.advance(40_000)
+    expect(givenUp()).toBe(3)
+    silence.heard(true)
+    clock.advance(6_000 + 19_999)
+    expect([givenUp(), clock.waiting]).toEqual([3, 1])
   })
 
   test('ends with the first word, and can begin again', () => {
