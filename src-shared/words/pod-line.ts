@@ -68,9 +68,7 @@ export function containerWord(container: Container, pod: Pick<Pod, 'started'>): 
 export function unplacedReason(pod: Pick<Pod, 'conditions'>): Sentence | null {
   const condition = pod.conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
   const reason = schedulerReason(condition?.message ?? '')
-  return reason === null
-    ? null
-    : sentence(`state.scheduler.${reason.code}`, { resource: reason.detail, text: reason.detail })
+  return reason === null ? null : sentence(`state.scheduler.${reason.code}`, { resource: reason.detail })
 }
 
 function unknownLine(pod: Pod, { at, node }: { readonly at: number; readonly node: NodeOfPod }): Sentence | null {

@@ -1,4 +1,4 @@
-/** Why no node takes a pod: a word of the family `state.scheduler`, with the text it was read from. */
+/** Why a pod is not placed: a word of the family `state.scheduler`, with the text it was read from. */
 export interface SchedulerReason {
   readonly code: SchedulerReasonCode
   /** The name of a resource, or the scheduler's own words for what no pattern knows. */
@@ -15,7 +15,8 @@ const patterns = [
   ['claimMissing', /persistentvolumeclaim ".*" not found/],
   ['claimDeleting', /persistentvolumeclaim ".*" is being deleted/],
   ['volumeGone', /bound to non-existent (persistentvolume|pv)/],
-  ['unboundClaim', /unbound immediate PersistentVolumeClaims/],
+  // The second is said after a node was chosen: the volume was waited for in vain.
+  ['unboundClaim', /unbound immediate PersistentVolumeClaims|^running PreBind plugin "VolumeBinding"/],
   ['volumeNode', /volume node affinity conflict|didn't match PersistentVolume's node affinity/],
   ['noVolume', /didn't find available persistent volumes to bind/],
   ['volumeZone', /no available volume zone/],
@@ -31,6 +32,8 @@ const patterns = [
   ['spread', /pod topology spread/],
   ['port', /free ports/],
   ['cordoned', /were unschedulable/],
+  ['noNodes', /^no nodes available to schedule pods/],
+  ['failed', /^running (\w+ plugin|"[^"]*" \w+ plugin)/],
 ] as const
 
 /** Reads `0/3 nodes are available: …`; null for a message that is not of that shape and says nothing we know. */

@@ -70,7 +70,10 @@ export const states = {
   'state.scheduler.claimDeleting': 'its claim is being deleted',
   'state.scheduler.volumeGone': 'its volume is gone',
   'state.scheduler.port': 'a host port is taken',
-  'state.scheduler.other': '{text}',
+  'state.scheduler.noNodes': 'there is no node',
+  'state.scheduler.failed': 'the scheduler failed',
+  // Its own words, whole, are in the drawer.
+  'state.scheduler.other': 'no node takes it',
 
   // Claims and volumes.
   'state.claim.notReadable': 'not allowed to list',

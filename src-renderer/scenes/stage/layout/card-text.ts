@@ -1,6 +1,7 @@
 import type { Pod } from '#shared/model/entities.ts'
+import type { ClaimPendingReason } from '#shared/model/states.ts'
 import { duration, roughDuration } from '#shared/words/duration.ts'
-import { podLine, type NodeOfPod } from '#shared/words/pod-line.ts'
+import { podLine, unplacedReason, type NodeOfPod } from '#shared/words/pod-line.ts'
 import { literal, sentence, text } from '#shared/words/index.ts'
 import type { Sentence } from '#shared/words/index.ts'
 import type { Box, CardFact, StageSlot } from '../types.ts'
@@ -25,7 +26,9 @@ export function cardLines(
     const said = (size.mode === 'lesson' && columns.tier !== 'A') || isNarrow ? roughDuration : duration
     return pod.readyAt === null ? [] : [sentence('state.line.readyFor', { duration: said(viewAtMs - pod.readyAt) })]
   }
-  const line = podLine(pod, { at: viewAtMs, node: nodeOf(state, pod), length: isNarrow ? 'short' : 'long' })
+  const line =
+    unboundLine(entry, pod) ??
+    podLine(pod, { at: viewAtMs, node: nodeOf(state, pod), length: isNarrow ? 'short' : 'long' })
   const doing = pod.state === 'creating' ? mountingLine(entry) : null
   const exact = pod.state === 'notReady' && pod.reason !== null && line !== null ? literal(pod.reason) : null
   return [line, doing, exact].filter((each) => each !== null)
@@ -34,6 +37,22 @@ export function cardLines(
 function settlingLine(pod: Pod, minReadySeconds: number, viewAtMs: number): Sentence {
   const passed = Math.max(0, Math.floor((viewAtMs - (pod.readyAt ?? viewAtMs)) / 1000))
   return sentence('stage.settling', { passed, total: minReadySeconds })
+}
+
+/** A claim that is kept from being bound keeps its pod from being placed, of which the scheduler may say nothing for long. */
+const keptUnbound: ReadonlySet<ClaimPendingReason> = new Set<ClaimPendingReason>([
+  'noClass',
+  'classMissing',
+  'noMatch',
+  'refused',
+  'volumeMissing',
+  'volumeTaken',
+])
+
+function unboundLine({ claims }: StageSlot, pod: Pod): Sentence | null {
+  if (pod.state !== 'pending' || unplacedReason(pod) !== null) return null
+  const isKept = claims.some(({ link }) => link.reason !== null && keptUnbound.has(link.reason))
+  return isKept ? sentence('state.scheduler.unboundClaim') : null
 }
 
 function nodeOf({ nodes, readable }: LayoutContext['state'], pod: Pod): NodeOfPod {

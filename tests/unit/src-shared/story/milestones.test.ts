@@ -69,29 +69,6 @@ describe('pods', () => {
     expect(told([change('pod', null, bare), change('slot', slot(1), first)])).toEqual(['pod-added redis-1'])
   })
 
-  it.each<[string, string, Partial<Workload>, string]>([
-    ['the same version', 'r1', {}, 'redis-1 is back.'],
-    ['the new one', 'r2', { goesBack: false }, 'redis-1 is back with the new version.'],
-    ['an earlier one', 'r2', { goesBack: true }, 'redis-1 is back with the earlier version.'],
-    ['one of which nobody knows where it leads', 'r2', {}, 'redis-1 is back with another version.'],
-    ['one that is not what the set wants now', 'r0', { goesBack: false }, 'redis-1 is back with another version.'],
-    ['one that is not known', '', {}, 'redis-1 is back.'],
-  ])('a pod that comes back says whether it is of %s', (_name, revision, fields, words) => {
-    const set = workload({ ...fields, update: { ...workload().update, strategy: 'OnDelete', updateRevision: 'r2' } })
-    const old = { ...bare, uid: 'uid-before', revision: 'r1' }
-    const held = slot(1, { podUid: old.uid, incarnation: 1 })
-    const start = [change('workload', null, set), change('slot', null, held), change('pod', null, old)]
-    const teller = createStoryTeller(mapsAfter(...start))
-    const gone = [change('pod', old, null)]
-    teller.tell(modelChange(gone), mapsAfter(...start.slice(0, 2)))
-    const returned = slot(1, { podUid: bare.uid, previousPodUid: old.uid, incarnation: 2 })
-    const back = [change('slot', held, returned), change('pod', null, { ...bare, revision })]
-    const maps = mapsAfter(...start.slice(0, 1), ...back)
-    const told = teller.tell(modelChange(back), maps).find(({ code }) => code === 'pod-returned')
-    if (told === undefined) throw new Error('Expected that the pod returned, found nothing told.')
-    expect(plain(narrate(told, maps).what)).toBe(words)
-  })
-
   it('a stopping pod that loses its readiness or its program says no more than that it stops', () => {
     const stopping = pod(1, { state: 'terminating', deletion: { askedAt: 0, graceSeconds: 30, endsAt: 30_000 } })
     expect(told([change('pod', pod(1), stopping)])).toEqual(['pod-terminating redis-1'])

@@ -87,6 +87,12 @@ describe('the second line of a card', () => {
       'gone',
       'not enough memory',
     ],
+    [
+      'pending, for a reason of which no plain word is known',
+      { state: 'pending', conditions: unplaced('0/3 nodes are available: 3 something new with many words.') },
+      'gone',
+      'no node takes it',
+    ],
     ['creating', { state: 'creating', reason: 'ContainerCreating' }, 'gone', 'ContainerCreating'],
     [
       'creating, init',

@@ -30,6 +30,19 @@ describe('what the scheduler says', () => {
     expect(schedulerReason(`0/3 nodes are available: ${inner}`)?.code).toBe(code)
   })
 
+  it.each([
+    [
+      'running PreBind plugin "VolumeBinding": binding volumes: provisioning failed for PVC "data-redis-0"',
+      'unboundClaim',
+    ],
+    ['running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded', 'unboundClaim'],
+    ['running PreBind plugin "DynamicResources": context deadline exceeded', 'failed'],
+    ['running "NodeAffinity" filter plugin: something is wrong', 'failed'],
+    ['no nodes available to schedule pods', 'noNodes'],
+  ])('%s, said of no count of nodes, is %s', (message, code) => {
+    expect(schedulerReason(message)?.code).toBe(code)
+  })
+
   it('names a resource that it does not know', () => {
     expect(schedulerReason('0/3 nodes are available: 3 Insufficient example.com/gpu.')).toEqual({
       code: 'notEnoughResource',

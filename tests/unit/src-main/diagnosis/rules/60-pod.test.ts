@@ -187,9 +187,12 @@ describe('a pod that no node takes', () => {
     )
   })
 
-  it('69 waits-for-claim names the claim that is not bound', () => {
+  it.each([
+    '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found',
+    'running PreBind plugin "VolumeBinding": binding volumes: provisioning failed for PVC "data-redis-0"',
+  ])('69 waits-for-claim names the claim that is not bound (%s)', (message) => {
     const pending = {
-      ...unplaced('0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found'),
+      ...unplaced(message),
       spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data-redis-0' } }], containers: [] },
     }
     expect(saying(pending, claim({ phase: 'Pending', storageClass: 'fast-ssd' }))).toBe(
@@ -209,6 +212,7 @@ describe('a pod that no node takes', () => {
       '0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) had untolerated taint {a: b}.',
       'taints keep it off',
     ],
+    ['no nodes available to schedule pods', 'there is none'],
     ["0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.", 'its node selector matches none'],
     ['0/1 nodes are available: 1 node(s) were unschedulable.', 'they are closed for new pods'],
     ['0/1 nodes are available: 1 something quite new.', '1 something quite new'],
