@@ -70,7 +70,7 @@ test('by keyboard alone: go to an ordinal, walk on, look at the layers, and foll
 })
 
 test('a small cell shows its hundred larger, and a cell of these is gone to', async () => {
-  await open(300)
+  await open(1000)
   const cells = podium.page.locator('.cells')
   await cells.click({ position: { x: 300, y: 90 } })
   const block = podium.page.getByRole('dialog', { name: /^Ordinals \d+ to \d+$/ })

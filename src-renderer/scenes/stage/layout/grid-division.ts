@@ -52,7 +52,7 @@ function lensAbove({ tier, size, lengths, gap, hasStorage, names, slots }: Divis
     heading: { ...across, ...heading },
     headingLines: 1,
     grid: { ...across, ...grid },
-    rows: 'longest',
+    rows: tier === 'E' ? 'long' : 'longest',
     legend: null,
     hasFlags,
     hasClaims,

@@ -8,8 +8,11 @@ export interface GridInput {
   /** Where cells and their labels may stand. */
   readonly area: Box
   readonly lengths: Lengths
-  /** Rows are as long as they can be, or as long as it takes for the largest cells. */
-  readonly rows: 'longest' | 'largestCells'
+  /**
+   * Rows are as long as they can be, or as long as it takes for the largest cells. `long`: as they can be, or fifty cells where
+   * few hundreds in rows of a hundred would leave much of the height empty.
+   */
+  readonly rows: 'longest' | 'long' | 'largestCells'
 }
 
 /** Where each ordinal has its cell. */
@@ -28,6 +31,9 @@ const tierERows = [100, 50, 20, 10] as const
 /** Below these a cell of so many in a row is too narrow to be seen or pointed at. */
 const leastPitch = { D: 34, E: 6 } as const
 const leastBarPitch = 7
+const leastLongRow = 50
+/** Rows that take more of the height than this leave none that halving them would make good use of. */
+const fullShare = 2 / 3
 /** What a numeral takes of its size with a little air, as it has no descender. */
 const numeralHeight = 0.92
 
@@ -96,7 +102,7 @@ interface RowsFitting {
 function rowsFitting({ tier, ordinals, lengths, rows }: GridInput, width: number, height: number): RowsFitting {
   const isLarge = tier === 'D'
   const least = grown(lengths, leastPitch[isLarge ? 'D' : 'E'])
-  const most = grown(lengths, isLarge ? 92 : 24)
+  const most = grown(lengths, isLarge ? 92 : rows === 'long' ? 32 : 24)
   const fittingOf = (perRow: number): RowsFitting => {
     const numbers = rowNumbers(ordinals, perRow)
     const pitchX = Math.max(3, Math.min(Math.floor(most), Math.floor(pitchFor(perRow, width, least))))
@@ -106,9 +112,15 @@ function rowsFitting({ tier, ordinals, lengths, rows }: GridInput, width: number
   }
   const choices: readonly number[] = isLarge ? tierDRows : tierERows
   const [longest = 10, ...shorter] = choices.filter((count) => pitchFor(count, width, least) >= least)
-  if (rows === 'longest') return fittingOf(longest)
+  const usual = fittingOf(longest)
+  const isFull = usual.numbers.length * usual.pitchY > height * fullShare
+  if (rows === 'longest' || (rows === 'long' && isFull)) return usual
   const sizeOf = ({ pitchX, pitchY }: RowsFitting): number => pitchX * pitchY
-  return shorter.map(fittingOf).reduce((best, each) => (sizeOf(each) > sizeOf(best) ? each : best), fittingOf(longest))
+  return shorter
+    .filter((perRow) => rows === 'largestCells' || perRow >= leastLongRow)
+    .map(fittingOf)
+    .filter(({ numbers, pitchY }) => numbers.length * pitchY <= height)
+    .reduce((best, each) => (sizeOf(each) > sizeOf(best) ? each : best), usual)
 }
 
 /** Rows of a hundred as bars, in as many columns as it takes for each to be seen. */

@@ -256,6 +256,17 @@ describe('what cells tell', () => {
     expect(gridOf(scene).cells.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 120 }, (_, index) => index))
   })
 
+  it.each([
+    [300, 50],
+    [500, 50],
+    [1000, 100],
+  ])('%i stand in rows of %i: rows are halved where they would leave a third of the height empty', (count, perRow) => {
+    const { form, cells, box } = gridOf(layout(many(count), desk))
+    expect(form.perRow).toBe(perRow)
+    const last = cells.at(-1)?.box
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(box.y + box.height)
+  })
+
   it('brackets hold the cells of the lens, in as many rows as they take', () => {
     const view = { ...plainView, pinned: 100 }
     const { cells, brackets } = gridOf(layout(many(300), desk, view))
