@@ -34,6 +34,8 @@ test('the playhead goes back in time and comes live again, by keys alone', async
 
   await podium.page.keyboard.press('Space')
   await playhead().focus()
+  await expect(podium.page.getByRole('region', { name: 'Timeline' })).toContainText(/last change \d\d:\d\d:\d\d/)
+  await expect(playhead()).toHaveAttribute('aria-valuetext', /^\d\d:\d\d:\d\d$/)
   await podium.page.keyboard.press('Home')
   await expect(cell(/^redis-1, pod, Ready/)).toBeVisible()
   await expect(liveState()).toContainText('PAUSED')
@@ -43,6 +45,7 @@ test('the playhead goes back in time and comes live again, by keys alone', async
   await podium.page.keyboard.press('End')
   await expect(cell(/^redis-1, pod, Not ready/)).toBeVisible()
   await expect(liveState()).toContainText('LIVE')
+  await expect(playhead()).toHaveAttribute('aria-valuetext', /, live$/)
   await expect(playhead()).toBeFocused()
 })
 

@@ -55,7 +55,7 @@ export class TimelineBook {
     return this.#log.first > this.#worldFirst ? at : Math.min(at, this.#startedAt)
   }
 
-  /** The instant of the latest change that was received, of whatever it was. */
+  /** The instant of the latest change that has a mark or was not seen. */
   get latestAt(): number | null {
     return this.#latestAt
   }

@@ -113,8 +113,7 @@ function labelsOf(from: number, to: number, widthPx: number, xOf: (at: number) =
   const labels: { readonly x: number; readonly at: number; readonly hasSeconds: boolean }[] = []
   for (let at = Math.ceil(from / stepMs) * stepMs; at <= to; at += stepMs) {
     const x = xOf(at)
-    // The live edge has a word of its own.
-    if (x >= 20 && x <= widthPx - 60) labels.push({ x, at, hasSeconds: stepMs < minute })
+    if (x >= 20 && x <= widthPx - 20) labels.push({ x, at, hasSeconds: stepMs < minute })
   }
   return labels
 }

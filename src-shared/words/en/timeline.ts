@@ -7,10 +7,11 @@ export const timeline = {
   'timeline.lane.claims': 'claims',
   'timeline.lane.records': 'DNS',
   'timeline.lane.problems': 'problems',
-  'timeline.live': 'live',
+  'timeline.latest': 'last change {time}',
   'timeline.empty': 'Watching since {time}, nothing has changed yet',
   'timeline.behind': '{seconds, plural, one {# s} other {# s}} not shown yet',
-  'timeline.value': '{time}, live',
+  'timeline.value': '{time}',
+  'timeline.valueLive': '{time}, live',
   'timeline.valueBehind': '{time}, {seconds, plural, one {# second} other {# seconds}} behind',
   'timeline.gap': '{from} to {to} not seen',
 } as const
