@@ -158,3 +158,14 @@ test('a line for kubectl is copied as it stands', async () => {
   const copied = (): Promise<string> | undefined => podium?.app.evaluate(({ clipboard }) => clipboard.readText())
   await expect.poll(copied).toBe('kubectl --context fake -n default get pvc data-redis-0 -o wide')
 })
+
+test('who is signed out is told so in the details, and what to do', async () => {
+  const { page, fake } = await openRedis()
+  await cell(page, /^redis-1, pod/).click()
+  fake.token = 'another'
+  await fake.refuse()
+  await fake.accept()
+  const drawer = details(page, 'redis-1')
+  await expect(drawer).toContainText(/You are signed out\..*Sign in again\. Facts are from \d\d:\d\d:\d\d/)
+  await expect(page.getByRole('status', { name: 'Live state' })).toContainText('signed out')
+})

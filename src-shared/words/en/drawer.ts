@@ -16,7 +16,9 @@ export const drawer = {
   'drawer.none': 'none',
   'drawer.noneYet': 'none yet',
   'drawer.podGone': '<m>{name}</m> of before is gone. What stands below are its last facts.',
-  'drawer.dataFrom': 'The cluster is not connected. Facts are from',
+  'drawer.notConnected': 'The cluster is not connected.',
+  'drawer.signedOut': 'You are signed out.',
+  'drawer.dataFrom': 'Facts are from',
   'drawer.viewFrom': 'Events, logs and YAML are those of now; the picture shows',
 
   'drawer.section.now': 'Now',
