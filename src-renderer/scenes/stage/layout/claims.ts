@@ -80,14 +80,29 @@ function ticketNode(
     state: readable ? link.state : 'notReadable',
     name: link.name,
     label: count > 1 && link.name.length > room ? shortenName(link.template, room) : shortenName(link.name, room),
-    ...ticketWords(context, readable ? link.state : 'notReadable', readable ? claimMore(link, claim, volume) : '', {
-      short: count > 1 || box.width < grown(lengths, 200),
-      widthPx: box.width - lengths.copy - grown(lengths, 14),
-    }),
+    ...ticketWords(
+      context,
+      readable ? link.state : 'notReadable',
+      readable ? moreOf(link, claim, volume) : { long: '', brief: '' },
+      {
+        short: count > 1 || box.width < grown(lengths, 200),
+        widthPx: box.width - lengths.copy - grown(lengths, 14),
+      },
+    ),
     small,
     selected,
     spine: small ? (count === 1 && columns.tier === 'C' ? spine : Math.round(box.width / 2)) : lengths.spine,
   }
+}
+
+/** A reason in two lengths: a ticket that is too narrow for the one says the other, rather than half of a sentence. */
+function moreOf(...[link, claim, volume]: Parameters<typeof claimMore>): {
+  readonly long: string
+  readonly brief: string
+} {
+  const long = claimMore(link, claim, volume)
+  const isReason = link.state === 'pending' && link.reason !== null
+  return { long, brief: isReason ? text(`state.claimReasonShort.${link.reason}`) : long }
 }
 
 /**
@@ -97,14 +112,16 @@ function ticketNode(
 function ticketWords(
   { lengths, size }: LayoutContext,
   state: ClaimState,
-  more: string,
+  { long, brief }: { readonly long: string; readonly brief: string },
   { short, widthPx }: { readonly short: boolean; readonly widthPx: number },
 ): Pick<TicketNode, 'word' | 'more' | 'sealed' | 'hex'> {
   const isReason = state !== 'inUse' && state !== 'kept'
   const word = claimWord(state, short)
   const moreLevel = isReason && size.mode === 'lesson' ? lengths.level2 : lengths.level3
   const wordPx = word.length * 0.6 * lengths.level2
-  const morePx = more === '' ? 0 : more.length * 0.53 * moreLevel + 0.6 * lengths.level2
+  const widthOf = (words: string): number => (words === '' ? 0 : words.length * 0.53 * moreLevel + 0.6 * lengths.level2)
+  const more = wordPx + widthOf(long) <= widthPx ? long : brief
+  const morePx = widthOf(more)
   const sealPx = 0.9 * lengths.row + 0.6 * lengths.level2
   const hexPx = 2.8 * lengths.level3
   // Of a reason its beginning is worth something, of a size it is not.

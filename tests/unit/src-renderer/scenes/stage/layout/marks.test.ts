@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { ClaimPendingReason } from '#shared/model/states.ts'
 import { plain } from '#shared/words/index.ts'
 import { layoutStage } from '../../../../../../src-renderer/scenes/stage/layout/layout.ts'
 import type { SceneNode, StageState } from '../../../../../../src-renderer/scenes/stage/types.ts'
@@ -68,16 +67,6 @@ describe('cards', () => {
     ['not placed', { state: 'pending' }, ['Pending', 'not placed yet']],
   ] as const)('say what a pod is doing: %s', (_name, pod, words) => {
     expect(card(pod)).toEqual(words)
-  })
-
-  it.each<[ClaimPendingReason, string]>([
-    ['refused', 'its claim is not bound'],
-    ['classMissing', 'its claim is not bound'],
-    ['waitsForPod', 'not placed yet'],
-    ['podNotPlaced', 'not placed yet'],
-  ])('of a pod of which the scheduler says nothing, say what its claim does (%s)', (reason, line) => {
-    const state = stageState([{ ordinal: 0, pod: { state: 'pending' }, claim: { state: 'pending', reason } }])
-    expect(marks(state, 'card').map(({ lines }) => lines.map(plain))).toEqual([[line]])
   })
 
   it.each([
