@@ -33,7 +33,8 @@ function whyAdded(set: Workload, maps: EntityMaps): Why | null {
   const isOlder = (slot: Slot | null): boolean => (podOf(slot, maps)?.createdAt ?? Infinity) < (set.createdAt ?? 0)
   if (slots.some((slot) => slot !== null && (hasOrphan(slot) || isOlder(slot))))
     return { code: 'story.set-added.why.adopts', params: {} }
-  if (slots.some((slot) => slot?.claims.some(({ uid, state }) => uid !== null && state === 'kept') === true))
+  const claims = slots.flatMap((slot) => slot?.claims.filter(({ uid }) => uid !== null) ?? [])
+  if (claims.some(({ state }) => state === 'kept') && claims.every(({ state }) => state !== 'deleting'))
     return { code: 'story.set-added.why.takesOver', params: {} }
   if (set.replicas < 2) return null
   return {
@@ -60,8 +61,9 @@ function whyScaleDownWaits({ namespace, name }: Workload, maps: EntityMaps): Why
 function whyGone(set: Workload, maps: EntityMaps): Why | null {
   const slots = [...maps.slot.values()].filter((slot) => slot.set === set.name && slot.namespace === set.namespace)
   if (slots.some(hasOrphan)) return { code: 'story.set-gone.why.podsStay', params: {} }
-  const keeps =
-    set.retention.whenDeleted === 'Retain' && slots.some(({ claims }) => claims.some(({ uid }) => uid !== null))
+  const claims = slots.flatMap((slot) => slot.claims.filter(({ uid }) => uid !== null))
+  // Somebody may have deleted them together with the set.
+  const keeps = set.retention.whenDeleted === 'Retain' && claims.some(({ state }) => state !== 'deleting')
   return keeps ? { code: 'story.set-gone.why.claimsStay', params: {} } : null
 }
 

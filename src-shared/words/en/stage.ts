@@ -15,7 +15,7 @@ export const stage = {
   'stage.notSeenYet': 'controller has not seen the change yet',
   'stage.onDelete': 'update strategy OnDelete: pods are replaced only when deleted by hand',
   'stage.partition': 'partition: ordinals below {ordinal} keep the old version',
-  'stage.nothingLeft': 'this set is deleted, nothing of it is left',
+  'stage.nothingLeft': 'this set is deleted, no pod and no claim of it is left',
   'stage.farewell.title': 'What became of it',
   'stage.farewell.what':
     'StatefulSet <m>{name}</m> is gone.{pods, plural, =0 {} one { Its pod ended.} other { Its # pods ended.}}{claims, plural, =0 {} one { Its claim was deleted.} other { Its # claims were deleted.}}{left, select, unknown {} none { No volume of {claims, plural, one {it} other {them}} is left.} other { {claims, plural, one {Its volume is} other {{volumes, plural, one {One of their volumes is} other {# of their volumes are}}}} still there.}}',
@@ -54,6 +54,7 @@ export const stage = {
   'stage.claimThere': 'its claim is there: used at scale-up',
   'stage.comesBack': 'kept: comes back at scale-up',
   'stage.keptForNext': 'kept: a set of this name takes it back',
+  'stage.keptGoing': 'its {claims, plural, one {claim is} other {claims are}} being deleted',
   'stage.runsOn': '<m>{name}</m> runs on and belongs to nobody',
   'stage.waitsFor': 'waits for <m>{name}</m>',
   'stage.nameTaken': 'a pod named <m>{name}</m> belongs to nobody and takes the name',
@@ -120,7 +121,7 @@ export const stage = {
   'stage.cell.present': 'present',
   'stage.cell.recordNone': '{pod}, DNS record, none: the set has no serviceName',
   'stage.cell.pod':
-    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{revision, select, current {, old version} update {, new version} unknown {} other {, an older version}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
+    '{pod}, pod, {state}{since, select, none {} other { for {since}}}{revision, select, current {, old version} update {, new version} unknown {} other {, another version}}{node, select, none {} other {, on {node}}}, restarts {restarts}, ordinal {ordinal} of {total}',
   'stage.cell.podEmpty': '{pod}, pod, none{why, select, none {} other {: {why}}}',
   'stage.cell.podKept': '{pod}, pod, none: kept, comes back at scale-up',
   'stage.cell.podExpected': '{pod}, pod, none: its claim is there, used at scale-up',

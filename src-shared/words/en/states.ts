@@ -99,7 +99,7 @@ export const states = {
   'state.claimReason.binding': 'binding',
   'state.claimReasonShort.waitsForPod': 'no pod',
   'state.claimReasonShort.noClass': 'no class',
-  'state.claimReasonShort.classMissing': 'no class',
+  'state.claimReasonShort.classMissing': 'bad class',
   'state.claimReasonShort.noMatch': 'no match',
   'state.claimReasonShort.provisioning': 'not made',
   'state.claimReasonShort.refused': 'refused',

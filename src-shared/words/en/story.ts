@@ -31,13 +31,13 @@ export const story = {
   'story.claim-stuck.what':
     'Claim <m>{claim}</m> cannot be bound: {problem, select, classMissing {class <m>{class}</m> does not exist} noClass {it names no class, and there is no default} volumeMissing {volume <m>{volume}</m> does not exist} volumeMismatch {volume <m>{volume}</m> does not fit ("{message}")} volumeTaken {volume <m>{volume}</m> belongs to <m>{other}</m>} volumeReleased {<m>{volume}</m> still belongs to a deleted claim} doesNotFit {<m>{volume}</m> {test, select, size {has {offered}, and {asked} is asked for} modes {lacks {asked}} mode {is {offered}, not {asked}} phase {is {offered}} labels {has other labels} other {belongs to another claim}}} noVolume {there is no volume{class, select, none { without class} other { of class <m>{class}</m>}}, at least {asked}} silent {<m>{provisioner}</m> has not answered for {askedFor}} other {<m>{provisioner}</m> refused}}.',
   'story.claim-stuck.why.classMissing':
-    'It waits until somebody makes that class: the class of a claim cannot be changed.',
+    'It waits until somebody makes that class, or a volume that names it: the class of a claim cannot be changed.',
   'story.claim-stuck.why.noClass': 'It takes the default class once there is one, or a volume without class that fits.',
   'story.claim-stuck.why.namedVolume': 'It asks for this volume by name and takes no other.',
   'story.claim-stuck.why.volumeReleased':
     'The volume is Released: no claim gets it until somebody clears its <m>claimRef</m>.',
   'story.claim-stuck.why.makeVolume': 'Nothing makes volumes for it: somebody has to make one that fits.',
-  'story.claim-stuck.why.silent': 'Check that <m>{provisioner}</m> runs: nobody else makes its volume.',
+  'story.claim-stuck.why.silent': 'Check that <m>{provisioner}</m> runs: nothing else makes its volume by itself.',
   'story.claim-stuck.why.refused': 'It is tried again some times. The reason given: "{message}"',
   'story.claim-kept.what': '<m>{claim}</m> is kept.',
   'story.claim-kept.why.policy':

@@ -132,6 +132,9 @@ export function wellNode(context: LayoutContext, { entry, column }: PlacedSlot):
 
 function keptReason({ workload }: LayoutContext['state'], { slot }: StageSlot): Sentence {
   if (hasOrphan(slot)) return sentence('stage.runsOn', { name: slot.name })
+  const claims = slot.claims.filter(({ uid }) => uid !== null)
+  if (claims.length > 0 && claims.every(({ state }) => state === 'deleting'))
+    return sentence('stage.keptGoing', { claims: claims.length })
   if (workload.state !== 'present') return sentence('stage.keptForNext')
   return sentence(isUnused(slot) ? 'stage.claimThere' : 'stage.comesBack')
 }

@@ -38,7 +38,7 @@ describe('a claim that cannot be bound', () => {
       'claim-class-missing',
       'classMissing',
       'class fast-ssd does not exist.',
-      'It waits until somebody makes that class: the class of a claim cannot be changed.',
+      'It waits until somebody makes that class, or a volume that names it: the class of a claim cannot be changed.',
     ],
     [
       'claim-no-class',
@@ -86,7 +86,7 @@ describe('a claim that cannot be bound', () => {
       'provisioner-silent',
       'provisioning',
       'example.com/disk has not answered for 40 s.',
-      'Check that example.com/disk runs: nobody else makes its volume.',
+      'Check that example.com/disk runs: nothing else makes its volume by itself.',
     ],
     [
       'provisioner-refused',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EntityChange } from '#shared/model/change.ts'
 import type { Milestone, MilestoneSubject, StoryCode } from '#shared/story/codes.ts'
+import type { ClaimState } from '#shared/model/states.ts'
 import { narrate } from '#shared/story/narration.ts'
 import { plain } from '#shared/words/index.ts'
 import {
@@ -326,6 +327,16 @@ describe('why a set, a node or a feed', () => {
     expect(why('set-added', setSubject, { set: 'redis', replicas: 3 }, set())).toBe(
       'Pods are made one by one: each waits until the one before is Ready.',
     )
+  })
+
+  it('claims that were deleted with their set are neither kept nor taken over', () => {
+    const after = (code: StoryCode, state: 'gone' | 'present', ...states: readonly ClaimState[]): string | null => {
+      const slots = states.map((each, ordinal) => slot(ordinal, { claims: [slotClaim(ordinal, { state: each })] }))
+      const found = slots.map((each) => change('slot', null, each))
+      return why(code, setSubject, { set: 'redis', replicas: 2 }, set({ state }), ...found)
+    }
+    expect(after('set-gone', 'gone', 'deleting') ?? after('set-gone', 'gone', 'kept')).toMatch(/^Its claims stay/)
+    expect(after('set-added', 'present', 'kept', 'deleting')).toMatch(/^Pods are made one by one/)
   })
 
   it('pods that a set left behind run on, and a new set takes them over', () => {

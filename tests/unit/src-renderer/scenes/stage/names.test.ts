@@ -64,7 +64,7 @@ describe('names of cells', () => {
       { ...ready(2), slot: { revision: 'other' } },
       1,
       {},
-      'redis-2, pod, Ready for 2 minutes, an older version, on node-c, restarts 0, ordinal 2 of 1',
+      'redis-2, pod, Ready for 2 minutes, another version, on node-c, restarts 0, ordinal 2 of 1',
     ],
     [
       'a slot whose claim was made before any pod',
