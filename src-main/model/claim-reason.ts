@@ -1,4 +1,5 @@
 import type { ClaimPendingReason } from '#shared/model/states.ts'
+import { makesVolumes } from '#shared/model/provisioner.ts'
 import type { ClaimObject, PodObject, StorageClassObject, VolumeObject } from '#shared/objects/index.ts'
 import type { Look } from './look.ts'
 import { conditionOf, hasEnded, isScheduled } from './objects.ts'
@@ -46,7 +47,7 @@ function classReason(look: Look, claim: ClaimObject): ClaimPendingReason | null 
     const waiting = consumerReason(look, claim)
     if (waiting !== null) return waiting
   }
-  if (storageClass.provisioner === 'kubernetes.io/no-provisioner') return 'noMatch'
+  if (!makesVolumes(storageClass)) return 'noMatch'
   return provisioningReason(look, claim) ?? 'provisioning'
 }
 

@@ -1,4 +1,5 @@
 import type { EntityMaps } from '../model/change.ts'
+import { makesVolumes } from '../model/provisioner.ts'
 import type { Milestone } from './codes.ts'
 import { setOf, slotOf } from './neighbours.ts'
 import { whyOfStuck } from './tell-stuck-claim.ts'
@@ -45,11 +46,7 @@ function whyBound(uid: string, maps: EntityMaps): Why | null {
   const claim = maps.claim.get(uid)
   const storageClass = claim?.storageClass == null ? undefined : maps.storageClass.get(claim.storageClass)
   const volume = claim?.volumeUid == null ? undefined : maps.volume.get(claim.volumeUid)
-  if (
-    storageClass?.bindingMode !== 'WaitForFirstConsumer' ||
-    storageClass.provisioner === 'kubernetes.io/no-provisioner'
-  )
-    return null
+  if (storageClass?.bindingMode !== 'WaitForFirstConsumer' || !makesVolumes(storageClass)) return null
   if (volume === undefined || volume.node === null) return null
   return { code: 'story.claim-bound.why.onNode', params: { class: storageClass.name, node: volume.node } }
 }

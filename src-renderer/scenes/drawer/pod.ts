@@ -132,12 +132,14 @@ function formerGroup(view: DrawerView): FactGroup {
 
 function changing(view: DrawerView, incarnation: number, pod: Pod): FactGroup {
   const entry = view.state.slots.find((each) => each.pod?.uid === pod.uid)
+  const former = formerFacts(view, pod.uid)
   const revision = entry?.slot.revision ?? 'unknown'
   return group(
     'changes',
     [
-      fact('pod', [seal(pod.uid), said('drawer.nth', { count: Math.max(1, incarnation) })]),
-      ...formerFacts(view, pod.uid),
+      // An agent that was started anew counts from one; what the page saw before stays true.
+      fact('pod', [seal(pod.uid), said('drawer.nth', { count: Math.max(incarnation, former.length + 1) })]),
+      ...former,
       fact('address', [placeWord(view, pod.ip), placeWord(view, pod.node)]),
       fact('revision', [
         pod.revision === '' ? null : mono(shortRevision(pod)),

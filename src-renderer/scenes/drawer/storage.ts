@@ -1,4 +1,5 @@
 import type { Claim, Pod, Volume } from '#shared/model/entities.ts'
+import { makesVolumes } from '#shared/model/provisioner.ts'
 import { diskOf } from '#shared/model/slot-history.ts'
 import { duration } from '#shared/words/duration.ts'
 import { sentence, text, type Sentence } from '#shared/words/index.ts'
@@ -94,7 +95,9 @@ export function deletionFacts({ state }: DrawerView, { claim, volume }: StageCla
 }
 
 function reclaimOfClass({ classes }: DrawerView['state'], name: string | null): string | null {
-  return classes.find((each) => (name === null ? each.isDefault : each.name === name))?.reclaimPolicy ?? null
+  const found = classes.find((each) => (name === null ? each.isDefault : each.name === name))
+  // A class that makes no volumes gives its policy to none: each that somebody made has one of its own.
+  return found !== undefined && makesVolumes(found) ? found.reclaimPolicy : null
 }
 
 function retentionWords(policy: string): FactPart {

@@ -122,7 +122,7 @@ export const drawer = {
   'drawer.until': 'until',
   'drawer.revision.current': 'current',
   'drawer.revision.update': 'update',
-  'drawer.revision.other': 'older: neither current nor update',
+  'drawer.revision.other': 'another: neither current nor update',
   'drawer.revision.unknown': '',
 
   // Containers and how they end.

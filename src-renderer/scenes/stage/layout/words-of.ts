@@ -1,4 +1,5 @@
 import type { Claim, Finding, Pod, SlotClaim, StorageClass, Volume } from '#shared/model/entities.ts'
+import { makesVolumes } from '#shared/model/provisioner.ts'
 import type { ClaimState, RecordState } from '#shared/model/states.ts'
 import { podWord as podWordId } from '#shared/words/pod-line.ts'
 import { findingSentence } from '#shared/words/finding.ts'
@@ -65,8 +66,9 @@ export function shownSize(quantity: string | null): string {
 }
 
 /** When a class makes a disk; one without a provisioner never does. */
-export function classMakes({ provisioner, bindingMode: mode }: StorageClass): Sentence {
-  if (provisioner === 'kubernetes.io/no-provisioner') return sentence('stage.class.takesFree', { mode })
+export function classMakes(storageClass: StorageClass): Sentence {
+  const { bindingMode: mode } = storageClass
+  if (!makesVolumes(storageClass)) return sentence('stage.class.takesFree', { mode })
   return mode === 'WaitForFirstConsumer' ? sentence('stage.class.waits') : sentence('stage.class.immediate', { mode })
 }
 

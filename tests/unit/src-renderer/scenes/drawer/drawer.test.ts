@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { emptyEntityMaps } from '#shared/model/change.ts'
 import { plain } from '#shared/words/index.ts'
 import { drawerOf } from '../../../../../src-renderer/scenes/drawer/drawer.ts'
-import type { DrawerContent, Fact, FactSource } from '../../../../../src-renderer/scenes/drawer/types.ts'
-import type { DrawerView } from '../../../../../src-renderer/scenes/drawer/view.ts'
-import type { StagePlace, StageRow } from '../../../../../src-renderer/scenes/stage/types.ts'
 import {
   clusterNode,
   pod,
@@ -14,62 +10,7 @@ import {
   waitsForLower,
   type SlotSketch,
 } from '../../../../kit/stage-states.ts'
-
-const second = 1_000
-
-function viewOf(
-  slots: readonly SlotSketch[],
-  sketch: Parameters<typeof stageState>[1] = {},
-  view: Partial<DrawerView> = {},
-): DrawerView {
-  return {
-    state: stageState(slots, sketch),
-    maps: emptyEntityMaps(),
-    at: stageAt,
-    place: { context: 'k3s-lab', kubeconfig: null },
-    hidesAddresses: false,
-    history: [],
-    lastPod: null,
-    ...view,
-  }
-}
-
-const at = (ordinal: number, row: StageRow = 'pod', template: string | null = null): StagePlace => ({
-  slot: `lesson/redis/${ordinal}`,
-  row,
-  template,
-})
-
-function contentOf(view: DrawerView, place: StagePlace | null): DrawerContent {
-  const content = drawerOf(view, place)
-  if (content === null) throw new Error('Expected details, found none.')
-  return content
-}
-
-/** The value of a fact as it is read: a seal by its last digits, a time by the seconds before now. */
-function valueOf({ parts }: Fact): string {
-  return parts
-    .map((part) => {
-      if (part.kind === 'seal') return `[${part.struck ? '-' : ''}${part.uid.slice(-4)}]`
-      return part.kind === 'time' ? `@${(part.at - stageAt) / second}` : plain(part.words)
-    })
-    .join(' ')
-}
-
-/** `label: value` of every fact of a section, and what it says besides. */
-function said(content: DrawerContent, name: DrawerContent['sections'][number]['name']): readonly string[] {
-  const section = content.sections.find((each) => each.name === name)
-  if (section === undefined) return []
-  return [
-    ...section.notes.map(plain),
-    ...section.groups.flatMap(({ facts }) => facts.map((fact) => `${fact.label}: ${valueOf(fact)}`)),
-  ]
-}
-
-function sourceOf(content: DrawerContent, label: string): FactSource | undefined {
-  const facts = content.sections.flatMap(({ groups }) => groups.flatMap((group) => group.facts))
-  return facts.find((fact) => fact.label === label)?.source
-}
+import { at, contentOf, said, second, sourceOf, valueOf, viewOf } from './kit.ts'
 
 describe('Now', () => {
   const ready = { ordinal: 0, pod: { state: 'ready' } } as const
@@ -162,6 +103,12 @@ describe('Now', () => {
 })
 
 describe('Identity', () => {
+  test('an agent that begins to count anew takes nothing from what was seen', () => {
+    const history = ['a', 'b'].map((name, index) => ({ uid: `former-${name}`, goneAt: stageAt - (index + 1) * second }))
+    const content = contentOf(viewOf([{ ordinal: 1, pod: { state: 'ready' } }], {}, { history }), at(1))
+    expect(said(content, 'identity')).toContain(`pod: [${uidOf('pod', 1).slice(-4)}] 3rd pod seen in this slot`)
+  })
+
   test('what stays comes before what changes, with the pods that were here', () => {
     const slot = { ordinal: 1, pod: { state: 'ready', restarts: 2 }, slot: { incarnation: 3 } } as const
     const former = { uid: 'former-uid-77aa', goneAt: stageAt - 60 * second }
@@ -284,6 +231,13 @@ describe('Storage', () => {
       'scaled down: claim is kept (Retain)',
       'claim deleted: the volume stays, as Released (Retain)',
     ])
+  })
+
+  test('a class that makes no volumes says nothing of what becomes of them', () => {
+    const slot = { ordinal: 0, pod: { state: 'pending' }, volume: null } as const
+    const classes = stageState([]).classes.map((each) => ({ ...each, provisioner: 'kubernetes.io/no-provisioner' }))
+    const content = contentOf(viewOf([slot], { classes }), at(0, 'claim', 'data'))
+    expect(said(content, 'storage').filter((fact) => fact.startsWith('claim deleted'))).toEqual([])
   })
 
   test('tells what goes with the pod from what is read from elsewhere', () => {
