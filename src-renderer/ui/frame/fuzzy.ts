@@ -20,7 +20,20 @@ export function fuzzyMatches(lines: readonly string[], typed: string): readonly 
   const needle = typed.trim()
   if (needle === '') return lines.map((_line, index) => index)
   const found = search(careful, lines, needle)
-  return found.length > 0 ? found : search(generous, lines, needle)
+  const matches = found.length > 0 ? found : search(generous, lines, needle)
+  const isBegun = wordsBegin(needle)
+  const begun = matches.map((index) => isBegun(lines[index] ?? ''))
+  return [...matches.filter((_, at) => begun[at] === true), ...matches.filter((_, at) => begun[at] !== true)]
+}
+
+/** Whether each word that was typed begins one of the line: `pace lesson` is not meant for a namespace called lesson. */
+function wordsBegin(needle: string): (line: string) => boolean {
+  const wordsOf = (line: string): readonly string[] => line.toLowerCase().match(/[\p{L}\d]+/gu) ?? []
+  const typed = wordsOf(needle)
+  return (line) => {
+    const words = wordsOf(line)
+    return typed.every((each) => words.some((word) => word.startsWith(each)))
+  }
 }
 
 function search(finder: uFuzzy, lines: readonly string[], needle: string): readonly number[] {

@@ -31,6 +31,15 @@ describe('what was typed finds', () => {
     expect(found('redis-1')[0]).toBe('redis-1 go to pod')
   })
 
+  test('what begins its words before what holds them somewhere', () => {
+    const names = ['Show namespace lesson', 'Pace: Lesson', 'Namespace: pace of lessons']
+    expect(fuzzyMatches(names, 'pace lesson').map((index) => names[index])).toEqual([
+      'Pace: Lesson',
+      'Namespace: pace of lessons',
+      'Show namespace lesson',
+    ])
+  })
+
   test('one of ten thousand', () => {
     const many = Array.from({ length: 10_000 }, (_each, ordinal) => `web-${ordinal} go to pod`)
     expect(fuzzyMatches(many, 'web-7341')[0]).toBe(7341)
