@@ -1,7 +1,7 @@
 import { actionNames, settingOf, type ActionName, type ChoiceAction } from '#shared/contract/actions.ts'
 import { plain } from '#shared/words/index.ts'
 import type { Display } from './display.svelte.ts'
-import { focusStage } from './focus.ts'
+import { focusStage, keepFocus } from './focus.ts'
 import type { OpenParts } from './open-parts.svelte.ts'
 import type { Podium } from './podium.svelte.ts'
 import type { WindowState } from './window-state.svelte.ts'
@@ -54,7 +54,10 @@ export function deedsOf({ podium, display, open, state }: DeedParts): Deeds {
     pause: () => state.player?.[state.view?.isPaused === true ? 'resume' : 'pause'](),
     stepBack: () => state.player?.step(-1),
     stepForward: () => state.player?.step(1),
-    goLive: () => state.player?.goLive(),
+    goLive() {
+      state.player?.goLive()
+      keepFocus()
+    },
     slower: () => state.player?.slower(),
     faster: () => state.player?.faster(),
 

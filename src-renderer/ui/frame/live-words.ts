@@ -13,6 +13,8 @@ export interface LiveWords {
   readonly shape: LiveShape
   /** The state itself, bold. */
   readonly word: string
+  /** The same for a narrow bar, in which a number must not be cut off; null where it is short enough. */
+  readonly brief: string | null
   /** What goes with it, such as the time of the data. */
   readonly more: string | null
   /** What keeps the picture from being live, for whoever points at the badge. */
@@ -40,7 +42,7 @@ const quietMs = 60_000
 
 /** What the badge says: the connection's trouble first, since a picture of old data is never called anything else. */
 export function liveWords({ live, badge, offersLive, lastChangeAt, nowMs }: LiveFacts): LiveWords {
-  const plain = { more: null, problem: null, canGoLive: false, offersLive: false, ticks: false }
+  const plain = { brief: null, more: null, problem: null, canGoLive: false, offersLive: false, ticks: false }
   switch (live.kind) {
     case 'none':
       return { ...plain, shape: 'ring', word: text('frame.live.none') }
@@ -87,11 +89,12 @@ function viewWords(
   isLimited: boolean,
   quiet: string | null,
 ): LiveWords {
-  const behind = { more: null, problem: null, canGoLive: true, offersLive, ticks: true }
+  const behind = { brief: null, more: null, problem: null, canGoLive: true, offersLive, ticks: true }
   switch (badge.kind) {
     case 'live':
       return {
         shape: 'dot',
+        brief: null,
         word: text(isLimited ? 'frame.live.limited' : 'frame.live.live'),
         more: quiet,
         problem: null,
@@ -110,6 +113,7 @@ function viewWords(
           badge.secondsAhead > 0
             ? text('frame.live.pausedAhead', { seconds: badge.secondsAhead })
             : text('frame.live.paused'),
+        brief: badge.secondsAhead > 0 ? text('frame.live.pausedBrief', { seconds: badge.secondsAhead }) : null,
       }
     case 'disconnected':
       return {

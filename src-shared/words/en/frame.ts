@@ -24,6 +24,7 @@ export const frame = {
   'frame.live.quiet': 'no change for {duration}',
   'frame.live.behind': '{seconds, plural, =0 {under 1 s} other {# s}} behind',
   'frame.live.paused': 'PAUSED: cluster runs on',
+  'frame.live.pausedBrief': 'PAUSED, {seconds} s ahead',
   'frame.live.pausedAhead': 'PAUSED: cluster runs on, {seconds} s ahead',
   'frame.live.disconnected': 'DISCONNECTED',
   'frame.live.dataFrom': 'data from {time}',
